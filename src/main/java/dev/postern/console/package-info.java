@@ -1,0 +1,24 @@
+/** The Vaadin face: one package per screen. A view asks one feature per panel and holds no decision and no transaction. */
+@NullMarked
+@ApplicationModule(
+        allowedDependencies = {
+            "policy",
+            "evidence",
+            "keys",
+            "trail",
+            "identity",
+            "inventory",
+            "access",
+            "session",
+            "commands",
+            "gateway",
+            "aws",
+            "recording",
+            "notification",
+            "terminal",
+            "cluster"
+        })
+package dev.postern.console;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,45 @@
+package dev.postern.identity;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The own fleet's account and Region, which every ARN carries.
+ *
+ * @param accountId twelve digits
+ * @param region letters, digits and hyphens, as in a SigV4 scope
+ */
+@ConfigurationProperties("postern")
+public record Account(
+        @DefaultValue("000000000000") String accountId,
+        @DefaultValue("local") String region) {
+    public Account {
+        if (!accountId.matches("[0-9]{12}")) {
+            throw new IllegalArgumentException("postern.account-id must be twelve digits, not: " + accountId);
+        }
+        if (!region.matches("[A-Za-z0-9-]{1,100}")) {
+            throw new IllegalArgumentException("postern.region must be letters, digits and hyphens, not: " + region);
+        }
+    }
+
+    public String user(String name) {
+        return "arn:aws:iam::" + accountId + ":user/" + name;
+    }
+
+    public String node(String nodeId) {
+        return "arn:aws:ssm:" + region + ":" + accountId + ":managed-instance/" + nodeId;
+    }
+
+    public String session(String sessionId) {
+        return "arn:aws:ssm:" + region + ":" + accountId + ":session/" + sessionId;
+    }
+
+    public String document(String name) {
+        return "arn:aws:ssm:" + region + ":" + accountId + ":document/" + name;
+    }
+
+    /** Things that have no ARN of their own at AWS, e.g. activations. */
+    public String any(String kind) {
+        return "arn:aws:ssm:" + region + ":" + accountId + ":" + kind;
+    }
+}

@@ -1,0 +1,45 @@
+package dev.postern.inventory;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Activations: how new nodes come in. */
+public interface Activations {
+    Duration DEFAULT_LIFE = Duration.ofHours(24);
+    Duration LONGEST_LIFE = Duration.ofDays(30);
+    int MOST_REGISTRATIONS = 1000;
+
+    /** What to make; {@code expiresAt} null means {@link #DEFAULT_LIFE} from now. IllegalArgumentException names the broken rule. */
+    record Wanted(
+            String description,
+            String defaultNodeName,
+            String iamRole,
+            int limit,
+            @Nullable Instant expiresAt,
+            Map<String, String> tags) {}
+
+    /** @param code shown once; 20 characters or more, kept only as a hash */
+    record Created(Activation activation, String code) {}
+
+    Created create(Wanted wanted, String createdBy);
+
+    List<Activation> all();
+
+    /** False when there is none of that id. */
+    boolean delete(String id);
+
+    /** What RegisterManagedInstance brings. */
+    record Registration(String activationId, String code, String fingerprint, byte[] subjectPublicKeyInfo) {}
+
+    sealed interface Registered {
+        record Accepted(NodeId node) implements Registered {}
+
+        /** The same words for unknown, wrong, expired and used up go to the peer; {@code why} goes to log and trail. */
+        record Refused(String why) implements Registered {}
+    }
+
+    Registered register(Registration registration);
+}

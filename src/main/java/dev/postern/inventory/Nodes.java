@@ -1,0 +1,42 @@
+package dev.postern.inventory;
+
+import java.security.PublicKey;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The own fleet. Asks nobody's permission: faces come here through the gate. */
+public interface Nodes {
+    Optional<Node> find(NodeId id);
+
+    /** Every registered node, by name. */
+    List<Node> all();
+
+    /** At most 50 tags, keys 1–128, values 0–256 characters (botocore ssm Tag). */
+    void tag(NodeId id, Map<String, String> tags);
+
+    void untag(NodeId id, List<String> keys);
+
+    void rename(NodeId id, String name);
+
+    /** Forgets the node and its credentials; publishes {@link NodeChanged}, on which live sessions and channels are cut. */
+    void deregister(NodeId id);
+
+    // what the agents' side reports
+
+    void heartbeat(NodeId id, Facts facts);
+
+    /** A control channel opened. In memory: after a restart nobody is connected until they dial in. */
+    void connected(NodeId id, String agentVersion);
+
+    void disconnected(NodeId id);
+
+    boolean isConnected(NodeId id);
+
+    /** The key this node registered, for the RSA form of its role-token call. */
+    Optional<PublicKey> publicKey(NodeId id);
+
+    Optional<String> fingerprint(NodeId id);
+
+    void replacePublicKey(NodeId id, byte[] subjectPublicKeyInfo);
+}

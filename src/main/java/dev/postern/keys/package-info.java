@@ -1,0 +1,7 @@
+/** The master key; seals and opens every stored secret (SigV4 needs them back). Knows nothing of who owns a secret. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {})
+package dev.postern.keys;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,31 @@
+/** The machine room: home and lock, own CA, listeners, the clock, the in-process agent, start-up lines. */
+@NullMarked
+@ApplicationModule(
+        allowedDependencies = {
+            "agent",
+            "protocol",
+            "sigv4",
+            "policy",
+            "evidence",
+            "keys",
+            "trail",
+            "identity",
+            "inventory",
+            "access",
+            "session",
+            "session::spi",
+            "commands",
+            "gateway",
+            "gateway::embedded",
+            "aws",
+            "recording",
+            "notification",
+            "terminal",
+            "cluster",
+            "api",
+            "console"
+        })
+package dev.postern.server;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,36 @@
+package dev.postern.session;
+
+import dev.postern.inventory.NodeId;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One person's connection to one node under one session document.
+ *
+ * @param owner ARN of the principal who started it
+ * @param ownerName the user's name
+ * @param nodeName the node's name when it started: history outlives nodes
+ * @param client who is the other end
+ * @param maximum null where the document sets none
+ */
+public record Session(
+        SessionId id,
+        String owner,
+        String ownerName,
+        NodeId node,
+        String nodeName,
+        String document,
+        String reason,
+        Client client,
+        Instant requestedAt,
+        Duration idle,
+        @Nullable Duration maximum,
+        SessionState state) {
+    public enum Client {
+        /** Postern's own terminal in the browser. */
+        BROWSER,
+        /** A command-line or SDK client that dials the stream URL. */
+        COMMAND_LINE
+    }
+}
