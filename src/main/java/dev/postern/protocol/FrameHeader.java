@@ -119,7 +119,8 @@ final class FrameHeader {
             if (known.type.name().equals(name)) return known.type;
         }
         if (!MessageType.isName(name)) {
-            throw new ProtocolViolation("a frame's message type may hold letters, digits, '_', '.' and '-' only, bytes 4 to 35 hold more");
+            throw new ProtocolViolation(
+                    "a frame's message type may hold letters, digits, '_', '.' and '-' only, bytes 4 to 35 hold more");
         }
         return new MessageType(name);
     }

@@ -37,7 +37,8 @@ final class Json {
 
     /** The payload of a frame that must be of this type. */
     static Json parse(MessageType type, Frame frame) {
-        if (!frame.type().equals(type)) throw new ProtocolViolation("a frame of type " + frame.type() + " where " + type + " was due");
+        if (!frame.type().equals(type))
+            throw new ProtocolViolation("a frame of type " + frame.type() + " where " + type + " was due");
         return parse(type.name(), frame.payloadText());
     }
 
@@ -115,7 +116,8 @@ final class Json {
 
     long wholeNumber(String name) {
         var node = get(name);
-        if (node == null || !node.isIntegralNumber() || !node.canConvertToLong()) throw broken(name, "is not a whole number of 64 bits");
+        if (node == null || !node.isIntegralNumber() || !node.canConvertToLong())
+            throw broken(name, "is not a whole number of 64 bits");
         return node.longValue();
     }
 

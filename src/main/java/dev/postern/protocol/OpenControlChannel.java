@@ -24,7 +24,8 @@ public record OpenControlChannel(
 
     /** @throws ProtocolViolation if it is too long, not JSON, or lacks the token */
     public static OpenControlChannel parse(String text) {
-        if (text.length() > MAX_CHARACTERS) throw new ProtocolViolation(NAME + ": longer than " + MAX_CHARACTERS + " characters");
+        if (text.length() > MAX_CHARACTERS)
+            throw new ProtocolViolation(NAME + ": longer than " + MAX_CHARACTERS + " characters");
         var json = Json.parse(NAME, text);
         return new OpenControlChannel(
                 json.optionalText("RequestId"),
@@ -50,6 +51,7 @@ public record OpenControlChannel(
     /** Without the token, which opens the channel. */
     @Override
     public String toString() {
-        return "OpenControlChannel[requestId=" + requestId + ", agentVersion=" + agentVersion + ", platformType=" + platformType + "]";
+        return "OpenControlChannel[requestId=" + requestId + ", agentVersion=" + agentVersion + ", platformType="
+                + platformType + "]";
     }
 }
