@@ -65,7 +65,7 @@ final class CanonicalRequest {
         var segments = rawPath.split("/", -1);
         for (int i = 0; i < segments.length; i++) {
             boolean edge = i == 0 || i == segments.length - 1;
-            if (segments[i].isEmpty() && !edge || segments[i].equals(".") || segments[i].equals("..")) return false;
+            if ((segments[i].isEmpty() && !edge) || segments[i].equals(".") || segments[i].equals("..")) return false;
         }
         return rawPath.startsWith("/");
     }
@@ -100,7 +100,7 @@ final class CanonicalRequest {
         var text = new StringBuilder(bytes.length + 16);
         for (byte b : bytes) {
             if (isUnreserved(b)) text.append((char) b);
-            else text.append('%').append(HEX[b >> 4 & 15]).append(HEX[b & 15]);
+            else text.append('%').append(HEX[(b >> 4) & 15]).append(HEX[b & 15]);
         }
         return text.toString();
     }
@@ -113,7 +113,7 @@ final class CanonicalRequest {
             int high = i + 2 < bytes.length ? Character.digit(bytes[i + 1], 16) : -1;
             int low = i + 2 < bytes.length ? Character.digit(bytes[i + 2], 16) : -1;
             if (bytes[i] == '%' && high >= 0 && low >= 0) {
-                out.write(high << 4 | low);
+                out.write((high << 4) | low);
                 i += 2;
             } else out.write(bytes[i]);
         }
@@ -121,12 +121,9 @@ final class CanonicalRequest {
     }
 
     private static boolean isUnreserved(byte b) {
-        return b >= 'A' && b <= 'Z'
-                || b >= 'a' && b <= 'z'
-                || b >= '0' && b <= '9'
-                || b == '-'
-                || b == '_'
-                || b == '.'
-                || b == '~';
+        return switch (b) {
+            case '-', '_', '.', '~' -> true;
+            default -> (b >= 'A' && b <= 'Z') || (b >= 'a' && b <= 'z') || (b >= '0' && b <= '9');
+        };
     }
 }

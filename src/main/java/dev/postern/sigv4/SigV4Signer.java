@@ -77,6 +77,6 @@ public final class SigV4Signer {
     private static boolean isSigned(String name) {
         return name.equals("host")
                 || name.equals("content-type")
-                || name.startsWith("x-amz-") && !name.equals("x-amz-content-sha256");
+                || (name.startsWith("x-amz-") && !name.equals("x-amz-content-sha256"));
     }
 }

@@ -72,7 +72,7 @@ public record SignableRequest(String method, String path, String query, List<Hea
         var scheme = uri.getScheme().toLowerCase(Locale.ROOT);
         // The SDKs strip a default port for https and http, not for wss and ws (aws-sdk-go v4.go; protocol.md §9).
         boolean ownPort =
-                scheme.equals("https") && uri.getPort() == 443 || scheme.equals("http") && uri.getPort() == 80;
+                (scheme.equals("https") && uri.getPort() == 443) || (scheme.equals("http") && uri.getPort() == 80);
         return uri.getPort() < 0 || ownPort ? uri.getHost() : uri.getHost() + ":" + uri.getPort();
     }
 }
