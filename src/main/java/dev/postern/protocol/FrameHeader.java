@@ -78,7 +78,7 @@ final class FrameHeader {
 
     static void putType(ByteBuffer frame, MessageType type) {
         for (var known : KNOWN) {
-            if (known.type != type) continue;
+            if (!known.type.equals(type)) continue;
             frame.putLong(TYPE_AT, known.a);
             frame.putLong(TYPE_AT + 8, known.b);
             frame.putLong(TYPE_AT + 16, known.c);
@@ -126,7 +126,7 @@ final class FrameHeader {
     }
 
     private static boolean isPadding(byte b) {
-        return b == 0 || b == ' ' || b >= '\t' && b <= '\r';
+        return b == 0 || b == ' ' || (b >= '\t' && b <= '\r');
     }
 
     static void putId(ByteBuffer frame, UUID id) {

@@ -22,7 +22,11 @@ public record OpenControlChannel(
         this(requestId.toString(), token, agentVersion.toString(), platformType, false);
     }
 
-    /** @throws ProtocolViolation if it is too long, not JSON, or lacks the token */
+    /**
+     * Reads the text.
+     *
+     * @throws ProtocolViolation if it is too long, not JSON, or lacks the token
+     */
     public static OpenControlChannel parse(String text) {
         if (text.length() > MAX_CHARACTERS)
             throw new ProtocolViolation(NAME + ": longer than " + MAX_CHARACTERS + " characters");

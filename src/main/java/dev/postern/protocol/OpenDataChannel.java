@@ -33,7 +33,11 @@ public record OpenDataChannel(
                 requestId.toString(), token, "", clientId.toString(), clientVersion.toString(), false);
     }
 
-    /** @throws ProtocolViolation if it is too long, not JSON, or lacks the token */
+    /**
+     * Reads the text.
+     *
+     * @throws ProtocolViolation if it is too long, not JSON, or lacks the token
+     */
     public static OpenDataChannel parse(String text) {
         if (text.length() > MAX_CHARACTERS)
             throw new ProtocolViolation(NAME + ": longer than " + MAX_CHARACTERS + " characters");

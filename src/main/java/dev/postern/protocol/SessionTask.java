@@ -1,6 +1,5 @@
 package dev.postern.protocol;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
@@ -52,20 +51,10 @@ public record SessionTask(
                 json.optionalText("DocumentName"),
                 json.node("DocumentContent", JsonNode::isObject, "an object"),
                 json.text("SessionId"),
-                parameters(json),
+                json.values("Parameters"),
                 json.optionalText("RunAsUser"),
                 json.optionalText("SessionOwner"),
                 maxPayload);
-    }
-
-    private static Map<String, JsonNode> parameters(Json json) {
-        if (json.get("Parameters") == null) return Map.of();
-        var parameters = new LinkedHashMap<String, JsonNode>();
-        for (var entry :
-                json.node("Parameters", JsonNode::isObject, "an object").properties()) {
-            parameters.put(entry.getKey(), entry.getValue());
-        }
-        return parameters;
     }
 
     String toJson() {
