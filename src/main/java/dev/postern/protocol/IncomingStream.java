@@ -60,7 +60,8 @@ public final class IncomingStream {
     }
 
     /** A stream that goes on where another left off, say before a restart. */
-    public static IncomingStream resumed(MessageType type, Supplier<UUID> ids, int bufferedFrames, long expectedSequence) {
+    public static IncomingStream resumed(
+            MessageType type, Supplier<UUID> ids, int bufferedFrames, long expectedSequence) {
         var stream = new IncomingStream(type, ids, bufferedFrames);
         stream.expected = expectedSequence;
         return stream;
