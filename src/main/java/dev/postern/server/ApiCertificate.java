@@ -1,5 +1,6 @@
 package dev.postern.server;
 
+import dev.postern.api.ServerNames;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -25,7 +26,7 @@ import org.springframework.stereotype.Component;
 
 /** What the API listener shows its clients: a certificate of the home's own authority, or a Spring SSL bundle in its place. */
 @Component
-final class ApiCertificate {
+final class ApiCertificate implements ServerNames {
     private static final Logger log = LoggerFactory.getLogger(ApiCertificate.class);
     private static final String OWN_ALIAS = "postern";
 
@@ -33,7 +34,7 @@ final class ApiCertificate {
     private final SslContextFactory.Server tls;
     private volatile CertificateNames names;
 
-    ApiCertificate(ApiSettings settings, Home home, SslBundles bundles, Clock clock)
+    ApiCertificate(ApiListenerSettings settings, Home home, SslBundles bundles, Clock clock)
             throws GeneralSecurityException, IOException {
         tls = new SslContextFactory.Server();
         tls.setIncludeProtocols("TLSv1.2", "TLSv1.3");
@@ -54,7 +55,8 @@ final class ApiCertificate {
         return tls;
     }
 
-    boolean names(String host) {
+    @Override
+    public boolean isOurs(String host) {
         return names.contain(host);
     }
 
@@ -62,7 +64,7 @@ final class ApiCertificate {
         return Optional.ofNullable(caFile);
     }
 
-    private static CertificateNames ownNames(ApiSettings settings) {
+    private static CertificateNames ownNames(ApiListenerSettings settings) {
         var hosts = new ArrayList<>(settings.hosts());
         Collections.addAll(hosts, "localhost", "127.0.0.1", "::1");
         if (!settings.address().isAnyLocalAddress()) {

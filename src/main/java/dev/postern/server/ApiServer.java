@@ -1,5 +1,6 @@
 package dev.postern.server;
 
+import dev.postern.api.ApiHandlers;
 import dev.postern.inventory.ApiAddress;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -48,12 +49,12 @@ final class ApiServer implements SmartLifecycle, ApiAddress {
 
     private static final Duration LONGEST_STOP = Duration.ofSeconds(10);
 
-    private final ApiSettings settings;
+    private final ApiListenerSettings settings;
     private final ApiCertificate certificate;
     private final Server server;
     private final ServerConnector connector;
 
-    ApiServer(ApiSettings settings, ApiCertificate certificate) {
+    ApiServer(ApiListenerSettings settings, ApiCertificate certificate, ApiHandlers handlers) {
         this.settings = settings;
         this.certificate = certificate;
         this.server = new Server(threads());
@@ -62,15 +63,7 @@ final class ApiServer implements SmartLifecycle, ApiAddress {
         server.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, connector));
         server.setErrorHandler(new ApiErrors());
         server.setStopTimeout(LONGEST_STOP.toMillis());
-        server.setHandler(limited(new Handler.Abstract.NonBlocking() {
-            @Override
-            public boolean handle(
-                    org.eclipse.jetty.server.Request request,
-                    org.eclipse.jetty.server.Response response,
-                    org.eclipse.jetty.util.Callback callback) {
-                return false;
-            }
-        }));
+        server.setHandler(limited(handlers.handler(new Handler.Sequence())));
     }
 
     @Override
@@ -126,7 +119,7 @@ final class ApiServer implements SmartLifecycle, ApiAddress {
 
     @Override
     public boolean certifies(String host) {
-        return certificate.names(host);
+        return certificate.isOurs(host);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.postern.server;
 
 import com.vaadin.flow.spring.security.VaadinSecurityConfigurer;
+import jakarta.servlet.DispatcherType;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.context.annotation.Bean;
@@ -43,7 +44,7 @@ class ConsoleSecurity {
     /** Health and figures, on a port of their own that is loopback unless told otherwise: for probes and scrapers, without sign-in. */
     @Bean
     @Order(1)
-    SecurityFilterChain operations(HttpSecurity http) {
+    SecurityFilterChain operationsChain(HttpSecurity http) {
         return http.securityMatcher(EndpointRequest.toAnyEndpoint())
                 .authorizeHttpRequests(requests -> requests.requestMatchers(
                                 EndpointRequest.to(HealthEndpoint.class).withHttpMethod(org.springframework.http.HttpMethod.GET),
@@ -59,7 +60,7 @@ class ConsoleSecurity {
 
     @Bean
     @Order(2)
-    SecurityFilterChain console(HttpSecurity http, OneTimeTokenService links) {
+    SecurityFilterChain consoleChain(HttpSecurity http, OneTimeTokenService links) {
         return http.headers(headers -> headers.contentSecurityPolicy(policy -> policy.policyDirectives(ContentPolicy.WITHOUT_SCRIPTS))
                         .frameOptions(FrameOptionsConfig::deny)
                         .referrerPolicy(policy -> policy.policy(ReferrerPolicy.SAME_ORIGIN))
@@ -67,7 +68,10 @@ class ConsoleSecurity {
                         .crossOriginOpenerPolicy(policy -> policy.policy(CrossOriginOpenerPolicy.SAME_ORIGIN))
                         .crossOriginResourcePolicy(policy -> policy.policy(CrossOriginResourcePolicy.SAME_ORIGIN)))
                 .authorizeHttpRequests(
-                        requests -> requests.requestMatchers(TERMINAL_SOCKETS).authenticated())
+                        requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
+                                .permitAll()
+                                .requestMatchers(TERMINAL_SOCKETS)
+                                .authenticated())
                 // scripts, not people, call these: a redirect to the sign-in page would tell them nothing
                 .exceptionHandling(refused -> refused.defaultAuthenticationEntryPointFor(
                         new HttpStatusEntryPoint(HttpStatus.UNAUTHORIZED), TERMINAL_SOCKETS))

@@ -16,13 +16,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param sslBundle name of a Spring SSL bundle to use instead of the own certificate
  */
 @ConfigurationProperties("postern.api")
-record ApiSettings(
+record ApiListenerSettings(
         @DefaultValue("8443") int port,
         @DefaultValue("127.0.0.1") InetAddress address,
         @Nullable URI publicUrl,
         @DefaultValue List<String> hosts,
         @Nullable String sslBundle) {
-    ApiSettings {
+    ApiListenerSettings {
         if (publicUrl != null && (publicUrl.getHost() == null || !"https".equals(publicUrl.getScheme()))) {
             throw new IllegalArgumentException(
                     "postern.api.public-url must be an https URL with a host, not: " + publicUrl);
