@@ -36,7 +36,11 @@ public record Acknowledgement(MessageType acknowledgedType, UUID messageId, long
         return Frame.of(MessageType.ACKNOWLEDGE, PayloadType.NONE, 0, Frame.SYN_FIN, id, now, json);
     }
 
-    /** @throws ProtocolViolation unless all four fields are there and mean something */
+    /**
+     * Reads the whole of it.
+     *
+     * @throws ProtocolViolation if the type, the id or the number is missing or makes no sense
+     */
     public static Acknowledgement parse(Frame frame) {
         var fields = AcknowledgementFields.read(frame);
         return new Acknowledgement(fields.type(), fields.messageId(), fields.sequence(), fields.sequential());

@@ -27,7 +27,8 @@ final class AcknowledgementFields {
     }
 
     static AcknowledgementFields read(Frame frame) {
-        if (!frame.type().equals(MessageType.ACKNOWLEDGE)) throw new ProtocolViolation("not an acknowledgement: " + frame.type());
+        if (!frame.type().equals(MessageType.ACKNOWLEDGE))
+            throw new ProtocolViolation("not an acknowledgement: " + frame.type());
         var fields = new AcknowledgementFields(frame.payload());
         fields.readObject();
         return fields;
@@ -56,7 +57,8 @@ final class AcknowledgementFields {
             at++;
             if (at - sequenceAt > 18) throw broken("AcknowledgedMessageSequenceNumber is beyond 18 digits");
         }
-        if (at == sequenceAt || !endsValue(peek())) throw broken("AcknowledgedMessageSequenceNumber is not a whole number from 0");
+        if (at == sequenceAt || !endsValue(peek()))
+            throw broken("AcknowledgedMessageSequenceNumber is not a whole number from 0");
         return number;
     }
 

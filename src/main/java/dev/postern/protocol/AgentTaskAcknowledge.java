@@ -17,7 +17,8 @@ public record AgentTaskAcknowledge(UUID messageId, String taskId, String topic) 
 
     public static AgentTaskAcknowledge parse(Frame frame) {
         var json = Json.parse(MessageType.AGENT_TASK_ACKNOWLEDGE, frame);
-        return new AgentTaskAcknowledge(json.uuid("MessageId"), json.optionalText("TaskId"), json.optionalText("Topic"));
+        return new AgentTaskAcknowledge(
+                json.uuid("MessageId"), json.optionalText("TaskId"), json.optionalText("Topic"));
     }
 
     public Frame toFrame(UUID id, Instant created) {

@@ -28,7 +28,8 @@ public record AgentVersion(int major, int minor, int patch, int build) implement
     private static final int MAX_DIGITS = 9;
 
     public AgentVersion {
-        if (major < 0 || minor < 0 || patch < 0 || build < 0) throw new IllegalArgumentException("a negative version number");
+        if (major < 0 || minor < 0 || patch < 0 || build < 0)
+            throw new IllegalArgumentException("a negative version number");
     }
 
     /** Reads four numbers with dots between; anything else is {@link #UNKNOWN}. */

@@ -13,10 +13,16 @@ import java.util.UUID;
  * @param output why, for the user's eyes; "" for an ordinary end
  */
 public record ChannelClosed(
-        String messageId, String destinationId, String sessionId, int schemaVersion, String createdDate, String output) {
+        String messageId,
+        String destinationId,
+        String sessionId,
+        int schemaVersion,
+        String createdDate,
+        String output) {
 
     public static ChannelClosed of(UUID id, String destinationId, String sessionId, String output, Instant created) {
-        return new ChannelClosed(id.toString(), destinationId, sessionId, 1, Long.toString(created.toEpochMilli()), output);
+        return new ChannelClosed(
+                id.toString(), destinationId, sessionId, 1, Long.toString(created.toEpochMilli()), output);
     }
 
     /** Takes both header forms; only the session id must be there. */

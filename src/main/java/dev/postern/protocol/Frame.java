@@ -55,26 +55,30 @@ public final class Frame {
      */
     public static Frame decode(ByteBuffer wire, int maxBytes) {
         var length = wire.remaining();
-        if (length > maxBytes) throw new ProtocolViolation("a frame of " + length + " bytes: the most here is " + maxBytes);
+        if (length > maxBytes)
+            throw new ProtocolViolation("a frame of " + length + " bytes: the most here is " + maxBytes);
         if (length < FrameHeader.SHORT_LENGTH + Integer.BYTES) {
             throw new ProtocolViolation("a frame of " + length + " bytes: the shortest header has 116");
         }
         var bytes = wire.hasArray() ? wire.slice() : copy(wire);
         var headerLength = bytes.getInt(0);
         if (headerLength != FrameHeader.LENGTH && headerLength != FrameHeader.SHORT_LENGTH) {
-            throw new ProtocolViolation("a header length of " + Integer.toUnsignedString(headerLength) + ": it is 116, or 112 without payload type");
+            throw new ProtocolViolation("a header length of " + Integer.toUnsignedString(headerLength)
+                    + ": it is 116, or 112 without payload type");
         }
         var present = length - headerLength - Integer.BYTES;
         if (present < 0) throw new ProtocolViolation("a frame of " + length + " bytes: a header of 116 needs 120");
         var announced = bytes.getInt(headerLength);
         if (announced != present) {
-            throw new ProtocolViolation("a payload length of " + Integer.toUnsignedString(announced) + ", but " + present
-                    + " bytes follow: readers take all that follows, so both must agree");
+            throw new ProtocolViolation("a payload length of " + Integer.toUnsignedString(announced) + ", but "
+                    + present + " bytes follow: readers take all that follows, so both must agree");
         }
         var frame = new Frame(bytes, FrameHeader.type(bytes), headerLength);
         if (!frame.isExcusedFromChecks()) {
-            if (frame.createdMillis() == 0) throw new ProtocolViolation("a frame of type " + frame.type + " without a date");
-            if (present == 0) throw new ProtocolViolation("a frame of type " + frame.type + " without payload: send at least {}");
+            if (frame.createdMillis() == 0)
+                throw new ProtocolViolation("a frame of type " + frame.type + " without a date");
+            if (present == 0)
+                throw new ProtocolViolation("a frame of type " + frame.type + " without payload: send at least {}");
         }
         return frame;
     }
@@ -93,11 +97,18 @@ public final class Frame {
      * @throws IllegalArgumentException for an empty payload or one beyond {@link #MAX_CONTROL_BYTES}, or a date not after 1970 (readers refuse 0)
      */
     public static Frame of(
-            MessageType type, int payloadType, long sequence, long flags, UUID messageId, Instant created, ByteBuffer payload) {
+            MessageType type,
+            int payloadType,
+            long sequence,
+            long flags,
+            UUID messageId,
+            Instant created,
+            ByteBuffer payload) {
         var length = payload.remaining();
         var payloadAt = FrameHeader.LENGTH + Integer.BYTES;
         if (length == 0) throw new IllegalArgumentException("an empty payload: stock readers refuse it");
-        if (length > MAX_CONTROL_BYTES - payloadAt) throw new IllegalArgumentException("a payload of " + length + " bytes");
+        if (length > MAX_CONTROL_BYTES - payloadAt)
+            throw new IllegalArgumentException("a payload of " + length + " bytes");
         var createdMillis = created.toEpochMilli();
         if (createdMillis <= 0) throw new IllegalArgumentException("a frame created at " + created);
 
@@ -203,6 +214,7 @@ public final class Frame {
     /** The header's facts; never the payload, which may be somebody's keystrokes. */
     @Override
     public String toString() {
-        return type + " #" + sequence() + ", payload type " + payloadType() + ", " + payloadLength() + " bytes, id " + messageId();
+        return type + " #" + sequence() + ", payload type " + payloadType() + ", " + payloadLength() + " bytes, id "
+                + messageId();
     }
 }

@@ -78,7 +78,7 @@ final class FrameHeader {
 
     static void putType(ByteBuffer frame, MessageType type) {
         for (var known : KNOWN) {
-            if (known.type != type) continue;
+            if (!known.type.equals(type)) continue;
             frame.putLong(TYPE_AT, known.a);
             frame.putLong(TYPE_AT + 8, known.b);
             frame.putLong(TYPE_AT + 16, known.c);
@@ -119,13 +119,14 @@ final class FrameHeader {
             if (known.type.name().equals(name)) return known.type;
         }
         if (!MessageType.isName(name)) {
-            throw new ProtocolViolation("a frame's message type may hold letters, digits, '_', '.' and '-' only, bytes 4 to 35 hold more");
+            throw new ProtocolViolation(
+                    "a frame's message type may hold letters, digits, '_', '.' and '-' only, bytes 4 to 35 hold more");
         }
         return new MessageType(name);
     }
 
     private static boolean isPadding(byte b) {
-        return b == 0 || b == ' ' || b >= '\t' && b <= '\r';
+        return b == 0 || b == ' ' || (b >= '\t' && b <= '\r');
     }
 
     static void putId(ByteBuffer frame, UUID id) {

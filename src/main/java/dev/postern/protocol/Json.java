@@ -3,6 +3,8 @@ package dev.postern.protocol;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +39,8 @@ final class Json {
 
     /** The payload of a frame that must be of this type. */
     static Json parse(MessageType type, Frame frame) {
-        if (!frame.type().equals(type)) throw new ProtocolViolation("a frame of type " + frame.type() + " where " + type + " was due");
+        if (!frame.type().equals(type))
+            throw new ProtocolViolation("a frame of type " + frame.type() + " where " + type + " was due");
         return parse(type.name(), frame.payloadText());
     }
 
@@ -115,7 +118,8 @@ final class Json {
 
     long wholeNumber(String name) {
         var node = get(name);
-        if (node == null || !node.isIntegralNumber() || !node.canConvertToLong()) throw broken(name, "is not a whole number of 64 bits");
+        if (node == null || !node.isIntegralNumber() || !node.canConvertToLong())
+            throw broken(name, "is not a whole number of 64 bits");
         return node.longValue();
     }
 
@@ -132,6 +136,18 @@ final class Json {
         return of(what + "." + name, node(name, JsonNode::isObject, "an object"));
     }
 
+    /** Absent counts as empty. */
+    Json optionalObject(String name) {
+        return get(name) == null ? new Json(what + "." + name, object()) : object(name);
+    }
+
+    /** The fields of an inner object, in order; absent counts as empty. */
+    Map<String, JsonNode> values(String name) {
+        var values = new LinkedHashMap<String, JsonNode>();
+        for (var entry : optionalObject(name).object.properties()) values.put(entry.getKey(), entry.getValue());
+        return values;
+    }
+
     JsonNode node(String name, Predicate<JsonNode> kind, String kindName) {
         var node = get(name);
         if (node == null || !kind.test(node)) throw broken(name, "is missing or not " + kindName);
@@ -142,10 +158,6 @@ final class Json {
     @Nullable JsonNode get(String name) {
         var node = object.get(name);
         return node == null || node.isNull() ? null : node;
-    }
-
-    JsonNode asNode() {
-        return object;
     }
 
     private ProtocolViolation broken(String name, String how) {

@@ -22,9 +22,14 @@ public record OpenControlChannel(
         this(requestId.toString(), token, agentVersion.toString(), platformType, false);
     }
 
-    /** @throws ProtocolViolation if it is too long, not JSON, or lacks the token */
+    /**
+     * Reads the text.
+     *
+     * @throws ProtocolViolation if it is too long, not JSON, or lacks the token
+     */
     public static OpenControlChannel parse(String text) {
-        if (text.length() > MAX_CHARACTERS) throw new ProtocolViolation(NAME + ": longer than " + MAX_CHARACTERS + " characters");
+        if (text.length() > MAX_CHARACTERS)
+            throw new ProtocolViolation(NAME + ": longer than " + MAX_CHARACTERS + " characters");
         var json = Json.parse(NAME, text);
         return new OpenControlChannel(
                 json.optionalText("RequestId"),
@@ -50,6 +55,7 @@ public record OpenControlChannel(
     /** Without the token, which opens the channel. */
     @Override
     public String toString() {
-        return "OpenControlChannel[requestId=" + requestId + ", agentVersion=" + agentVersion + ", platformType=" + platformType + "]";
+        return "OpenControlChannel[requestId=" + requestId + ", agentVersion=" + agentVersion + ", platformType="
+                + platformType + "]";
     }
 }

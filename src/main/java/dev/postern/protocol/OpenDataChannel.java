@@ -29,12 +29,18 @@ public record OpenDataChannel(
     }
 
     public static OpenDataChannel fromClient(UUID requestId, String token, UUID clientId, AgentVersion clientVersion) {
-        return new OpenDataChannel(requestId.toString(), token, "", clientId.toString(), clientVersion.toString(), false);
+        return new OpenDataChannel(
+                requestId.toString(), token, "", clientId.toString(), clientVersion.toString(), false);
     }
 
-    /** @throws ProtocolViolation if it is too long, not JSON, or lacks the token */
+    /**
+     * Reads the text.
+     *
+     * @throws ProtocolViolation if it is too long, not JSON, or lacks the token
+     */
     public static OpenDataChannel parse(String text) {
-        if (text.length() > MAX_CHARACTERS) throw new ProtocolViolation(NAME + ": longer than " + MAX_CHARACTERS + " characters");
+        if (text.length() > MAX_CHARACTERS)
+            throw new ProtocolViolation(NAME + ": longer than " + MAX_CHARACTERS + " characters");
         var json = Json.parse(NAME, text);
         return new OpenDataChannel(
                 json.optionalText("RequestId"),
@@ -65,7 +71,7 @@ public record OpenDataChannel(
     /** Without the token, which opens the channel. */
     @Override
     public String toString() {
-        return "OpenDataChannel[requestId=" + requestId + ", clientInstanceId=" + clientInstanceId + ", clientId=" + clientId
-                + ", clientVersion=" + clientVersion + "]";
+        return "OpenDataChannel[requestId=" + requestId + ", clientInstanceId=" + clientInstanceId + ", clientId="
+                + clientId + ", clientVersion=" + clientVersion + "]";
     }
 }

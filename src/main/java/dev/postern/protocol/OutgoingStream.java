@@ -40,6 +40,7 @@ public final class OutgoingStream {
     /** A frame that is not yet acknowledged; {@code sent} is null while it was never on the present link. */
     private static final class Waiting {
         final Frame frame;
+
         @Nullable Instant sent;
 
         Waiting(Frame frame, @Nullable Instant sent) {
@@ -80,7 +81,8 @@ public final class OutgoingStream {
         stream.nextSequence = nextSequence;
         for (var frame : unacknowledged) {
             if (!frame.type().equals(type) || frame.sequence() >= nextSequence) {
-                throw new IllegalArgumentException(frame + " does not belong before number " + nextSequence + " of " + type);
+                throw new IllegalArgumentException(
+                        frame + " does not belong before number " + nextSequence + " of " + type);
             }
             stream.keep(frame, now);
         }
@@ -99,7 +101,8 @@ public final class OutgoingStream {
      */
     public Frame offer(int payloadType, ByteBuffer payload, Instant now) {
         if (!hasRoom()) {
-            throw new IllegalStateException(waiting.size() + " frames, " + bytes + " bytes of " + type + " wait for acknowledgement");
+            throw new IllegalStateException(
+                    waiting.size() + " frames, " + bytes + " bytes of " + type + " wait for acknowledgement");
         }
         var flags = synOnFirst && nextSequence == 0 ? Frame.SYN : 0;
         var frame = Frame.of(type, payloadType, nextSequence, flags, ids.get(), now, payload);
@@ -195,7 +198,9 @@ public final class OutgoingStream {
 
     /** The frame that has waited longest. */
     public Optional<Frame> oldest() {
-        return waiting.isEmpty() ? Optional.empty() : Optional.of(waiting.firstEntry().getValue().frame);
+        return waiting.isEmpty()
+                ? Optional.empty()
+                : Optional.of(waiting.firstEntry().getValue().frame);
     }
 
     /** All that waits, in order. */

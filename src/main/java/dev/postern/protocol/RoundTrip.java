@@ -14,7 +14,7 @@ final class RoundTrip {
 
     static final Duration LONGEST_TIMEOUT = Duration.ofSeconds(1);
 
-    private double estimate = FIRST_ESTIMATE.toNanos();
+    private double estimate = (double) FIRST_ESTIMATE.toNanos();
     private double variation;
     private Duration timeout = FIRST_TIMEOUT;
 
@@ -23,8 +23,8 @@ final class RoundTrip {
         var sample = Math.max(0, took.toNanos());
         variation = 0.75 * variation + 0.25 * Math.abs(estimate - sample);
         estimate = 0.875 * estimate + 0.125 * sample;
-        var wanted = estimate + Math.max(SMALLEST_MARGIN.toNanos(), 4 * variation);
-        timeout = Duration.ofNanos((long) Math.min(wanted, LONGEST_TIMEOUT.toNanos()));
+        var wanted = estimate + Math.max((double) SMALLEST_MARGIN.toNanos(), 4 * variation);
+        timeout = Duration.ofNanos((long) Math.min(wanted, (double) LONGEST_TIMEOUT.toNanos()));
     }
 
     Duration timeout() {

@@ -1,6 +1,5 @@
 package dev.postern.protocol;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
@@ -35,7 +34,8 @@ public record SessionTask(
         if (!documentContent.isObject()) throw new IllegalArgumentException("a session document is a JSON object");
         if (sessionId.isEmpty()) throw new IllegalArgumentException("a session without an id");
         if (maxPayload == 0) maxPayload = STOCK_PAYLOAD;
-        if (maxPayload < STOCK_PAYLOAD || maxPayload > MAX_PAYLOAD) throw new IllegalArgumentException("payloads of " + maxPayload + " bytes");
+        if (maxPayload < STOCK_PAYLOAD || maxPayload > MAX_PAYLOAD)
+            throw new IllegalArgumentException("payloads of " + maxPayload + " bytes");
         parameters = Map.copyOf(parameters);
     }
 
@@ -44,25 +44,17 @@ public record SessionTask(
         var json = Json.parse(NAME, text);
         var maxPayload = json.integer("MaxPayload", 0);
         if (maxPayload != 0 && (maxPayload < STOCK_PAYLOAD || maxPayload > MAX_PAYLOAD)) {
-            throw new ProtocolViolation(NAME + ": MaxPayload is " + maxPayload + ", it may be " + STOCK_PAYLOAD + " to " + MAX_PAYLOAD);
+            throw new ProtocolViolation(
+                    NAME + ": MaxPayload is " + maxPayload + ", it may be " + STOCK_PAYLOAD + " to " + MAX_PAYLOAD);
         }
         return new SessionTask(
                 json.optionalText("DocumentName"),
                 json.node("DocumentContent", JsonNode::isObject, "an object"),
                 json.text("SessionId"),
-                parameters(json),
+                json.values("Parameters"),
                 json.optionalText("RunAsUser"),
                 json.optionalText("SessionOwner"),
                 maxPayload);
-    }
-
-    private static Map<String, JsonNode> parameters(Json json) {
-        if (json.get("Parameters") == null) return Map.of();
-        var parameters = new LinkedHashMap<String, JsonNode>();
-        for (var entry : json.node("Parameters", JsonNode::isObject, "an object").properties()) {
-            parameters.put(entry.getKey(), entry.getValue());
-        }
-        return parameters;
     }
 
     String toJson() {

@@ -21,7 +21,11 @@ public enum StreamFlag {
         return parse(frame.payload());
     }
 
-    /** @throws ProtocolViolation unless it is one of the known numbers in four bytes */
+    /**
+     * Reads the payload.
+     *
+     * @throws ProtocolViolation unless it is one of the known numbers in four bytes
+     */
     public static StreamFlag parse(ByteBuffer payload) {
         if (payload.remaining() != Integer.BYTES) {
             throw new ProtocolViolation("a flag of " + payload.remaining() + " bytes: it has 4");

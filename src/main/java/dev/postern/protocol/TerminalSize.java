@@ -20,7 +20,11 @@ public record TerminalSize(int cols, int rows) {
         return parse(frame.payload());
     }
 
-    /** @throws ProtocolViolation unless it is JSON with both numbers in their bounds */
+    /**
+     * Reads the payload.
+     *
+     * @throws ProtocolViolation unless it is JSON with both numbers in their bounds
+     */
     public static TerminalSize parse(ByteBuffer payload) {
         var json = Json.parse(NAME, payload);
         var cols = json.integer("cols");

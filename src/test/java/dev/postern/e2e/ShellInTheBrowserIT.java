@@ -1,0 +1,258 @@
+package dev.postern.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.AriaRole;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The first command's promise: open the printed link, click Connect, work in a real login shell. */
+@NullUnmarked
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ShellInTheBrowserIT {
+    private static final int LINES = 3000;
+
+    @TempDir
+    Path directory;
+
+    private final PosternProcess.Ports ports = PosternProcess.Ports.free();
+    private Path home;
+    private PosternProcess server;
+    private Playwright playwright;
+    private Browser browser;
+    private BrowserContext signedIn;
+    private Page page;
+
+    @BeforeAll
+    void startAndSignInByTheLink() {
+        home = directory.resolve("home");
+        server = PosternProcess.server(home, ports);
+        playwright = ChromiumOnThisMachine.playwright();
+        browser = playwright.chromium().launch(ChromiumOnThisMachine.options());
+        signedIn = browser.newContext(new Browser.NewContextOptions().setViewportSize(1280, 800));
+        var link =
+                server.find("(http://localhost:\\d+/login/link\\?token=\\S+)").orElseThrow();
+        var first = signedIn.newPage();
+        first.navigate(link);
+        first.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign in"))
+                .click();
+        first.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Connect"))
+                .first()
+                .waitFor();
+        first.close();
+    }
+
+    @AfterAll
+    void stop() {
+        if (playwright != null) {
+            playwright.close();
+        }
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    @BeforeEach
+    void newPage() {
+        page = signedIn.newPage();
+    }
+
+    @AfterEach
+    void closePage() {
+        page.close();
+    }
+
+    @Test
+    void connectLeadsStraightToALoginShell() {
+        var terminal = connect(null);
+        terminal.run("echo $((6*7))-$0");
+        assertThat(terminal.text()).doesNotContain("42-x");
+        terminal.awaitText("42-");
+        terminal.run("shopt -q login_shell && echo login-$((1+1)) || echo $0");
+        terminal.awaitText("login-2");
+    }
+
+    @Test
+    void coloursArrive() {
+        var terminal = connect(null);
+        terminal.run("printf '\\033[31mred-%s\\033[0m\\n' \"$((1+2))\"");
+        terminal.awaitText("red-3");
+        var colour = page.evaluate("""
+                () => {
+                  const buffer = document.querySelector('postern-terminal').terminal.buffer.active
+                  for (let y = 0; y < buffer.length; y++) {
+                    const line = buffer.getLine(y)
+                    if (line.translateToString(true).startsWith('red-3')) return line.getCell(0).getFgColor()
+                  }
+                  return -1
+                }""");
+        assertThat(colour).isEqualTo(1);
+    }
+
+    @Test
+    void theShellLearnsOfANewSize() {
+        var terminal = connect(null);
+        page.setViewportSize(700, 600);
+        page.waitForFunction("() => document.querySelector('postern-terminal').terminal.cols < 100");
+        var narrow = page.evaluate("() => document.querySelector('postern-terminal').terminal.cols");
+        terminal.run("echo cols=$(tput cols)=");
+        terminal.awaitText("cols=" + narrow + "=");
+    }
+
+    @Test
+    void tenMegabytesArriveWithTheSameChecksum() throws Exception {
+        var terminal = connect(null);
+        terminal.run("f=$(mktemp); head -c 7500000 /dev/urandom | base64 -w 76 > $f; echo sum=$(sha256sum < $f)");
+        var sum = Pattern.compile("sum=([0-9a-f]{64})");
+        page.waitForFunction("() => /sum=[0-9a-f]{64}/.test(document.querySelector('postern-terminal').text())");
+        var found = sum.matcher(terminal.text());
+        assertThat(found.find()).isTrue();
+        terminal.run("stty -echo; echo BEGIN''MARK; cat $f; echo END''MARK; stty echo; rm $f");
+        terminal.awaitReceived("ENDMARK", Duration.ofSeconds(120));
+        var bytes = terminal.receivedBytes();
+        var begin = bytes.indexOf("BEGINMARK\r\n") + "BEGINMARK\r\n".length();
+        var body = bytes.substring(begin, bytes.indexOf("ENDMARK", begin)).replace("\r\n", "\n");
+        assertThat(body.length()).isGreaterThan(10_000_000);
+        var digest = MessageDigest.getInstance("SHA-256").digest(body.getBytes(StandardCharsets.ISO_8859_1));
+        assertThat(HexFormat.of().formatHex(digest)).isEqualTo(found.group(1));
+    }
+
+    @Test
+    void ctrlCStopsAFlood() {
+        var terminal = connect(null);
+        terminal.run("yes flood-of-lines");
+        terminal.awaitText("flood-of-lines\nflood-of-lines\nflood-of-lines");
+        terminal.press("Control+c");
+        terminal.run("echo quiet-$((1+1))");
+        terminal.awaitText("quiet-2");
+    }
+
+    @Test
+    void aReloadComesBackToTheSameShellAndTypedTextIsNeitherLostNorDoubled() {
+        var terminal = connect(null);
+        terminal.run("mark=before-reload; echo $mark-$((1+1))");
+        terminal.awaitText("before-reload-2");
+        terminal.type("echo typed-$mark-abcdefghijklmnopqrstuvwxyz");
+        page.reload();
+        terminal.awaitState("live");
+        terminal.awaitText("before-reload-2");
+        terminal.awaitText("typed-$mark-abcdefghijklmnopqrstuvwxyz");
+        focus();
+        terminal.enter();
+        terminal.awaitText("\ntyped-before-reload-abcdefghijklmnopqrstuvwxyz");
+    }
+
+    @Test
+    void theExitStatusIsShown() {
+        var terminal = connect(null);
+        terminal.run("exit 3");
+        terminal.awaitState("ended");
+        assertThat(page.locator("postern-terminal")
+                        .getByText(Pattern.compile("\\b3\\b"))
+                        .first()
+                        .isVisible())
+                .isTrue();
+    }
+
+    @Test
+    void aSecondNodesSessionSurvivesKillAndRestartOfTheServer() {
+        page.navigate(console() + "/activations");
+        var activation = newActivation();
+        var agent = PosternProcess.agent(
+                directory,
+                "--endpoint",
+                "https://127.0.0.1:" + ports.api(),
+                "--ca",
+                home.resolve("tls/ca.pem").toString(),
+                "--activation-id",
+                activation.id(),
+                "--activation-code",
+                activation.code(),
+                "--state",
+                directory.resolve("second").toString(),
+                "--name",
+                "second-node");
+        try (agent) {
+            var terminal = connect("second-node");
+            terminal.run("for i in $(seq 1 " + LINES
+                    + "); do printf 'line-%05d-\\n' $i; sleep 0.005; done; echo all-$((1+1))-done");
+            terminal.awaitText("line-00300-");
+            server.kill();
+            terminal.awaitState("reconnecting");
+            terminal.type("echo typed-while-$((40+2))-away");
+            terminal.enter();
+            server = PosternProcess.server(home, ports);
+            terminal.awaitState("live");
+            terminal.awaitText("all-2-done", Duration.ofSeconds(90));
+            terminal.awaitText("typed-while-42-away");
+            var numbers = Pattern.compile("^line-(\\d{5})-$", Pattern.MULTILINE)
+                    .matcher(terminal.text())
+                    .results()
+                    .map(match -> Integer.valueOf(match.group(1)))
+                    .toList();
+            assertThat(numbers)
+                    .isEqualTo(IntStream.rangeClosed(1, LINES).boxed().collect(Collectors.toList()));
+        }
+    }
+
+    private String console() {
+        return "http://localhost:" + ports.console();
+    }
+
+    private void focus() {
+        page.evaluate("() => document.querySelector('postern-terminal').focus()");
+    }
+
+    /** Clicks Connect on a node's row; null for this machine's, the only other one. */
+    private TerminalPage connect(String node) {
+        var terminal = new TerminalPage(page);
+        page.navigate(console() + "/");
+        if (node == null) {
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Connect"))
+                    .first()
+                    .click();
+        } else {
+            page.getByRole(AriaRole.ROW)
+                    .filter(new com.microsoft.playwright.Locator.FilterOptions().setHasText(node))
+                    .getByRole(
+                            AriaRole.BUTTON, new com.microsoft.playwright.Locator.GetByRoleOptions().setName("Connect"))
+                    .click();
+        }
+        page.waitForURL(Pattern.compile(".*/terminal/.*"));
+        terminal.awaitShell();
+        return terminal;
+    }
+
+    private record Activation(String id, String code) {}
+
+    private Activation newActivation() {
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("New activation"))
+                .click();
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Create"))
+                .click();
+        page.waitForFunction("() => /--activation-code \\S+/.test(document.body.innerText)");
+        var text = page.innerText("body");
+        var id = Pattern.compile("--activation-id (\\S+)").matcher(text);
+        var code = Pattern.compile("--activation-code (\\S+)").matcher(text);
+        assertThat(id.find() && code.find()).isTrue();
+        return new Activation(id.group(1), code.group(1));
+    }
+}
