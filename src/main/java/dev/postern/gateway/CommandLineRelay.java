@@ -2,6 +2,7 @@ package dev.postern.gateway;
 
 import dev.postern.protocol.Acknowledgement;
 import dev.postern.protocol.Frame;
+import dev.postern.protocol.Publication;
 import dev.postern.protocol.IncomingStream;
 import dev.postern.protocol.IncomingStream.Received;
 import dev.postern.protocol.MessageType;
@@ -251,8 +252,8 @@ final class CommandLineRelay extends Relay {
         if (plan.kind() == Kind.COMMAND || link == null) return;
         var unsent = unsent();
         var wanted = paused ? unsent >= window / 2 : unsent > window;
-        if (wanted && (!paused || justReceived)) link.send(ControlFrames.pause(around.ids().get(), around.clock().instant()));
-        else if (!wanted && paused) link.send(ControlFrames.start(around.ids().get(), around.clock().instant()));
+        if (wanted && (!paused || justReceived)) link.send(Publication.pause(around.ids().get(), around.clock().instant()));
+        else if (!wanted && paused) link.send(Publication.start(around.ids().get(), around.clock().instant()));
         paused = wanted;
     }
 
@@ -443,7 +444,7 @@ final class CommandLineRelay extends Relay {
         var end = client();
         if (end == null) return;
         if (inFull) awaitAcknowledgements(end);
-        end.link.send(ControlFrames.closed(plan, ControlFrames.words(cause), around.ids().get(), around.clock().instant()));
+        end.link.send(Farewell.closed(plan, Farewell.words(cause), around.ids().get(), around.clock().instant()));
         letGo(end.link, FrameLink.NORMAL, "session ended");
     }
 

@@ -5,7 +5,6 @@ import dev.postern.session.SessionState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.time.Duration;
 
 /** A session that is over, shown once more: its last output and its end. */
@@ -24,7 +23,8 @@ final class EndedTerminal implements Attachment {
         try {
             var folder = around.spools().resolve(id.value());
             var settings = around.settings();
-            var spool = Files.isDirectory(folder) ? Spool.open(folder, around.disk()) : Spool.open(empty(), around.disk());
+            // its spool may have been kept long enough: then a new one is as empty
+            var spool = Spool.open(folder, around.disk());
             var from = Replay.from(spool, request.resumeFrom(), settings.replay().toBytes());
             var nothingTyped = new InputJournal.Typed(0, 0);
             var end = new BrowserEnd(
@@ -42,10 +42,6 @@ final class EndedTerminal implements Attachment {
         } catch (IOException e) {
             throw new UncheckedIOException("the spool of " + id + " cannot be read", e);
         }
-    }
-
-    private static java.nio.file.Path empty() throws IOException {
-        return Files.createTempDirectory("postern-empty");
     }
 
     @Override

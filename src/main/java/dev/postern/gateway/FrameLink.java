@@ -28,5 +28,6 @@ public interface FrameLink {
     int GOING_AWAY = 1001;
     int PROTOCOL_ERROR = 1002;
     int POLICY = 1008;
+    int INTERNAL = 1011;
     int RESTART = 1012;
 }

@@ -12,6 +12,8 @@ import dev.postern.session.spi.SessionLedger;
 import dev.postern.session.spi.TokenHash;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -191,6 +193,30 @@ final class Gateway implements Relays, Terminals, DataChannels {
                 log.atWarn().addKeyValue("session", relay.plan.id()).setCause(e).log("spool not forced to disk");
             }
         }
+    }
+
+    /** Once an hour: spools of sessions that ended long ago are deleted. */
+    void sweep() {
+        var before = around.clock().instant().minus(around.settings().keepSpool());
+        try (var folders = Files.newDirectoryStream(around.spools(), Files::isDirectory)) {
+            for (var folder : folders) {
+                if (Files.getLastModifiedTime(folder.resolve("index")).toInstant().isBefore(before)) forget(folder);
+            }
+        } catch (NoSuchFileException e) {
+            // no session yet
+        } catch (IOException e) {
+            log.atWarn().addKeyValue("folder", around.spools()).setCause(e).log("old spools not deleted");
+        }
+    }
+
+    private void forget(Path folder) throws IOException {
+        var id = new SessionId(folder.getFileName().toString());
+        if (relays.containsKey(id)) return;
+        try (var files = Files.newDirectoryStream(folder)) {
+            for (var file : files) Files.delete(file);
+        }
+        Files.delete(folder);
+        log.atInfo().addKeyValue("session", id).log("spool deleted");
     }
 
     /** The server stops: no new ends, and those that are there are told to come back. Sessions stay live in the table and the spool. */

@@ -18,7 +18,7 @@ import org.springframework.util.unit.DataSize;
  * @param keepSpool how long the spool of an ended session is kept
  */
 @ConfigurationProperties("postern.gateway")
-record GatewaySettings(
+public record GatewaySettings(
         @DefaultValue("512KB") DataSize window,
         @DefaultValue("2m") Duration grace,
         @DefaultValue("15s") Duration firstPairing,
@@ -27,7 +27,7 @@ record GatewaySettings(
         @DefaultValue("8MB") DataSize replay,
         @DefaultValue("10s") Duration opening,
         @DefaultValue("30d") Duration keepSpool) {
-    GatewaySettings {
+    public GatewaySettings {
         if (window.toBytes() < 64 * 1024) throw new IllegalArgumentException("postern.gateway.window must be at least 64KB");
         if (!firstPairing.isPositive()) throw new IllegalArgumentException("postern.gateway.first-pairing must be positive");
         if (!ping.isPositive()) throw new IllegalArgumentException("postern.gateway.ping must be positive");

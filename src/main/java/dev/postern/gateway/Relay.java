@@ -1,6 +1,7 @@
 package dev.postern.gateway;
 
 import dev.postern.protocol.Frame;
+import dev.postern.protocol.Publication;
 import dev.postern.session.EndCause;
 import dev.postern.session.SessionState;
 import dev.postern.session.spi.RelayPlan;
@@ -362,7 +363,7 @@ abstract sealed class Relay permits TerminalRelay, CommandLineRelay {
         diskRefusedSince = around.clock().instant();
         log.atError().addKeyValue("session", plan.id()).setCause(why).log("session paused: it cannot be recorded");
         var link = node();
-        if (link != null) link.send(ControlFrames.pause(around.ids().get(), around.clock().instant()));
+        if (link != null) link.send(Publication.pause(around.ids().get(), around.clock().instant()));
     }
 
     private void retryDisk(Instant now) {
@@ -370,7 +371,7 @@ abstract sealed class Relay permits TerminalRelay, CommandLineRelay {
         diskRefusedSince = null;
         log.atInfo().addKeyValue("session", plan.id()).log("session goes on: it can be recorded again");
         var link = node();
-        if (link != null) link.send(ControlFrames.start(around.ids().get(), now));
+        if (link != null) link.send(Publication.start(around.ids().get(), now));
     }
 
     // ── the end
@@ -439,12 +440,12 @@ abstract sealed class Relay permits TerminalRelay, CommandLineRelay {
 
     private void dismissNode(EndCause why, boolean inFull) {
         var link = node();
-        var words = ControlFrames.words(why);
+        var words = Farewell.words(why);
         if (link == null) {
             if (!inFull) around.backend().cancel(plan.node(), plan.id(), words);
             return;
         }
-        if (!inFull) link.send(ControlFrames.closed(plan, words, around.ids().get(), around.clock().instant()));
+        if (!inFull) link.send(Farewell.closed(plan, words, around.ids().get(), around.clock().instant()));
         letGo(link, FrameLink.NORMAL, "session ended");
     }
 

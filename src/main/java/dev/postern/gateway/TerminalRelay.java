@@ -4,6 +4,7 @@ import dev.postern.protocol.Acknowledgement;
 import dev.postern.protocol.AgentVersion;
 import dev.postern.protocol.ClientHandshake;
 import dev.postern.protocol.Frame;
+import dev.postern.protocol.Publication;
 import dev.postern.protocol.IncomingStream;
 import dev.postern.protocol.MessageType;
 import dev.postern.protocol.OutgoingStream;
@@ -171,9 +172,9 @@ final class TerminalRelay extends Relay {
         try {
             var wanted = paused ? backlog() >= window / 2 : backlog() > window;
             if (wanted && (!paused || justAcknowledged)) {
-                link.send(ControlFrames.pause(around.ids().get(), around.clock().instant()));
+                link.send(Publication.pause(around.ids().get(), around.clock().instant()));
             } else if (!wanted && paused) {
-                link.send(ControlFrames.start(around.ids().get(), around.clock().instant()));
+                link.send(Publication.start(around.ids().get(), around.clock().instant()));
             }
             paused = wanted;
         } finally {

@@ -2,34 +2,15 @@ package dev.postern.gateway;
 
 import dev.postern.protocol.ChannelClosed;
 import dev.postern.protocol.Frame;
-import dev.postern.protocol.MessageType;
-import dev.postern.protocol.PayloadType;
 import dev.postern.session.EndCause;
 import dev.postern.session.spi.RelayPlan;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 
-/** What the gateway itself says on a data channel. */
-final class ControlFrames {
-    /** Unused by both ends, but stock readers refuse an empty payload. */
-    private static final byte[] NOTHING = "{}".getBytes(StandardCharsets.US_ASCII);
-
-    private ControlFrames() {}
-
-    static Frame pause(UUID id, Instant now) {
-        return bare(MessageType.PAUSE_PUBLICATION, id, now);
-    }
-
-    static Frame start(UUID id, Instant now) {
-        return bare(MessageType.START_PUBLICATION, id, now);
-    }
-
-    private static Frame bare(MessageType type, UUID id, Instant now) {
-        return Frame.of(type, PayloadType.NONE, 0, 0, id, now, ByteBuffer.wrap(NOTHING));
-    }
+/** What both ends are told when a session is over. */
+final class Farewell {
+    private Farewell() {}
 
     static Frame closed(RelayPlan plan, String output, UUID id, Instant now) {
         return ChannelClosed.of(id, plan.node().value(), plan.id().value(), output, now).toFrame(id, now);
