@@ -96,7 +96,8 @@ class ArchitectureTest {
             .resideInAnyPackage("dev.postern.console..", "dev.postern.api..", "dev.postern.terminal..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("org.springframework.jdbc..", "org.springframework.transaction..", "java.sql..", "javax.sql..");
+            .resideInAnyPackage(
+                    "org.springframework.jdbc..", "org.springframework.transaction..", "java.sql..", "javax.sql..");
 
     @ArchTest
     static final ArchRule onlyTheConsoleKnowsVaadin = noClasses()
@@ -112,9 +113,8 @@ class ArchitectureTest {
                     ".*(Util|Utils|Helper|Manager|Impl)"));
 
     @ArchTest
-    static final ArchRule everyPackageSaysThatNullIsAnException = classes()
-            .that(alwaysTrue())
-            .should(new NullMarkedPackage());
+    static final ArchRule everyPackageSaysThatNullIsAnException =
+            classes().that(alwaysTrue()).should(new NullMarkedPackage());
 
     /** A module without a declaration may import anything, so every one declares. */
     @ArchTest
@@ -127,7 +127,11 @@ class ArchitectureTest {
     }
 
     private static DescribedPredicate<JavaClass> sockets() {
-        return resideInAPackage("java.net..").and(not(belongToAnyOf(
-                java.net.URI.class, java.net.URISyntaxException.class, java.net.URLDecoder.class, java.net.URLEncoder.class)));
+        return resideInAPackage("java.net..")
+                .and(not(belongToAnyOf(
+                        java.net.URI.class,
+                        java.net.URISyntaxException.class,
+                        java.net.URLDecoder.class,
+                        java.net.URLEncoder.class)));
     }
 }

@@ -20,9 +20,7 @@ class ModulesTest {
     @Test
     void theHouseIsDrawnFromTheCode() {
         Path drawings = Path.of("target", "modules");
-        new Documenter(
-                        MODULES,
-                        Documenter.Options.defaults().withOutputFolder(drawings.toString()))
+        new Documenter(MODULES, Documenter.Options.defaults().withOutputFolder(drawings.toString()))
                 .writeModulesAsPlantUml(DiagramOptions.defaults())
                 .writeIndividualModulesAsPlantUml(DiagramOptions.defaults());
         assertThat(drawings.resolve("components.puml")).isNotEmptyFile();

@@ -13,13 +13,33 @@ class CertificateNamesTest {
             CertificateNames.of(List.of("Gate.Example.org", "*.apps.example.org", "127.0.0.1", "::1"));
 
     @ParameterizedTest
-    @ValueSource(strings = {"gate.example.org", "GATE.example.org", "x.apps.example.org", "127.0.0.1", "::1", "[::1]", "0:0:0:0:0:0:0:1"})
+    @ValueSource(
+            strings = {
+                "gate.example.org",
+                "GATE.example.org",
+                "x.apps.example.org",
+                "127.0.0.1",
+                "::1",
+                "[::1]",
+                "0:0:0:0:0:0:0:1"
+            })
     void containsWhatAClientWouldAccept(String host) {
         assertThat(names.contain(host)).isTrue();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"example.org", "apps.example.org", "a.b.apps.example.org", "127.0.0.2", "::2", "", "999.1.1.1", "[::1", "*.apps.example.org."})
+    @ValueSource(
+            strings = {
+                "example.org",
+                "apps.example.org",
+                "a.b.apps.example.org",
+                "127.0.0.2",
+                "::2",
+                "",
+                "999.1.1.1",
+                "[::1",
+                "*.apps.example.org."
+            })
     void containsNothingElse(String host) {
         assertThat(names.contain(host)).isFalse();
     }

@@ -48,7 +48,8 @@ class HomeTest {
         Path file = Files.createFile(directory.resolve("file"));
         assertThatThrownBy(() -> Home.open(file))
                 .isInstanceOfSatisfying(
-                        StartRefused.class, refused -> assertThat(refused.action()).contains("postern.home"))
+                        StartRefused.class,
+                        refused -> assertThat(refused.action()).contains("postern.home"))
                 .hasMessageContaining(file.toString());
     }
 }

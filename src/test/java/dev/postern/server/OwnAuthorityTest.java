@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.postern.testing.HandClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +16,6 @@ import java.security.interfaces.ECPublicKey;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import dev.postern.testing.HandClock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -43,7 +43,8 @@ class OwnAuthorityTest {
         var authority = new OwnAuthority(tls, clock);
         List<X509Certificate> chain = authority.serverFor(NAMES).chain();
         assertThat(chain).hasSize(2);
-        assertThatCode(() -> chain.getFirst().verify(chain.getLast().getPublicKey())).doesNotThrowAnyException();
+        assertThatCode(() -> chain.getFirst().verify(chain.getLast().getPublicKey()))
+                .doesNotThrowAnyException();
         assertThat(Files.readString(authority.caFile())).startsWith("-----BEGIN CERTIFICATE-----");
         assertThat(chain.getLast().getBasicConstraints()).isZero();
         assertThat(chain.getFirst().getBasicConstraints()).isEqualTo(-1);
@@ -53,9 +54,11 @@ class OwnAuthorityTest {
     @Test
     void keysAreEllipticAndLivesAreBounded() {
         X509Certificate certificate = served(NAMES);
-        assertThat(certificate.getPublicKey()).isInstanceOfSatisfying(ECPublicKey.class, key -> assertThat(
-                        key.getParams().getOrder().bitLength())
-                .isEqualTo(256));
+        assertThat(certificate.getPublicKey())
+                .isInstanceOfSatisfying(
+                        ECPublicKey.class,
+                        key -> assertThat(key.getParams().getOrder().bitLength())
+                                .isEqualTo(256));
         assertThat(certificate.getNotAfter().toInstant()).isEqualTo(HandClock.START.plus(OwnAuthority.SERVER_LIFE));
         assertThat(certificate.getNotBefore().toInstant()).isBefore(HandClock.START);
     }
@@ -106,8 +109,6 @@ class OwnAuthorityTest {
     void aCaWithoutItsKeyIsNeverReplacedInSilence() throws IOException {
         served(NAMES);
         Files.delete(tls.resolve("ca.key"));
-        assertThatThrownBy(() -> served(NAMES))
-                .isInstanceOf(StartRefused.class)
-                .hasMessageContaining(tls.toString());
+        assertThatThrownBy(() -> served(NAMES)).isInstanceOf(StartRefused.class).hasMessageContaining(tls.toString());
     }
 }
