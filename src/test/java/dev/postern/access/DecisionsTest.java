@@ -17,13 +17,15 @@ class DecisionsTest {
     private final Decisions decisions = new Decisions();
 
     @ParameterizedTest
-    @ValueSource(strings = {"ssm:StartSession", "ssm:TerminateSession", "postern:AttachSession", "ssm:CreateActivation"})
+    @ValueSource(
+            strings = {"ssm:StartSession", "ssm:TerminateSession", "postern:AttachSession", "ssm:CreateActivation"})
     void administratorsMayEverything(String action) {
         assertThat(decide(ADMIN, action).allowed()).isTrue();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ssm:ResumeSession", "ssm:TerminateSession", "postern:AttachSession", "postern:ViewSession"})
+    @ValueSource(
+            strings = {"ssm:ResumeSession", "ssm:TerminateSession", "postern:AttachSession", "postern:ViewSession"})
     void theOwnerOfASessionMayComeBackSeeAndEndIt(String action) {
         assertThat(decide(ALICE, action).allowed()).isTrue();
     }
@@ -38,7 +40,9 @@ class DecisionsTest {
     @ValueSource(strings = {"ssm:ResumeSession", "ssm:TerminateSession", "postern:AttachSession", "ssm:StartSession"})
     void anybodyElseIsToldWhatIsMissing(String action) {
         assertThat(decide(BOB, action).allowed()).isFalse();
-        assertThat(decide(BOB, action).because()).startsWith("bob may not " + action).contains("administrators");
+        assertThat(decide(BOB, action).because())
+                .startsWith("bob may not " + action)
+                .contains("administrators");
     }
 
     @Test

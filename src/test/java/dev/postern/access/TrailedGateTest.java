@@ -73,10 +73,12 @@ class TrailedGateTest {
     @Test
     void aDenialIsWrittenAndNothingHappens() {
         var outcome = gate.perform(start(ALICE), () -> effects.add("happened"));
-        assertThat(outcome).isInstanceOfSatisfying(Refused.class, refused -> assertThat(
-                        refused.decision().because())
-                .isEqualTo("alice may not ssm:StartSession on " + NODE_ARN
-                        + ": that takes membership in the group administrators"));
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        Refused.class,
+                        refused -> assertThat(refused.decision().because())
+                                .isEqualTo("alice may not ssm:StartSession on " + NODE_ARN
+                                        + ": that takes membership in the group administrators"));
         assertThat(effects).isEmpty();
         assertThat(events()).extracting(entry -> entry.event().outcome()).containsExactly(DENIED);
     }
@@ -90,7 +92,8 @@ class TrailedGateTest {
                 .hasMessage("the node is gone");
         var events = events();
         assertThat(events).extracting(entry -> entry.event().outcome()).containsExactly(FAILED, ALLOWED);
-        assertThat(events.getFirst().event().follows()).isEqualTo(events.getLast().id());
+        assertThat(events.getFirst().event().follows())
+                .isEqualTo(events.getLast().id());
         assertThat(events.getFirst().event().details())
                 .containsEntry("failure", "IllegalStateException: the node is gone");
     }

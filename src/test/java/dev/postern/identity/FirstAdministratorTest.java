@@ -35,12 +35,12 @@ class FirstAdministratorTest {
         assertThat(identity.users.find("admin").orElseThrow().groups()).containsExactly("administrators");
         assertThat(first.generatedPassword()).hasSize(28);
         assertThat(identity.passwordSignIn
-                        .authenticate(UsernamePasswordAuthenticationToken.unauthenticated(
-                                "admin", first.generatedPassword()))
+                        .authenticate(
+                                UsernamePasswordAuthenticationToken.unauthenticated("admin", first.generatedPassword()))
                         .isAuthenticated())
                 .isTrue();
-        assertThat(Objects.requireNonNull(identity.links.consume(
-                                new OneTimeTokenAuthenticationToken(first.linkToken())))
+        assertThat(Objects.requireNonNull(
+                                identity.links.consume(new OneTimeTokenAuthenticationToken(first.linkToken())))
                         .getUsername())
                 .isEqualTo("admin");
         assertThat(first.accessKeyId()).isNull();
@@ -59,7 +59,8 @@ class FirstAdministratorTest {
 
     @Test
     void isWrittenToTheTrail() {
-        bootstrap(null, "PKIAFROMTHESETTINGS1", "not-a-real-secret-from-settings").run();
+        bootstrap(null, "PKIAFROMTHESETTINGS1", "not-a-real-secret-from-settings")
+                .run();
         assertThat(identity.trail.latest(Long.MAX_VALUE, 10))
                 .extracting(entry -> entry.event().action())
                 .containsExactly("CreateAccessKey", "CreateUser");
@@ -103,9 +104,7 @@ class FirstAdministratorTest {
 
     private static BootstrapSettings bound(Map<String, Object> variables) {
         var environment = new StandardEnvironment();
-        environment
-                .getPropertySources()
-                .addFirst(new SystemEnvironmentPropertySource("systemEnvironment", variables));
+        environment.getPropertySources().addFirst(new SystemEnvironmentPropertySource("systemEnvironment", variables));
         return new Binder(ConfigurationPropertySources.get(environment))
                 .bind("postern.bootstrap", BootstrapSettings.class)
                 .get();

@@ -82,9 +82,10 @@ class PasswordSignInTest {
     @Test
     void aNameNobodyHasIsNotWrittenDownSinceItMayBeAPassword() {
         signIn("my-secret-typed-in-the-wrong-field", "", "192.0.2.7");
-        assertThat(events()).singleElement().satisfies(entry -> assertThat(entry.toString())
-                .doesNotContain("my-secret")
-                .contains("(unknown)"));
+        assertThat(events())
+                .singleElement()
+                .satisfies(entry ->
+                        assertThat(entry.toString()).doesNotContain("my-secret").contains("(unknown)"));
     }
 
     @Test
@@ -163,7 +164,10 @@ class PasswordSignInTest {
         fail("nobody", 3);
         clock.forward(Duration.ofDays(2));
         signIn("alice", WRONG, "192.0.2.7");
-        assertThat(store.jdbc().sql("SELECT account FROM sign_in_failure").query(String.class).list())
+        assertThat(store.jdbc()
+                        .sql("SELECT account FROM sign_in_failure")
+                        .query(String.class)
+                        .list())
                 .containsExactly("alice");
     }
 

@@ -43,13 +43,17 @@ class StoredAccessKeysTest {
     void aKeyIsFoundWithItsSecretAfterARestartToo() {
         var made = keys.create("alice");
         assertThat(keys.find(made.key().id())).contains(made);
-        assertThat(new TestIdentity(store, clock).accessKeys.find(made.key().id())).contains(made);
+        assertThat(new TestIdentity(store, clock).accessKeys.find(made.key().id()))
+                .contains(made);
     }
 
     @Test
     void theSecretIsStoredSealed() {
         var made = keys.create("alice");
-        var stored = store.jdbc().sql("SELECT sealed_secret FROM access_key").query(String.class).single();
+        var stored = store.jdbc()
+                .sql("SELECT sealed_secret FROM access_key")
+                .query(String.class)
+                .single();
         assertThat(stored).startsWith("1:").doesNotContain(made.secretAccessKey());
     }
 
@@ -93,11 +97,7 @@ class StoredAccessKeysTest {
         var key = keys.create("alice").key();
         assertThat(keys.callerFor(key, "192.0.2.7"))
                 .contains(new Caller(
-                        "arn:aws:iam::000000000000:user/alice",
-                        "alice",
-                        Set.of("operators"),
-                        key.id(),
-                        "192.0.2.7"));
+                        "arn:aws:iam::000000000000:user/alice", "alice", Set.of("operators"), key.id(), "192.0.2.7"));
         identity.users.setEnabled("alice", false);
         assertThat(keys.callerFor(key, "192.0.2.7")).isEmpty();
     }

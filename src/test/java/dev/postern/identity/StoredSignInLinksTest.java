@@ -81,7 +81,10 @@ class StoredSignInLinksTest {
     void theTokenIsLongAndKeptAsAHash() {
         var token = links.issue("admin", SignInLinks.LIFE);
         assertThat(token).matches("[A-Za-z0-9_-]{43}");
-        assertThat(store.jdbc().sql("SELECT token_hash FROM sign_in_link").query(String.class).single())
+        assertThat(store.jdbc()
+                        .sql("SELECT token_hash FROM sign_in_link")
+                        .query(String.class)
+                        .single())
                 .hasSize(64)
                 .isNotEqualTo(token);
     }
@@ -100,7 +103,9 @@ class StoredSignInLinksTest {
         for (int i = 0; i < TestIdentity.TRIES_PER_MINUTE; i++) {
             assertThat(follow("guess" + i)).isNull();
         }
-        assertThatThrownBy(() -> follow("guess")).isInstanceOf(SignInRefused.class).hasMessage("signin.throttled");
+        assertThatThrownBy(() -> follow("guess"))
+                .isInstanceOf(SignInRefused.class)
+                .hasMessage("signin.throttled");
     }
 
     @Test

@@ -76,7 +76,8 @@ class StoredUsersTest {
         var hash = users.passwordHash("alice").orElseThrow();
         assertThat(hash).startsWith("$argon2id$").doesNotContain(PASSWORD);
         users.setPassword("alice", "another pass phrase");
-        assertThat(identity.passwords.matches("another pass phrase", users.passwordHash("alice").orElseThrow()))
+        assertThat(identity.passwords.matches(
+                        "another pass phrase", users.passwordHash("alice").orElseThrow()))
                 .isTrue();
     }
 

@@ -51,7 +51,10 @@ class StoredActivationsTest {
     void theCodeIsShownOnceAndKeptAsAHash() {
         var made = activations.create(wanted(1, null), "arn:admin");
         assertThat(made.code()).matches("[a-z2-9]{32}");
-        assertThat(store.jdbc().sql("SELECT code_hash FROM activation").query(String.class).single())
+        assertThat(store.jdbc()
+                        .sql("SELECT code_hash FROM activation")
+                        .query(String.class)
+                        .single())
                 .hasSize(64)
                 .doesNotContain(made.code());
     }
@@ -78,7 +81,10 @@ class StoredActivationsTest {
         assertThat(inventory.nodes.publicKey(id)).contains(TestInventory.KEY);
         assertThat(inventory.nodes.fingerprint(id)).contains(registration.fingerprint());
         assertThat(inventory.changes).containsExactly(new NodeChanged(id, NodeChanged.What.REGISTERED));
-        assertThat(activations.all()).first().extracting(Activation::registrations).isEqualTo(1);
+        assertThat(activations.all())
+                .first()
+                .extracting(Activation::registrations)
+                .isEqualTo(1);
     }
 
     @Test
@@ -116,7 +122,11 @@ class StoredActivationsTest {
             assertThat(entry.event().outcome()).isEqualTo(Outcome.DENIED);
             assertThat(entry.event().details()).containsEntry("because", "no such activation");
         });
-        assertThat(inventory.meters.get("postern.registrations.refused").counter().count())
+        assertThat(inventory
+                        .meters
+                        .get("postern.registrations.refused")
+                        .counter()
+                        .count())
                 .isEqualTo(5);
     }
 
@@ -158,12 +168,16 @@ class StoredActivationsTest {
     @Test
     void aRegistrationThatFailsGivesItsPlaceBackAndIsWrittenAsFailed() {
         var made = activations.create(wanted(1, null), "arn:admin");
-        store.jdbc().sql("ALTER TABLE node ADD CONSTRAINT full_up CHECK (id = '')").update();
+        store.jdbc()
+                .sql("ALTER TABLE node ADD CONSTRAINT full_up CHECK (id = '')")
+                .update();
         assertThatThrownBy(() -> activations.register(TestInventory.with(made))).isNotNull();
         assertThat(activations.all().getFirst().registrations()).isZero();
-        assertThat(events()).extracting(entry -> entry.event().outcome())
+        assertThat(events())
+                .extracting(entry -> entry.event().outcome())
                 .containsExactly(Outcome.FAILED, Outcome.ALLOWED);
-        assertThat(events().getFirst().event().follows()).isEqualTo(events().getLast().id());
+        assertThat(events().getFirst().event().follows())
+                .isEqualTo(events().getLast().id());
     }
 
     @Test
@@ -181,8 +195,8 @@ class StoredActivationsTest {
     @Test
     void theFingerprintIsShortAndPlain() {
         var made = activations.create(wanted(1, null), "arn:admin");
-        assertThat(refused(new Registration(
-                        made.activation().id(), made.code(), "a b", TestInventory.KEY.getEncoded())))
+        assertThat(refused(
+                        new Registration(made.activation().id(), made.code(), "a b", TestInventory.KEY.getEncoded())))
                 .contains("fingerprint");
     }
 
@@ -216,7 +230,8 @@ class StoredActivationsTest {
     }
 
     private static Registration withKey(Activations.Created made, byte[] key) {
-        return new Registration(made.activation().id(), made.code(), UUID.randomUUID().toString(), key);
+        return new Registration(
+                made.activation().id(), made.code(), UUID.randomUUID().toString(), key);
     }
 
     private static Wanted wanted(int limit, @Nullable Instant expiresAt) {

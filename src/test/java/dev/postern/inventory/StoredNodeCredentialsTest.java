@@ -41,13 +41,17 @@ class StoredNodeCredentialsTest {
     void itIsFoundHereAndAfterARestart() {
         var token = credentials.issue(id);
         assertThat(credentials.find(token.accessKeyId())).contains(token);
-        assertThat(new TestInventory(store, clock).credentials.find(token.accessKeyId())).contains(token);
+        assertThat(new TestInventory(store, clock).credentials.find(token.accessKeyId()))
+                .contains(token);
     }
 
     @Test
     void itIsStoredSealed() {
         var token = credentials.issue(id);
-        assertThat(store.jdbc().sql("SELECT sealed FROM node_credential").query(String.class).single())
+        assertThat(store.jdbc()
+                        .sql("SELECT sealed FROM node_credential")
+                        .query(String.class)
+                        .single())
                 .startsWith("1:")
                 .doesNotContain(token.secretAccessKey(), token.sessionToken());
     }
@@ -63,10 +67,12 @@ class StoredNodeCredentialsTest {
         var token = credentials.issue(id);
         clock.forward(Duration.ofHours(1));
         credentials.issue(id);
-        assertThat(new TestInventory(store, clock).credentials.find(token.accessKeyId())).contains(token);
+        assertThat(new TestInventory(store, clock).credentials.find(token.accessKeyId()))
+                .contains(token);
         clock.forward(Duration.ofHours(1).plusSeconds(1));
         credentials.issue(id);
-        assertThat(new TestInventory(store, clock).credentials.find(token.accessKeyId())).isEmpty();
+        assertThat(new TestInventory(store, clock).credentials.find(token.accessKeyId()))
+                .isEmpty();
     }
 
     @Test
@@ -76,8 +82,10 @@ class StoredNodeCredentialsTest {
             issued.add(credentials.issue(id).accessKeyId());
             clock.forward(Duration.ofSeconds(1));
         }
-        assertThat(issued.subList(0, 2)).allSatisfy(key -> assertThat(credentials.find(key)).isEmpty());
-        assertThat(issued.subList(2, 10)).allSatisfy(key -> assertThat(credentials.find(key)).isPresent());
+        assertThat(issued.subList(0, 2))
+                .allSatisfy(key -> assertThat(credentials.find(key)).isEmpty());
+        assertThat(issued.subList(2, 10))
+                .allSatisfy(key -> assertThat(credentials.find(key)).isPresent());
     }
 
     @Test

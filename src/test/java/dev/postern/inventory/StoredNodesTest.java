@@ -104,8 +104,8 @@ class StoredNodesTest {
         nodes.heartbeat(id, FACTS);
         nodes.heartbeat(id, new Facts("", "", "Linux", "", "", "postern-agent", "0.2.0"));
         assertThat(node().facts())
-                .isEqualTo(new Facts(
-                        "shop-1", "10.0.0.7", "Linux", "Debian GNU/Linux", "12", "postern-agent", "0.2.0"));
+                .isEqualTo(
+                        new Facts("shop-1", "10.0.0.7", "Linux", "Debian GNU/Linux", "12", "postern-agent", "0.2.0"));
     }
 
     @Test
@@ -124,7 +124,14 @@ class StoredNodesTest {
     void overlongFactsAreCutAndControlCharactersDropped() {
         nodes.heartbeat(
                 id,
-                new Facts("x".repeat(300), "1".repeat(99), "L".repeat(99), "d\0e\u001bb\ud83d", "🚪".repeat(70), "a", "v"));
+                new Facts(
+                        "x".repeat(300),
+                        "1".repeat(99),
+                        "L".repeat(99),
+                        "d\0e\u001bb\ud83d",
+                        "🚪".repeat(70),
+                        "a",
+                        "v"));
         var facts = node().facts();
         assertThat(facts.computerName()).hasSize(255);
         assertThat(facts.address()).hasSize(46);
@@ -207,7 +214,8 @@ class StoredNodesTest {
         inventory.node("another");
         nodes.connected(id, "1.0.0");
         assertThat(inventory.meters.get("postern.nodes").gauge().value()).isEqualTo(2);
-        assertThat(inventory.meters.get("postern.nodes.connected").gauge().value()).isEqualTo(1);
+        assertThat(inventory.meters.get("postern.nodes.connected").gauge().value())
+                .isEqualTo(1);
     }
 
     private Node node() {

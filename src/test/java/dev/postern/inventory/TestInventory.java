@@ -38,13 +38,7 @@ public final class TestInventory {
         };
         nodes = new StoredNodes(store.jdbc(), store.transactions(), events, clock, meters);
         activations = new StoredActivations(
-                store.jdbc(),
-                store.transactions(),
-                nodes,
-                trail,
-                new Account("000000000000", "local"),
-                clock,
-                meters);
+                store.jdbc(), store.transactions(), nodes, trail, new Account("000000000000", "local"), clock, meters);
     }
 
     public Nodes nodes() {

@@ -29,7 +29,8 @@ class MasterKeyTest {
         var file = home.resolve("master.key");
 
         assertThat(made.getEncoded()).hasSize(32);
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
         assertThat(Base64.getDecoder().decode(Files.readString(file).strip())).isEqualTo(made.getEncoded());
         try (var files = Files.list(home)) {
             assertThat(files).containsExactly(file);
@@ -82,7 +83,9 @@ class MasterKeyTest {
     @Test
     void aFileThatIsFarTooLongIsNotRead() throws IOException {
         Files.writeString(home.resolve("master.key"), "A".repeat(2_000));
-        assertThatThrownBy(() -> find(null)).isInstanceOf(MasterKeyRefused.class).hasMessageContaining("too long");
+        assertThatThrownBy(() -> find(null))
+                .isInstanceOf(MasterKeyRefused.class)
+                .hasMessageContaining("too long");
     }
 
     @Test
@@ -91,7 +94,8 @@ class MasterKeyTest {
         environment
                 .getPropertySources()
                 .addFirst(new SystemEnvironmentPropertySource(
-                        "systemEnvironment", Map.of("POSTERN_MASTER_KEY", "from the environment", "POSTERN_HOME", "/h")));
+                        "systemEnvironment",
+                        Map.of("POSTERN_MASTER_KEY", "from the environment", "POSTERN_HOME", "/h")));
         var settings = new Binder(ConfigurationPropertySources.get(environment))
                 .bind("postern", MasterKeySettings.class)
                 .get();

@@ -16,14 +16,20 @@ class SealedSecretsTest {
 
     @Test
     void opensWhatItSealed() {
-        assertThat(secrets.open(secrets.seal(SECRET, "access-key:a"), "access-key:a")).isEqualTo(SECRET);
+        assertThat(secrets.open(secrets.seal(SECRET, "access-key:a"), "access-key:a"))
+                .isEqualTo(SECRET);
         assertThat(secrets.open(secrets.seal(new byte[0], "empty"), "empty")).isEmpty();
     }
 
     @Test
     void theSealedTextNamesTheKeyVersionAndShowsNothingElse() {
         var sealed = secrets.seal(SECRET, "p");
-        assertThat(sealed).startsWith("1:").hasSize(2 + Base64.getEncoder().encodeToString(new byte[12 + 19 + 16]).length());
+        assertThat(sealed)
+                .startsWith("1:")
+                .hasSize(2
+                        + Base64.getEncoder()
+                                .encodeToString(new byte[12 + 19 + 16])
+                                .length());
         assertThat(new String(Base64.getDecoder().decode(sealed.substring(2)), StandardCharsets.ISO_8859_1))
                 .doesNotContain("secret");
     }
@@ -60,7 +66,18 @@ class SealedSecretsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", ":", "1", "1:", "1:AAAA", "1:%%%", "x:AAAA", "2:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "-1:"})
+    @ValueSource(
+            strings = {
+                "",
+                ":",
+                "1",
+                "1:",
+                "1:AAAA",
+                "1:%%%",
+                "x:AAAA",
+                "2:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+                "-1:"
+            })
     void refusesWhatIsNoSealedText(String text) {
         assertThatThrownBy(() -> secrets.open(text, "p")).isInstanceOf(SealBroken.class);
     }

@@ -13,7 +13,6 @@ public final class TestSecrets {
     }
 
     static SealedSecrets sealedBy(String key) {
-        return new SealedSecrets(
-                new SecretKeySpec(key.getBytes(StandardCharsets.US_ASCII), "AES"), new SecureRandom());
+        return new SealedSecrets(new SecretKeySpec(key.getBytes(StandardCharsets.US_ASCII), "AES"), new SecureRandom());
     }
 }

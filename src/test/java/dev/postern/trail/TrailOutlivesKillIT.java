@@ -35,16 +35,17 @@ class TrailOutlivesKillIT {
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         long told;
-        try (var lines = new BufferedReader(
-                new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII))) {
+        try (var lines =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII))) {
             told = toldWhenKilled(process, lines);
         } finally {
             process.destroyForcibly().waitFor();
         }
         assertThat(told).isGreaterThanOrEqualTo(TOLD_BEFORE_THE_KILL);
         assertThat(open(home.resolve("db").toString()).verify())
-                .isInstanceOfSatisfying(Trail.Verification.Intact.class, intact -> assertThat(intact.entries())
-                        .isGreaterThanOrEqualTo(told));
+                .isInstanceOfSatisfying(
+                        Trail.Verification.Intact.class,
+                        intact -> assertThat(intact.entries()).isGreaterThanOrEqualTo(told));
     }
 
     private static long toldWhenKilled(Process process, BufferedReader lines) throws IOException {
