@@ -6,6 +6,7 @@ import dev.postern.testing.Database;
 import dev.postern.testing.HandClock;
 import dev.postern.testing.OnEveryDatabase;
 import dev.postern.testing.Store;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -49,7 +50,7 @@ class BrowserSessionTest {
     @Test
     void aSignInOutlivesARestartOfTheServer() {
         var id = save(sessions(), signIn());
-        Session found = sessions().findById(id);
+        Session found = Objects.requireNonNull(sessions().findById(id));
 
         SecurityContext context = found.getRequiredAttribute(SECURITY_CONTEXT);
         assertThat(identity.callers.of(context.getAuthentication(), "192.0.2.9"))

@@ -15,6 +15,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 @OnEveryDatabase
@@ -133,7 +134,7 @@ class StoredAccessKeysTest {
         assertThatThrownBy(() -> keys.create("nobody")).hasMessageContaining("no such user");
     }
 
-    private Instant lastUse() {
+    private @Nullable Instant lastUse() {
         return keys.of("alice").getFirst().lastUsedAt();
     }
 }

@@ -16,6 +16,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.security.authentication.ott.GenerateOneTimeTokenRequest;
 import org.springframework.security.authentication.ott.OneTimeToken;
@@ -121,7 +122,7 @@ class StoredSignInLinksTest {
                 .isInstanceOf(SignInRefused.class);
     }
 
-    private OneTimeToken follow(String token) {
+    private @Nullable OneTimeToken follow(String token) {
         return links.consume(new OneTimeTokenAuthenticationToken(token));
     }
 }
