@@ -2,6 +2,7 @@ package dev.postern.protocol;
 
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A session has ended at the agent; agent to server on the control channel. Sent up to three times, 1 s apart, until
@@ -12,6 +13,8 @@ import java.util.UUID;
  * @param output what the user should see of a failure; "" otherwise
  * @param s3Bucket where the agent put its own transcript; this and the next three are "" if nowhere
  * @param retryNumber 1 to 3
+ * @param exitCode how the shell or command ended, if it did by itself. Postern's own field {@code ExitCode}; stock agents don't send it, stock
+ *     servers ignore it
  */
 public record AgentTaskComplete(
         String taskId,
@@ -24,7 +27,8 @@ public record AgentTaskComplete(
         String s3UrlSuffix,
         String cwlGroup,
         String cwlStream,
-        int retryNumber) {
+        int retryNumber,
+        @Nullable Integer exitCode) {
     public static final String TOPIC = "agent_task_complete";
     public static final String SUCCESS = "Success";
     public static final String FAILED = "Failed";
@@ -36,9 +40,14 @@ public record AgentTaskComplete(
 
     /** The end of a session of an agent that keeps no transcripts of its own. */
     public static AgentTaskComplete of(
-            String sessionId, String finalTaskStatus, String instanceId, String output, int retryNumber) {
+            String sessionId,
+            String finalTaskStatus,
+            String instanceId,
+            String output,
+            int retryNumber,
+            @Nullable Integer exitCode) {
         return new AgentTaskComplete(
-                sessionId, finalTaskStatus, false, "", instanceId, output, "", "", "", "", retryNumber);
+                sessionId, finalTaskStatus, false, "", instanceId, output, "", "", "", "", retryNumber, exitCode);
     }
 
     public static AgentTaskComplete parse(Frame frame) {
@@ -54,7 +63,8 @@ public record AgentTaskComplete(
                 json.optionalText("S3UrlSuffix"),
                 json.optionalText("CwlGroup"),
                 json.optionalText("CwlStream"),
-                json.integer("RetryNumber", 1));
+                json.integer("RetryNumber", 1),
+                json.get("ExitCode") == null ? null : json.integer("ExitCode"));
     }
 
     public Frame toFrame(UUID id, Instant created) {
@@ -72,6 +82,7 @@ public record AgentTaskComplete(
         json.put("CwlGroup", cwlGroup);
         json.put("CwlStream", cwlStream);
         json.put("RetryNumber", retryNumber);
+        if (exitCode != null) json.put("ExitCode", exitCode);
         return Json.frame(MessageType.AGENT_TASK_COMPLETE, id, created, json);
     }
 }
