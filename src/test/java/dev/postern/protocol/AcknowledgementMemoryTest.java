@@ -15,7 +15,8 @@ class AcknowledgementMemoryTest {
         var frame = output(0, "$ ");
         memory.remember(0);
 
-        assertThat(memory.answer(frame, ID, START)).contains(Acknowledgement.of(frame).toFrame(ID, START));
+        assertThat(memory.answer(frame, ID, START))
+                .contains(Acknowledgement.of(frame).toFrame(ID, START));
     }
 
     @Test
@@ -42,7 +43,8 @@ class AcknowledgementMemoryTest {
 
     @Test
     void forgetsWhatLiesTooFarBeyondAGap() {
-        for (var sequence = 1L; sequence <= AcknowledgementMemory.MAX_BEYOND_GAP + 1; sequence++) memory.remember(sequence);
+        for (var sequence = 1L; sequence <= AcknowledgementMemory.MAX_BEYOND_GAP + 1; sequence++)
+            memory.remember(sequence);
 
         assertThat(memory.remembers(AcknowledgementMemory.MAX_BEYOND_GAP)).isTrue();
         assertThat(memory.remembers(AcknowledgementMemory.MAX_BEYOND_GAP + 1)).isFalse();

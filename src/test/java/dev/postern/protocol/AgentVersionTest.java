@@ -15,7 +15,8 @@ class AgentVersionTest {
     private static final JsonNode SSH = JsonMapper.shared().readTree("{\"portNumber\":\"22\"}");
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "3", "3.3.0", "3.3.0.0.1", "3.3.0.x", "3..0.0", "3.3.0.-1", "3.3.0.1234567890", "latest"})
+    @ValueSource(
+            strings = {"", "3", "3.3.0", "3.3.0.0.1", "3.3.0.x", "3..0.0", "3.3.0.-1", "3.3.0.1234567890", "latest"})
     void whatHasNotFourNumbersIsOlderThanEverything(String text) {
         assertThat(AgentVersion.parse(text)).isEqualTo(AgentVersion.UNKNOWN);
     }
@@ -29,7 +30,8 @@ class AgentVersionTest {
     @ParameterizedTest
     @CsvSource({"2.3.722.0,false", "2.3.722.1,true"})
     void agentsTakeTheTerminateFlag(String version, boolean takes) {
-        assertThat(AgentVersion.parse(version).takesTerminateFlagInBasicPortMode()).isEqualTo(takes);
+        assertThat(AgentVersion.parse(version).takesTerminateFlagInBasicPortMode())
+                .isEqualTo(takes);
     }
 
     @ParameterizedTest

@@ -26,9 +26,16 @@ class ControlMessagesTest {
     }
 
     private static SessionTask task(int maxPayload) {
-        var document = node("{\"schemaVersion\":\"1.0\",\"sessionType\":\"Standard_Stream\",\"inputs\":{\"runAsEnabled\":false}}");
+        var document = node(
+                "{\"schemaVersion\":\"1.0\",\"sessionType\":\"Standard_Stream\",\"inputs\":{\"runAsEnabled\":false}}");
         return new SessionTask(
-                "SSM-SessionManagerRunShell", document, "alice-1", Map.of("command", node("[\"a\",\"b\"]")), "", "", maxPayload);
+                "SSM-SessionManagerRunShell",
+                document,
+                "alice-1",
+                Map.of("command", node("[\"a\",\"b\"]")),
+                "",
+                "",
+                maxPayload);
     }
 
     @Test
@@ -124,8 +131,19 @@ class ControlMessagesTest {
     }
 
     @Test
+    void theEndOfATaskTellsTheExitStatusWhereThereIsOne() {
+        var ended = AgentTaskComplete.of("alice-1", AgentTaskComplete.SUCCESS, NODE, "", 1, 3);
+        assertThat(AgentTaskComplete.parse(ended.toFrame(ID, START))).isEqualTo(ended);
+
+        var killed = AgentTaskComplete.of("alice-1", AgentTaskComplete.SUCCESS, NODE, "", 1, null);
+        assertThat(killed.toFrame(ID, START).payloadText()).doesNotContain("ExitCode");
+        assertThat(AgentTaskComplete.parse(killed.toFrame(ID, START)).exitCode())
+                .isNull();
+    }
+
+    @Test
     void theEndOfATaskIsAnsweredWithItsOwnId() {
-        var complete = AgentTaskComplete.of("alice-1", AgentTaskComplete.FAILED, NODE, "no such user", 2);
+        var complete = AgentTaskComplete.of("alice-1", AgentTaskComplete.FAILED, NODE, "no such user", 2, null);
         var frame = complete.toFrame(ID, START);
         assertThat(AgentTaskComplete.parse(frame)).isEqualTo(complete);
 
@@ -154,7 +172,8 @@ class ControlMessagesTest {
         assertThat(SendCommand.parse(job.content())).isEqualTo(send);
         assertThat(job.content()).contains("\"CloudWatchOutputEnabled\":\"true\"");
 
-        var cancel = new AgentJob("aws.ssm.other." + NODE, AgentJob.CANCEL_COMMAND + ".v1", new CancelCommand(job.jobId()).toJson());
+        var cancel = new AgentJob(
+                "aws.ssm.other." + NODE, AgentJob.CANCEL_COMMAND + ".v1", new CancelCommand(job.jobId()).toJson());
         assertThat(cancel.isCancelCommand()).isTrue();
         assertThat(CancelCommand.parse(cancel.content()).commandId()).isEqualTo(COMMAND);
     }
@@ -181,7 +200,12 @@ class ControlMessagesTest {
         steps.put("second", step("Failed", 3));
         steps.put("first", step("Success", 0));
         var content = new CommandReply(
-                new CommandReply.Agent("amazon-ssm-agent", "3.3.0.0", "linux", "1"), "2026-01-01T00:00:00.000Z", "", "Failed", "", steps);
+                new CommandReply.Agent("amazon-ssm-agent", "3.3.0.0", "linux", "1"),
+                "2026-01-01T00:00:00.000Z",
+                "",
+                "Failed",
+                "",
+                steps);
         var reply = new AgentJobReply(AgentJob.jobId(COMMAND, NODE), AgentJob.SEND_COMMAND, content.toJson());
 
         var frame = reply.toFrame(ID, START);
@@ -210,19 +234,23 @@ class ControlMessagesTest {
 
     @Test
     void anAgentOfTheMiddleVersionsAsksForReadiness() {
-        var open = OpenControlChannel.parse("{\"TokenValue\":\"T\",\"AgentVersion\":\"3.2.2086.0\",\"RequireAcknowledgement\":true}");
+        var open = OpenControlChannel.parse(
+                "{\"TokenValue\":\"T\",\"AgentVersion\":\"3.2.2086.0\",\"RequireAcknowledgement\":true}");
 
         assertThat(open.requireAcknowledgement()).isTrue();
         assertThat(OpenControlChannel.parse(open.toJson())).isEqualTo(open);
-        assertThat(new OpenControlChannel(ID, "T", AgentVersion.POSTERN_AGENT, "linux").requireAcknowledgement()).isFalse();
-        var data = OpenDataChannel.parse("{\"TokenValue\":\"T\",\"ClientInstanceId\":\"mi-1\",\"RequireAcknowledgement\":true}");
+        assertThat(new OpenControlChannel(ID, "T", AgentVersion.POSTERN_AGENT, "linux").requireAcknowledgement())
+                .isFalse();
+        var data = OpenDataChannel.parse(
+                "{\"TokenValue\":\"T\",\"ClientInstanceId\":\"mi-1\",\"RequireAcknowledgement\":true}");
         assertThat(OpenDataChannel.parse(data.toJson())).isEqualTo(data);
     }
 
     @Test
     void anOpeningWithoutATokenIsRefused() {
         assertThatExceptionOfType(ProtocolViolation.class)
-                .isThrownBy(() -> OpenDataChannel.parse("{\"MessageSchemaVersion\":\"1.0\",\"RequestId\":\"r\",\"TokenValue\":\"\"}"))
+                .isThrownBy(() -> OpenDataChannel.parse(
+                        "{\"MessageSchemaVersion\":\"1.0\",\"RequestId\":\"r\",\"TokenValue\":\"\"}"))
                 .withMessage("the text that opens a data channel: TokenValue is missing or empty");
         assertThatExceptionOfType(ProtocolViolation.class).isThrownBy(() -> OpenControlChannel.parse("hello"));
     }
@@ -238,15 +266,20 @@ class ControlMessagesTest {
 
     @Test
     void tokensStayOutOfLogs() {
-        assertThat(OpenDataChannel.fromAgent(ID, "HUSH", NODE).toString()).contains(NODE).doesNotContain("HUSH");
-        assertThat(new OpenControlChannel(ID, "HUSH", AgentVersion.POSTERN_AGENT, "linux").toString()).doesNotContain("HUSH");
+        assertThat(OpenDataChannel.fromAgent(ID, "HUSH", NODE).toString())
+                .contains(NODE)
+                .doesNotContain("HUSH");
+        assertThat(new OpenControlChannel(ID, "HUSH", AgentVersion.POSTERN_AGENT, "linux").toString())
+                .doesNotContain("HUSH");
     }
 
     @Test
     void aTerminalHasTheBoundsOfItsKernel() {
         assertThat(TerminalSize.parse(bytes("{\"cols\":300,\"rows\":100}"))).isEqualTo(new TerminalSize(300, 100));
         assertThat(TerminalSize.parse(bytes("{\"cols\":0,\"rows\":65535}"))).isEqualTo(new TerminalSize(0, 65535));
-        for (var bad : new String[] {"{\"cols\":80}", "{\"cols\":-1,\"rows\":1}", "{\"cols\":65536,\"rows\":1}", "{\"cols\":1.5,\"rows\":1}"}) {
+        for (var bad : new String[] {
+            "{\"cols\":80}", "{\"cols\":-1,\"rows\":1}", "{\"cols\":65536,\"rows\":1}", "{\"cols\":1.5,\"rows\":1}"
+        }) {
             assertThatExceptionOfType(ProtocolViolation.class).isThrownBy(() -> TerminalSize.parse(bytes(bad)));
         }
         assertThatIllegalArgumentException().isThrownBy(() -> new TerminalSize(-1, 0));
@@ -254,7 +287,8 @@ class ControlMessagesTest {
 
     @Test
     void aFlagIsOneOfThreeInFourBytes() {
-        for (var flag : StreamFlag.values()) assertThat(StreamFlag.parse(flag.toPayload())).isEqualTo(flag);
+        for (var flag : StreamFlag.values())
+            assertThat(StreamFlag.parse(flag.toPayload())).isEqualTo(flag);
         for (var bad : new String[] {"", "01", "00000000", "00000004", "ffffffff", "0000000100"}) {
             assertThatExceptionOfType(ProtocolViolation.class).isThrownBy(() -> StreamFlag.parse(Samples.hex(bad)));
         }

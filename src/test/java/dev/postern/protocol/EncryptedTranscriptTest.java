@@ -26,8 +26,10 @@ class EncryptedTranscriptTest {
     private static final String NODE = "mi-0d704ee1d452d0551";
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    private final SessionCipher agent = SessionCipher.forAgent(Base64.getDecoder().decode(KEY), RANDOM);
-    private final SessionCipher client = SessionCipher.forClient(Base64.getDecoder().decode(KEY), RANDOM);
+    private final SessionCipher agent =
+            SessionCipher.forAgent(Base64.getDecoder().decode(KEY), RANDOM);
+    private final SessionCipher client =
+            SessionCipher.forClient(Base64.getDecoder().decode(KEY), RANDOM);
     private List<Frame> fromAgent = List.of();
     private List<Frame> fromClient = List.of();
 
@@ -37,7 +39,8 @@ class EncryptedTranscriptTest {
         public DataKey generate(String keyId, Map<String, String> context) {
             assertThat(keyId).isEqualTo("arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555");
             assertThat(context).isEqualTo(Map.of("aws:ssm:SessionId", SESSION, "aws:ssm:TargetId", NODE));
-            return new DataKey(Base64.getDecoder().decode(KEY), Base64.getDecoder().decode(BLOB));
+            return new DataKey(
+                    Base64.getDecoder().decode(KEY), Base64.getDecoder().decode(BLOB));
         }
 
         @Override
@@ -84,7 +87,8 @@ class EncryptedTranscriptTest {
         assertThat(done).isInstanceOfSatisfying(ClientHandshake.Step.Completed.class, completed -> {
             assertThat(completed.customerMessage()).isEqualTo(AgentHandshake.ENCRYPTED);
             var cipher = Objects.requireNonNull(completed.cipher());
-            assertThat(text(cipher.decrypt(first(fromAgent, PayloadType.OUTPUT).payload()))).isEqualTo("$ ");
+            assertThat(text(cipher.decrypt(first(fromAgent, PayloadType.OUTPUT).payload())))
+                    .isEqualTo("$ ");
         });
     }
 

@@ -61,7 +61,8 @@ class ExamplesTest {
     @Test
     void aTypedLine() {
         assertSameBytes(
-                stream(MessageType.INPUT_STREAM_DATA, 7, 0, new StreamPayload(PayloadType.OUTPUT, bytes("ls -l\r"))), "A");
+                stream(MessageType.INPUT_STREAM_DATA, 7, 0, new StreamPayload(PayloadType.OUTPUT, bytes("ls -l\r"))),
+                "A");
     }
 
     @Test
@@ -82,8 +83,9 @@ class ExamplesTest {
 
     @Test
     void aClientOpensItsChannel() {
-        var text = "{\"MessageSchemaVersion\":\"1.0\",\"RequestId\":\"dd01e56b-ff48-483e-a508-b5f073f31b16\",\"TokenValue\":\"TOKEN\","
-                + "\"ClientId\":\"6f4f8e1c-6b0e-4c55-9a0b-0f4f5f0c5a11\",\"ClientVersion\":\"1.2.650.0\"}";
+        var text =
+                "{\"MessageSchemaVersion\":\"1.0\",\"RequestId\":\"dd01e56b-ff48-483e-a508-b5f073f31b16\",\"TokenValue\":\"TOKEN\","
+                        + "\"ClientId\":\"6f4f8e1c-6b0e-4c55-9a0b-0f4f5f0c5a11\",\"ClientVersion\":\"1.2.650.0\"}";
         var open = OpenDataChannel.fromClient(
                 ID, "TOKEN", UUID.fromString("6f4f8e1c-6b0e-4c55-9a0b-0f4f5f0c5a11"), AgentVersion.parse("1.2.650.0"));
 
@@ -94,8 +96,9 @@ class ExamplesTest {
 
     @Test
     void anAgentOpensItsChannel() {
-        var text = "{\"MessageSchemaVersion\":\"1.0\",\"RequestId\":\"dd01e56b-ff48-483e-a508-b5f073f31b16\",\"TokenValue\":\"TOKEN\","
-                + "\"ClientInstanceId\":\"mi-0123456789abcdef0\",\"ClientId\":\"\"}";
+        var text =
+                "{\"MessageSchemaVersion\":\"1.0\",\"RequestId\":\"dd01e56b-ff48-483e-a508-b5f073f31b16\",\"TokenValue\":\"TOKEN\","
+                        + "\"ClientInstanceId\":\"mi-0123456789abcdef0\",\"ClientId\":\"\"}";
         var open = OpenDataChannel.fromAgent(ID, "TOKEN", "mi-0123456789abcdef0");
 
         assertThat(OpenDataChannel.parse(text)).isEqualTo(open);
@@ -109,9 +112,11 @@ class ExamplesTest {
 
         assertThat(request.agentVersion()).isEqualTo("3.3.0.0");
         assertThat(request.actions())
-                .containsExactly(new HandshakeRequest.Action.SessionType(
-                        "Port",
-                        node("{\"localPortNumber\":\"18081\",\"portNumber\":\"18080\",\"type\":\"LocalPortForwarding\"}")));
+                .containsExactly(
+                        new HandshakeRequest.Action.SessionType(
+                                "Port",
+                                node(
+                                        "{\"localPortNumber\":\"18081\",\"portNumber\":\"18080\",\"type\":\"LocalPortForwarding\"}")));
         assertSameBytes(stream(MessageType.OUTPUT_STREAM_DATA, 0, Frame.SYN, request.toPayload()), "E");
     }
 

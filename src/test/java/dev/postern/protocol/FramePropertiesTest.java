@@ -106,7 +106,8 @@ class FramePropertiesTest {
             var soup = new byte[random.nextInt(300)];
             random.nextBytes(soup);
             // half of the soups get past the first check
-            if (soup.length > 4 && random.nextBoolean()) ByteBuffer.wrap(soup).putInt(0, random.nextBoolean() ? 116 : 112);
+            if (soup.length > 4 && random.nextBoolean())
+                ByteBuffer.wrap(soup).putInt(0, random.nextBoolean() ? 116 : 112);
             decodesOrRefuses(ByteBuffer.wrap(soup), seed);
         }
     }
@@ -123,15 +124,20 @@ class FramePropertiesTest {
     void anyChangeToAMessageLeavesAMessageOrAViolation() {
         var texts = List.of(
                 "{\"cols\":80,\"rows\":24}",
-                Acknowledgement.of(Samples.output(9, "x")).toFrame(Samples.ID, Samples.START).payloadText(),
+                Acknowledgement.of(Samples.output(9, "x"))
+                        .toFrame(Samples.ID, Samples.START)
+                        .payloadText(),
                 "{\"AgentVersion\":\"3.3.0.0\",\"RequestedClientActions\":[{\"ActionType\":\"SessionType\",\"ActionParameters\":"
                         + "{\"SessionType\":\"Port\",\"Properties\":{\"portNumber\":\"22\"}}}]}",
                 "{\"SchemaVersion\":1,\"TaskId\":\"s\",\"Topic\":\"t\",\"Content\":\"{\\\"DocumentContent\\\":{},\\\"SessionId\\\":\\\"s\\\"}\"}",
                 "{\"MessageId\":\"m\",\"DestinationId\":\"d\",\"SessionId\":\"s\",\"SchemaVersion\":1,\"CreatedDate\":\"1\",\"Output\":\"\"}");
         for (var seed = 0L; seed < ROUNDS; seed++) {
             var random = new Random(seed);
-            var payload = Samples.bytes(texts.get(random.nextInt(texts.size()))).array().clone();
-            for (var i = random.nextInt(4); i >= 0; i--) payload[random.nextInt(payload.length)] = randomCharacter(random);
+            var payload = Samples.bytes(texts.get(random.nextInt(texts.size())))
+                    .array()
+                    .clone();
+            for (var i = random.nextInt(4); i >= 0; i--)
+                payload[random.nextInt(payload.length)] = randomCharacter(random);
             var type = List.of(
                             MessageType.ACKNOWLEDGE,
                             MessageType.INTERACTIVE_SHELL,
@@ -144,7 +150,9 @@ class FramePropertiesTest {
     }
 
     private static byte randomCharacter(Random random) {
-        return random.nextInt(8) == 0 ? (byte) random.nextInt() : (byte) "{}[]\",:\\0-9etrufn ".charAt(random.nextInt(18));
+        return random.nextInt(8) == 0
+                ? (byte) random.nextInt()
+                : (byte) "{}[]\",:\\0-9etrufn ".charAt(random.nextInt(18));
     }
 
     private static ByteBuffer mutated(Frame frame, Random random) {

@@ -27,7 +27,9 @@ class FrameTest {
     }
 
     private void assertRefused(String because) {
-        assertThatExceptionOfType(ProtocolViolation.class).isThrownBy(this::decoded).withMessageContaining(because);
+        assertThatExceptionOfType(ProtocolViolation.class)
+                .isThrownBy(this::decoded)
+                .withMessageContaining(because);
     }
 
     private void putInt(int at, int value) {
@@ -49,7 +51,8 @@ class FrameTest {
 
     @Test
     void theTypeMayBePaddedInFrontAndBehindWithNulsAndSpaces() {
-        for (var field : new String[] {"\0\0\0output_stream_data", "output_stream_data\0 \0", " \0 output_stream_data \0"}) {
+        for (var field :
+                new String[] {"\0\0\0output_stream_data", "output_stream_data\0 \0", " \0 output_stream_data \0"}) {
             putType(field);
             assertThat(decoded().type()).isSameAs(MessageType.OUTPUT_STREAM_DATA);
         }
@@ -113,7 +116,8 @@ class FrameTest {
         var longer = ByteBuffer.wrap(Arrays.copyOf(wire, wire.length + 1));
         assertThatExceptionOfType(ProtocolViolation.class)
                 .isThrownBy(() -> Frame.decode(longer))
-                .withMessage("a payload length of 5, but 6 bytes follow: readers take all that follows, so both must agree");
+                .withMessage(
+                        "a payload length of 5, but 6 bytes follow: readers take all that follows, so both must agree");
     }
 
     @Test
@@ -165,7 +169,11 @@ class FrameTest {
     @Test
     void anyKindOfBufferIsTaken() {
         var direct = ByteBuffer.allocateDirect(wire.length).put(wire).flip();
-        var inTheMiddle = ByteBuffer.allocate(wire.length + 14).position(7).put(wire).position(7).limit(7 + wire.length);
+        var inTheMiddle = ByteBuffer.allocate(wire.length + 14)
+                .position(7)
+                .put(wire)
+                .position(7)
+                .limit(7 + wire.length);
 
         for (var buffer : new ByteBuffer[] {direct, inTheMiddle, decoded().wire()}) {
             var frame = Frame.decode(buffer);
@@ -208,7 +216,8 @@ class FrameTest {
         assertThatThrownBy(() -> frame(Instant.EPOCH, bytes("x"))).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> frame(CREATED, ByteBuffer.allocate(Frame.MAX_CONTROL_BYTES - 119)))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThat(frame(CREATED, ByteBuffer.allocate(Frame.MAX_CONTROL_BYTES - 120)).length())
+        assertThat(frame(CREATED, ByteBuffer.allocate(Frame.MAX_CONTROL_BYTES - 120))
+                        .length())
                 .isEqualTo(Frame.MAX_CONTROL_BYTES);
     }
 

@@ -52,15 +52,16 @@ class HandshakeTest {
 
     private static AgentHandshake encryptingAgent(SessionKeySource keys, boolean requireChallenge) {
         var encryption = new AgentHandshake.Encryption(keys, RANDOM, KEY, SESSION, NODE, requireChallenge);
-        return new AgentHandshake(new AgentHandshake.Wanted(
-                AgentVersion.POSTERN_AGENT, "Standard_Stream", null, encryption, false));
+        return new AgentHandshake(
+                new AgentHandshake.Wanted(AgentVersion.POSTERN_AGENT, "Standard_Stream", null, encryption, false));
     }
 
     private static ClientHandshake client() {
         return new ClientHandshake(AgentVersion.POSTERN_CLIENT, null);
     }
 
-    private static ClientHandshake encryptingClient(SessionKeySource keys, String target, boolean acknowledgeChallenge) {
+    private static ClientHandshake encryptingClient(
+            SessionKeySource keys, String target, boolean acknowledgeChallenge) {
         return new ClientHandshake(
                 AgentVersion.POSTERN_CLIENT,
                 new ClientHandshake.Encryption(keys, RANDOM, SESSION, target, acknowledgeChallenge));
@@ -98,7 +99,8 @@ class HandshakeTest {
     }
 
     private static String response(String clientVersion, String action) {
-        return "{\"ClientVersion\":\"" + clientVersion + "\",\"ProcessedClientActions\":[" + action + "],\"Errors\":null}";
+        return "{\"ClientVersion\":\"" + clientVersion + "\",\"ProcessedClientActions\":[" + action
+                + "],\"Errors\":null}";
     }
 
     private static final String SESSION_TYPE_DONE =
@@ -118,8 +120,8 @@ class HandshakeTest {
         assertThat(text(done.payload().bytes()))
                 .isEqualTo("{\"HandshakeTimeToComplete\":48000000,\"CustomerMessage\":\"\"}");
         assertThat(ready)
-                .isEqualTo(new ClientHandshake.Step.Completed(
-                        AgentVersion.POSTERN_AGENT, "Port", FORWARDING, null, ""));
+                .isEqualTo(
+                        new ClientHandshake.Step.Completed(AgentVersion.POSTERN_AGENT, "Port", FORWARDING, null, ""));
         assertThat(agent.deadline()).isEmpty();
         assertThat(client.deadline()).isEmpty();
     }
@@ -173,9 +175,11 @@ class HandshakeTest {
         var response = sent(client.receive(fromAgent(agent.begin(START)), at(1)));
         var challenge = sent(agent.receive(fromClient(response), at(2)));
 
-        assertThatExceptionOfType(ProtocolViolation.class).isThrownBy(() -> client.receive(fromAgent(challenge), at(3)));
+        assertThatExceptionOfType(ProtocolViolation.class)
+                .isThrownBy(() -> client.receive(fromAgent(challenge), at(3)));
         var nonsense = new EncryptionChallenge(ByteBuffer.allocate(92)).toResponse();
-        assertThat(failure(agent.receive(fromClient(nonsense), at(4)))).isEqualTo("Encryption challenge does not match.");
+        assertThat(failure(agent.receive(fromClient(nonsense), at(4))))
+                .isEqualTo("Encryption challenge does not match.");
     }
 
     @Test
@@ -230,8 +234,9 @@ class HandshakeTest {
         assertThat(agent.deadline()).contains(at(15_000));
         assertThat(agent.expired(at(14_999))).isEmpty();
         assertThat(agent.expired(at(15_000)))
-                .contains(new AgentHandshake.Step.Failed(
-                        "Handshake timed out. Please ensure that you have the latest version of the session manager plugin."));
+                .contains(
+                        new AgentHandshake.Step.Failed(
+                                "Handshake timed out. Please ensure that you have the latest version of the session manager plugin."));
         assertThat(agent.expired(at(15_000))).isEmpty();
         var late = fromClient(new StreamPayload(PayloadType.HANDSHAKE_RESPONSE, bytes("{}")));
         assertThat(agent.receive(late, at(15_001))).isInstanceOf(AgentHandshake.Step.Ignored.class);
@@ -260,8 +265,7 @@ class HandshakeTest {
 
     @Test
     void anOldClientIsToldThatItShowsNoSeparateOutput() {
-        var wanted = new AgentHandshake.Wanted(
-                AgentVersion.POSTERN_AGENT, "NonInteractiveCommands", null, null, true);
+        var wanted = new AgentHandshake.Wanted(AgentVersion.POSTERN_AGENT, "NonInteractiveCommands", null, null, true);
 
         var old = completed(answerTo(new AgentHandshake(wanted), response("1.2.295.0", SESSION_TYPE_DONE)));
         var recent = completed(answerTo(new AgentHandshake(wanted), response("1.2.296.0", SESSION_TYPE_DONE)));
@@ -272,11 +276,13 @@ class HandshakeTest {
 
     @Test
     void aClientThatFailedAtTheSessionTypeIsRefused() {
-        assertThat(failure(answerTo(
-                        agent("Port", FORWARDING),
-                        response(
-                                "1.2.650.0",
-                                "{\"ActionType\":\"SessionType\",\"ActionStatus\":2,\"ActionResult\":null,\"Error\":\"no\"}"))))
+        assertThat(
+                        failure(
+                                answerTo(
+                                        agent("Port", FORWARDING),
+                                        response(
+                                                "1.2.650.0",
+                                                "{\"ActionType\":\"SessionType\",\"ActionStatus\":2,\"ActionResult\":null,\"Error\":\"no\"}"))))
                 .isEqualTo("SessionType failed on client with status 2 error: no");
     }
 
@@ -327,7 +333,8 @@ class HandshakeTest {
 
     @Test
     void aPlainShellHasNoHandshake() {
-        assertThat(client().receive(Samples.output(0, "$ "), START)).isInstanceOf(ClientHandshake.Step.NotHandshake.class);
+        assertThat(client().receive(Samples.output(0, "$ "), START))
+                .isInstanceOf(ClientHandshake.Step.NotHandshake.class);
     }
 
     @Test
@@ -346,9 +353,11 @@ class HandshakeTest {
         var client = client();
 
         assertThatExceptionOfType(ProtocolViolation.class)
-                .isThrownBy(() -> client.receive(fromAgent(new HandshakeComplete(Duration.ZERO, "").toPayload()), START));
+                .isThrownBy(() ->
+                        client.receive(fromAgent(new HandshakeComplete(Duration.ZERO, "").toPayload()), START));
         var challenge = new EncryptionChallenge(ByteBuffer.allocate(92)).toRequest();
-        assertThatExceptionOfType(ProtocolViolation.class).isThrownBy(() -> client.receive(fromAgent(challenge), START));
+        assertThatExceptionOfType(ProtocolViolation.class)
+                .isThrownBy(() -> client.receive(fromAgent(challenge), START));
         client.receive(fromAgent(request), START);
         assertThatExceptionOfType(ProtocolViolation.class)
                 .isThrownBy(() -> client.receive(fromAgent(request), START))

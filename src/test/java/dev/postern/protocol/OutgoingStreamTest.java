@@ -27,7 +27,9 @@ class OutgoingStreamTest {
     @Test
     void numbersFromZeroWhateverThePayloadType() {
         assertThat(offer("a", START).sequence()).isZero();
-        assertThat(stream.offer(PayloadType.SIZE, new TerminalSize(80, 24).toPayload(), START).sequence()).isEqualTo(1);
+        assertThat(stream.offer(PayloadType.SIZE, new TerminalSize(80, 24).toPayload(), START)
+                        .sequence())
+                .isEqualTo(1);
         assertThat(stream.nextSequence()).isEqualTo(2);
     }
 
@@ -107,7 +109,8 @@ class OutgoingStreamTest {
                 .withMessage("2 frames, 242 bytes of input_stream_data wait for acknowledgement");
         small.acknowledge(1, START);
         assertThat(small.hasRoom()).isTrue();
-        assertThat(small.offer(PayloadType.OUTPUT, bytes("3"), START).sequence()).isEqualTo(2);
+        assertThat(small.offer(PayloadType.OUTPUT, bytes("3"), START).sequence())
+                .isEqualTo(2);
     }
 
     @Test
@@ -186,15 +189,16 @@ class OutgoingStreamTest {
 
         assertThat(resumed.unacknowledged()).containsExactly(first, third);
         assertThat(resumed.nextOverdue()).contains(at(1200));
-        assertThat(resumed.offer(PayloadType.OUTPUT, bytes("4"), at(1000)).sequence()).isEqualTo(3);
+        assertThat(resumed.offer(PayloadType.OUTPUT, bytes("4"), at(1000)).sequence())
+                .isEqualTo(3);
     }
 
     @Test
     void refusesToResumeWithFramesThatAreNotItsOwn() {
         var frame = offer("1", START);
         assertThatIllegalArgumentException()
-                .isThrownBy(() ->
-                        OutgoingStream.resumed(MessageType.OUTPUT_STREAM_DATA, ids(2), 1, List.of(frame), START));
+                .isThrownBy(
+                        () -> OutgoingStream.resumed(MessageType.OUTPUT_STREAM_DATA, ids(2), 1, List.of(frame), START));
         assertThatIllegalArgumentException()
                 .isThrownBy(
                         () -> OutgoingStream.resumed(MessageType.INPUT_STREAM_DATA, ids(2), 0, List.of(frame), START));

@@ -13,8 +13,8 @@ import java.util.HashSet;
 import org.junit.jupiter.api.Test;
 
 class SessionCipherTest {
-    private static final byte[] KEY = "sixty-four bytes of text that nobody would take for a real key!!".getBytes(
-            StandardCharsets.US_ASCII);
+    private static final byte[] KEY =
+            "sixty-four bytes of text that nobody would take for a real key!!".getBytes(StandardCharsets.US_ASCII);
 
     private final SessionCipher agent = SessionCipher.forAgent(KEY, new SecureRandom());
     private final SessionCipher client = SessionCipher.forClient(KEY, new SecureRandom());
@@ -28,14 +28,17 @@ class SessionCipherTest {
 
     @Test
     void noEndReadsItsOwn() {
-        assertThatExceptionOfType(ProtocolViolation.class).isThrownBy(() -> agent.decrypt(agent.encrypt(bytes("output"))));
+        assertThatExceptionOfType(ProtocolViolation.class)
+                .isThrownBy(() -> agent.decrypt(agent.encrypt(bytes("output"))));
     }
 
     @Test
     void everyChangeIsNoticed() {
         var encrypted = agent.encrypt(bytes("output"));
         for (var i = 0; i < encrypted.remaining(); i++) {
-            var changed = ByteBuffer.allocate(encrypted.remaining()).put(encrypted.duplicate()).flip();
+            var changed = ByteBuffer.allocate(encrypted.remaining())
+                    .put(encrypted.duplicate())
+                    .flip();
             changed.put(i, (byte) (changed.get(i) ^ 1));
             assertThatExceptionOfType(ProtocolViolation.class).isThrownBy(() -> client.decrypt(changed));
         }

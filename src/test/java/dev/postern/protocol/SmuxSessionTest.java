@@ -94,7 +94,8 @@ class SmuxSessionTest {
         var sent = client.send(3, data);
 
         assertThat(sent.remaining()).isEqualTo(70_000 + 3 * 8);
-        assertThat(atServer(sent)).extracting(event -> ((Event.Data) event).bytes().remaining())
+        assertThat(atServer(sent))
+                .extracting(event -> ((Event.Data) event).bytes().remaining())
                 .containsExactly(32_768, 32_768, 4_464);
         assertThat(data.remaining()).isEqualTo(70_000);
     }
@@ -145,7 +146,8 @@ class SmuxSessionTest {
 
         assertThat(client.hasRoom()).isFalse();
         assertThatIllegalStateException().isThrownBy(client::open);
-        assertThat(atServer(hex("0100000001100000"))).containsExactly(new Event.Refused(0x1001, hex("0101000001100000")));
+        assertThat(atServer(hex("0100000001100000")))
+                .containsExactly(new Event.Refused(0x1001, hex("0101000001100000")));
         assertThat(atServer(client.send(3, bytes("x")))).containsExactly(new Event.Data(3, bytes("x")));
         client.close(3);
         atClient(server.close(3));
@@ -200,7 +202,9 @@ class SmuxSessionTest {
                     }
                 }
             }
-            assertThat(receivedInPieces(wire.toByteArray(), random)).as("seed %d", seed).isEqualTo(sent);
+            assertThat(receivedInPieces(wire.toByteArray(), random))
+                    .as("seed %d", seed)
+                    .isEqualTo(sent);
         }
     }
 

@@ -38,7 +38,9 @@ final class StreamSimulation {
 
     void run() {
         while (!isDone()) {
-            assertThat(millis).as("virtual milliseconds until all is delivered").isLessThan(CHAOS_MILLIS + PATIENCE_MILLIS);
+            assertThat(millis)
+                    .as("virtual milliseconds until all is delivered")
+                    .isLessThan(CHAOS_MILLIS + PATIENCE_MILLIS);
             if (millis < CHAOS_MILLIS) disturb();
             else calm();
             agent.send();
@@ -143,7 +145,11 @@ final class StreamSimulation {
             this.idSeed = idSeed;
             random.nextBytes(script);
             out = new OutgoingStream(
-                    outgoingType, random.nextBoolean(), Samples.ids(idSeed), 1 + random.nextInt(20), 200 + random.nextInt(4000));
+                    outgoingType,
+                    random.nextBoolean(),
+                    Samples.ids(idSeed),
+                    1 + random.nextInt(20),
+                    200 + random.nextInt(4000));
             in = new IncomingStream(incomingType, Samples.ids(idSeed + 1), buffered);
         }
 

@@ -65,7 +65,10 @@ class TranscriptsTest {
             var captured = JSON.readTree(line);
             try {
                 if (captured.has("hex")) checkFrame(captured);
-                else checkText(captured.path("ch").asString(), captured.path("text").asString());
+                else
+                    checkText(
+                            captured.path("ch").asString(),
+                            captured.path("text").asString());
             } catch (ProtocolViolation | AssertionError e) {
                 fail(name + " record " + captured.path("n") + ": " + e.getMessage(), e);
             }
@@ -80,14 +83,24 @@ class TranscriptsTest {
         var wire = captured.path("hex").asString();
         var frame = Frame.decode(hex(wire), Frame.MAX_CONTROL_BYTES);
         if (captured.has("msg")) checkHeader(frame, captured.path("msg"));
-        if (captured.has("payload_text")) assertThat(frame.payloadText()).isEqualTo(captured.path("payload_text").asString());
-        if (captured.has("payload_hex")) assertThat(hex(frame.payload())).isEqualTo(captured.path("payload_hex").asString());
+        if (captured.has("payload_text"))
+            assertThat(frame.payloadText())
+                    .isEqualTo(captured.path("payload_text").asString());
+        if (captured.has("payload_hex"))
+            assertThat(hex(frame.payload()))
+                    .isEqualTo(captured.path("payload_hex").asString());
         assertThat(frame.digestMatches()).isTrue();
         assertThat(hex(frame.wire())).isEqualTo(wire);
 
         var created = Instant.ofEpochMilli(frame.createdMillis());
         var rewritten = Frame.of(
-                frame.type(), frame.payloadType(), frame.sequence(), frame.flags(), frame.messageId(), created, frame.payload());
+                frame.type(),
+                frame.payloadType(),
+                frame.sequence(),
+                frame.flags(),
+                frame.messageId(),
+                created,
+                frame.payload());
         assertThat(hex(rewritten.wire())).isEqualTo(wire);
         assertThat(rewritten).isEqualTo(frame);
         checkPayload(frame, created);
@@ -100,7 +113,8 @@ class TranscriptsTest {
         assertThat(frame.createdMillis()).isEqualTo(header.path("CreatedDate").asLong());
         assertThat(frame.sequence()).isEqualTo(header.path("Seq").asLong());
         assertThat(frame.flags()).isEqualTo(header.path("Flags").asLong());
-        assertThat(frame.messageId().toString()).isEqualTo(header.path("MessageId").asString());
+        assertThat(frame.messageId().toString())
+                .isEqualTo(header.path("MessageId").asString());
         assertThat(frame.payloadType()).isEqualTo(header.path("PayloadType").asInt());
         assertThat(frame.payloadLength()).isEqualTo(header.path("PayloadLength").asInt());
     }
@@ -119,13 +133,17 @@ class TranscriptsTest {
                 assertThat(content(again)).isEqualTo(content(frame));
                 assertThat(again.flags()).isEqualTo(frame.flags());
             }
-            case "agent_session_state" -> assertSame(AgentSessionState.parse(frame).toFrame(id, created), frame);
-            case "agent_task_complete" -> assertSame(AgentTaskComplete.parse(frame).toFrame(id, created), frame);
-            case "agent_task_acknowledge" -> assertSame(AgentTaskAcknowledge.parse(frame).toFrame(id, created), frame);
+            case "agent_session_state" ->
+                assertSame(AgentSessionState.parse(frame).toFrame(id, created), frame);
+            case "agent_task_complete" ->
+                assertSame(AgentTaskComplete.parse(frame).toFrame(id, created), frame);
+            case "agent_task_acknowledge" ->
+                assertSame(AgentTaskAcknowledge.parse(frame).toFrame(id, created), frame);
             case "channel_closed" -> assertSame(ChannelClosed.parse(frame).toFrame(id, created), frame);
             case "input_stream_data", "output_stream_data" -> {
                 var again = streamPayload(frame);
-                if (again != null) assertThat(JSON.readTree(bytes(again))).isEqualTo(JSON.readTree(frame.payloadText()));
+                if (again != null)
+                    assertThat(JSON.readTree(bytes(again))).isEqualTo(JSON.readTree(frame.payloadText()));
             }
             case "pause_publication", "start_publication" -> {}
             default -> fail("a type no test knows: " + frame.type());
@@ -139,11 +157,16 @@ class TranscriptsTest {
     private static @Nullable ByteBuffer streamPayload(Frame frame) {
         return switch (frame.payloadType()) {
             case PayloadType.SIZE -> TerminalSize.parse(frame).toPayload();
-            case PayloadType.HANDSHAKE_REQUEST -> HandshakeRequest.parse(frame).toPayload().bytes();
-            case PayloadType.HANDSHAKE_RESPONSE -> HandshakeResponse.parse(frame).toPayload().bytes();
-            case PayloadType.HANDSHAKE_COMPLETE -> HandshakeComplete.parse(frame).toPayload().bytes();
-            case PayloadType.ENCRYPTION_CHALLENGE_REQUEST -> EncryptionChallenge.parse(frame).toRequest().bytes();
-            case PayloadType.ENCRYPTION_CHALLENGE_RESPONSE -> EncryptionChallenge.parse(frame).toResponse().bytes();
+            case PayloadType.HANDSHAKE_REQUEST ->
+                HandshakeRequest.parse(frame).toPayload().bytes();
+            case PayloadType.HANDSHAKE_RESPONSE ->
+                HandshakeResponse.parse(frame).toPayload().bytes();
+            case PayloadType.HANDSHAKE_COMPLETE ->
+                HandshakeComplete.parse(frame).toPayload().bytes();
+            case PayloadType.ENCRYPTION_CHALLENGE_REQUEST ->
+                EncryptionChallenge.parse(frame).toRequest().bytes();
+            case PayloadType.ENCRYPTION_CHALLENGE_RESPONSE ->
+                EncryptionChallenge.parse(frame).toResponse().bytes();
             case PayloadType.FLAG -> {
                 assertThat(StreamFlag.parse(frame).toPayload()).isEqualTo(frame.payload());
                 yield null;
