@@ -4,6 +4,9 @@ import java.nio.ByteBuffer;
 
 /** A viewer's hold on its session. After {@link #close}, or after another viewer took its place, calls do nothing. */
 public interface Attachment extends AutoCloseable {
+    /** Typed bytes of this client that were held when it attached: where its next ones begin. */
+    long received();
+
     /**
      * Typed bytes. What was received before (by offset) is skipped, so sending again is always right.
      *

@@ -63,6 +63,10 @@ final class BrowserEnd {
         return client;
     }
 
+    long received() {
+        return received;
+    }
+
     void start(String session) {
         Thread.ofVirtual().name("viewer-" + session).start(this::write);
     }

@@ -45,6 +45,11 @@ final class EndedTerminal implements Attachment {
     }
 
     @Override
+    public long received() {
+        return 0;
+    }
+
+    @Override
     public void typed(ByteBuffer bytes, long offsetOfFirstByte) {
         // nobody is there to read it
     }

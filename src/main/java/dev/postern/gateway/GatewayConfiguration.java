@@ -5,21 +5,13 @@ import dev.postern.session.spi.SessionLedger;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The gateway, its clock, and the threads that carry its reports. */
+/** The gateway and its clock. Not an Executor bean: that would take the place of Spring's own. */
 @Configuration(proxyBeanMethods = false)
 class GatewayConfiguration {
-    @Bean(destroyMethod = "close")
-    ExecutorService gatewayReports() {
-        return Executors.newThreadPerTaskExecutor(
-                Thread.ofVirtual().name("session-report-", 0).factory());
-    }
-
     @Bean
     Gateway gateway(
             GatewaySettings settings,
@@ -27,10 +19,10 @@ class GatewayConfiguration {
             SessionLedger ledger,
             NodeBackend backend,
             MeterRegistry meters,
-            InstantSource clock,
-            ExecutorService gatewayReports) {
+            InstantSource clock) {
+        var name = Thread.ofVirtual().name("session-report-", 0);
         return new Gateway(
-                settings, home.resolve("spool"), SpoolFile::open, ledger, backend, meters, clock, gatewayReports);
+                settings, home.resolve("spool"), SpoolFile::open, ledger, backend, meters, clock, report -> name.start(report));
     }
 
     @Bean

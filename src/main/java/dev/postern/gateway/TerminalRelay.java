@@ -331,6 +331,11 @@ final class TerminalRelay extends Relay {
         }
 
         @Override
+        public long received() {
+            return end.received();
+        }
+
+        @Override
         public void typed(ByteBuffer bytes, long offsetOfFirstByte) {
             if (isHeld()) type(end.client(), bytes, offsetOfFirstByte);
         }
