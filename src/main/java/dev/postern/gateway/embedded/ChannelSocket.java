@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * One WebSocket of an agent or a command-line client: a text that opens it, then binary frames. Whatever breaks the rules closes this socket with
  * a reason, here and in the log, and no other. Jetty calls it from one thread at a time.
  */
-abstract class ChannelSocket implements Session.Listener.AutoDemanding {
+public abstract class ChannelSocket implements Session.Listener.AutoDemanding {
     private static final Logger log = LoggerFactory.getLogger(ChannelSocket.class);
 
     private final String channel;

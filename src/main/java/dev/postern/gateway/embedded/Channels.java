@@ -215,7 +215,7 @@ public final class Channels {
         return Optional.ofNullable((NodeId) request.getAttribute(NODE));
     }
 
-    private final class ControlSocket extends ChannelSocket {
+    public final class ControlSocket extends ChannelSocket {
         private final NodeId node;
 
         ControlSocket(NodeId node) {
@@ -259,7 +259,7 @@ public final class Channels {
         }
     }
 
-    private final class NodeSocket extends ChannelSocket {
+    public final class NodeSocket extends ChannelSocket {
         private final NodeId node;
         private final SessionId session;
 
@@ -277,7 +277,7 @@ public final class Channels {
         }
     }
 
-    private final class ClientSocket extends ChannelSocket {
+    public final class ClientSocket extends ChannelSocket {
         private final SessionId session;
 
         ClientSocket(SessionId session) {
