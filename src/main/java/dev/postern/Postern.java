@@ -1,5 +1,6 @@
 package dev.postern;
 
+import dev.postern.agent.AgentCommand;
 import dev.postern.server.Serve;
 import java.io.PrintWriter;
 import java.util.Arrays;
@@ -15,7 +16,7 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
-        subcommands = {VersionCommand.class},
+        subcommands = {AgentCommand.class, VersionCommand.class},
         footer = {"", "Without a command: serve. Exit codes: 0 done, 1 failed, 2 wrong usage."})
 public final class Postern {
     /** What picocli and we agree on: 0 done, 1 failed, 2 wrong usage. */
