@@ -238,7 +238,8 @@ final class ApiHandler extends Handler.Wrapper {
 
     private boolean refuse(Exchange exchange, ApiError error) {
         refusals.refused(error, exchange.action, exchange.signer, exchange.address, exchange.id);
-        if (error.kind() == ApiError.Kind.TOO_LARGE) exchange.response.getHeaders().put(HttpHeader.CONNECTION, "close");
+        if (error.kind() == ApiError.Kind.TOO_LARGE)
+            exchange.response.getHeaders().put(HttpHeader.CONNECTION, "close");
         send(exchange, exchange.wire.error(error, exchange.id));
         return true;
     }

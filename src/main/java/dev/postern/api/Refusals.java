@@ -45,8 +45,7 @@ final class Refusals {
                     .ifPresent(leftOut -> record(error, action, signer, address, requestId, leftOut));
     }
 
-    private void record(
-            ApiError error, String action, Signer signer, String address, String requestId, long leftOut) {
+    private void record(ApiError error, String action, Signer signer, String address, String requestId, long leftOut) {
         var entry = NewEntry.of(action, actor(signer, address), Outcome.DENIED)
                 .node(signer instanceof Signer.Node(var id) ? id.value() : null)
                 .with("code", error.code())

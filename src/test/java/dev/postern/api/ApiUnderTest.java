@@ -89,7 +89,8 @@ final class ApiUnderTest implements AutoCloseable {
     ApiUnderTest(Clock clock, Consumer<AnnotationConfigApplicationContext> more, String... properties) {
         this.clock = clock;
         var store = Database.H2.fresh();
-        var masterKey = Base64.getEncoder().encodeToString("a master key that is no secret!!".getBytes(StandardCharsets.US_ASCII));
+        var masterKey = Base64.getEncoder()
+                .encodeToString("a master key that is no secret!!".getBytes(StandardCharsets.US_ASCII));
         TestPropertyValues.of(properties).and("postern.master-key=" + masterKey).applyTo(context);
         context.register(Features.class);
         beans(store);
@@ -109,8 +110,7 @@ final class ApiUnderTest implements AutoCloseable {
         context.registerBean(Clock.class, () -> clock);
         context.registerBean(DataSource.class, store::dataSource);
         context.registerBean(JdbcClient.class, store::jdbc);
-        context.registerBean(
-                PlatformTransactionManager.class, store::transactions);
+        context.registerBean(PlatformTransactionManager.class, store::transactions);
         context.registerBean(MeterRegistry.class, SimpleMeterRegistry::new);
         context.registerBean(PlayedRelays.class, () -> relays);
     }
@@ -204,8 +204,8 @@ final class ApiUnderTest implements AutoCloseable {
     }
 
     Reply send(@Nullable SigV4Signer signer, String target, byte[] signed, BodyPublisher sent, Instant signedAt) {
-        var headers = List.of(
-                new Header("Content-Type", "application/x-amz-json-1.1"), new Header("X-Amz-Target", target));
+        var headers =
+                List.of(new Header("Content-Type", "application/x-amz-json-1.1"), new Header("X-Amz-Target", target));
         return send("POST", "/", signer, headers, signed, sent, signedAt);
     }
 

@@ -88,11 +88,10 @@ class SdkTest {
     @Test
     void aDisabledKeyIsAnErrorTheSdkUnderstands() {
         api.bean(AccessKeys.class).setEnabled(key.accessKeyId(), false);
-        assertThatThrownBy(() -> sts.getCallerIdentity())
-                .isInstanceOfSatisfying(AwsServiceException.class, error -> {
-                    assertThat(error.awsErrorDetails().errorCode()).isEqualTo("InvalidClientTokenId");
-                    assertThat(error.statusCode()).isEqualTo(403);
-                });
+        assertThatThrownBy(() -> sts.getCallerIdentity()).isInstanceOfSatisfying(AwsServiceException.class, error -> {
+            assertThat(error.awsErrorDetails().errorCode()).isEqualTo("InvalidClientTokenId");
+            assertThat(error.statusCode()).isEqualTo(403);
+        });
         assertThatThrownBy(() -> ssm.describeActivations(_ -> {}))
                 .isInstanceOfSatisfying(AwsServiceException.class, error -> {
                     assertThat(error.awsErrorDetails().errorCode()).isEqualTo("UnrecognizedClientException");
@@ -125,12 +124,12 @@ class SdkTest {
         assertThat(first.registrationsCount()).isZero();
         assertThat(first.expirationDate()).isEqualTo(expires);
         assertThat(first.expired()).isFalse();
-        assertThat(first.tags()).containsExactly(Tag.builder().key("team").value("web").build());
-        assertThat(ssm.describeActivations(request ->
-                                request.filters(DescribeActivationsFilter.builder()
-                                        .filterKey("IamRole")
-                                        .filterValues("another")
-                                        .build()))
+        assertThat(first.tags())
+                .containsExactly(Tag.builder().key("team").value("web").build());
+        assertThat(ssm.describeActivations(request -> request.filters(DescribeActivationsFilter.builder()
+                                .filterKey("IamRole")
+                                .filterValues("another")
+                                .build()))
                         .activationList())
                 .hasSize(1);
 
@@ -143,7 +142,8 @@ class SdkTest {
     void nodesAreListedPageByPageAndFiltered() {
         var ids = new TreeSet<String>();
         for (int i = 0; i < 12; i++) ids.add(api.node("web-" + i).id().value());
-        var shown = ssm.describeInstanceInformationPaginator(request -> request.maxResults(5))
+        var shown = ssm
+                .describeInstanceInformationPaginator(request -> request.maxResults(5))
                 .instanceInformationList()
                 .stream()
                 .map(InstanceInformation::instanceId)
@@ -155,8 +155,8 @@ class SdkTest {
         nodes.heartbeat(one, new Facts("web-0", "192.0.2.7", "Linux", "Debian", "12", "amazon-ssm-agent", "3.3.0.0"));
         nodes.connected(one, "3.3.0.0");
         nodes.tag(one, Map.of("stage", "test"));
-        var node = ssm.describeInstanceInformation(request -> request.instanceInformationFilterList(
-                        InstanceInformationFilter.builder()
+        var node = ssm.describeInstanceInformation(
+                        request -> request.instanceInformationFilterList(InstanceInformationFilter.builder()
                                 .key("PingStatus")
                                 .valueSet("Online")
                                 .build()))
@@ -168,8 +168,8 @@ class SdkTest {
         assertThat(node.getFirst().lastPingDateTime()).isBeforeOrEqualTo(Instant.now());
         for (var filter : List.of("tag:stage=test", "tag-key=stage", "InstanceIds=" + one, "PlatformTypes=Linux")) {
             var parts = filter.split("=", 2);
-            assertThat(ssm.describeInstanceInformation(request ->
-                                    request.filters(InstanceInformationStringFilter.builder()
+            assertThat(ssm.describeInstanceInformation(
+                                    request -> request.filters(InstanceInformationStringFilter.builder()
                                             .key(parts[0])
                                             .values(parts[1])
                                             .build()))
@@ -185,7 +185,8 @@ class SdkTest {
     @Test
     void aSessionIsStartedResumedListedAndTerminated() {
         var node = api.node("web-1").id();
-        assertThat(ssm.getConnectionStatus(request -> request.target(node.value())).status())
+        assertThat(ssm.getConnectionStatus(request -> request.target(node.value()))
+                        .status())
                 .isEqualTo(ConnectionStatus.NOTCONNECTED);
         assertThatThrownBy(() -> ssm.startSession(request -> request.target(node.value())))
                 .isInstanceOf(TargetNotConnectedException.class)
@@ -193,7 +194,8 @@ class SdkTest {
 
         api.relays.connected.add(node);
         api.bean(Nodes.class).connected(node, "3.3.0.0");
-        assertThat(ssm.getConnectionStatus(request -> request.target(node.value())).status())
+        assertThat(ssm.getConnectionStatus(request -> request.target(node.value()))
+                        .status())
                 .isEqualTo(ConnectionStatus.CONNECTED);
         var started = ssm.startSession(request -> request.target(node.value()).reason("to look at the log"));
         assertThat(started.sessionId()).startsWith("admin-");
@@ -206,25 +208,37 @@ class SdkTest {
         assertThat(resumed.tokenValue()).isNotBlank().isNotEqualTo(started.tokenValue());
         assertThat(resumed.streamUrl()).isEqualTo(started.streamUrl());
 
-        var active = ssm.describeSessions(request -> request.state(SessionState.ACTIVE)).sessions();
+        var active = ssm.describeSessions(request -> request.state(SessionState.ACTIVE))
+                .sessions();
         assertThat(active).hasSize(1);
         assertThat(active.getFirst().reason()).isEqualTo("to look at the log");
         assertThat(active.getFirst().status()).isEqualTo(SessionStatus.CONNECTING);
         assertThat(active.getFirst().owner()).isEqualTo("arn:aws:iam::000000000000:user/admin");
 
         for (int i = 0; i < 2; i++)
-            assertThat(ssm.terminateSession(request -> request.sessionId(started.sessionId())).sessionId())
+            assertThat(ssm.terminateSession(request -> request.sessionId(started.sessionId()))
+                            .sessionId())
                     .isEqualTo(started.sessionId());
-        assertThat(ssm.describeSessions(request -> request.state(SessionState.ACTIVE)).sessions()).isEmpty();
+        assertThat(ssm.describeSessions(request -> request.state(SessionState.ACTIVE))
+                        .sessions())
+                .isEmpty();
         var history = ssm.describeSessions(request -> request.state(SessionState.HISTORY)
-                        .filters(SessionFilter.builder().key("Target").value(node.value()).build()))
+                        .filters(SessionFilter.builder()
+                                .key("Target")
+                                .value(node.value())
+                                .build()))
                 .sessions();
         assertThat(history).hasSize(1);
         assertThat(history.getFirst().status()).isEqualTo(SessionStatus.TERMINATED);
         assertThat(history.getFirst().details()).isEqualTo("Closed by its owner");
-        assertThat(ssm.resumeSession(request -> request.sessionId(started.sessionId())).tokenValue()).isEmpty();
-        assertThat(ssm.resumeSession(request -> request.sessionId("never-was")).tokenValue()).isEmpty();
-        assertThat(ssm.terminateSession(request -> request.sessionId("never-was")).sessionId()).isEqualTo("never-was");
+        assertThat(ssm.resumeSession(request -> request.sessionId(started.sessionId()))
+                        .tokenValue())
+                .isEmpty();
+        assertThat(ssm.resumeSession(request -> request.sessionId("never-was")).tokenValue())
+                .isEmpty();
+        assertThat(ssm.terminateSession(request -> request.sessionId("never-was"))
+                        .sessionId())
+                .isEqualTo("never-was");
     }
 
     @Test
@@ -232,7 +246,9 @@ class SdkTest {
         var node = api.node("web-1").id().value();
         ssm.addTagsToResource(request -> request.resourceType(ResourceTypeForTagging.MANAGED_INSTANCE)
                 .resourceId(node)
-                .tags(Tag.builder().key("a").value("1").build(), Tag.builder().key("b").value("").build()));
+                .tags(
+                        Tag.builder().key("a").value("1").build(),
+                        Tag.builder().key("b").value("").build()));
         ssm.removeTagsFromResource(request -> request.resourceType(ResourceTypeForTagging.MANAGED_INSTANCE)
                 .resourceId(node)
                 .tagKeys("a"));
@@ -240,8 +256,9 @@ class SdkTest {
                                 .resourceId(node))
                         .tagList())
                 .containsExactly(Tag.builder().key("b").value("").build());
-        assertThatThrownBy(() -> ssm.listTagsForResource(
-                        request -> request.resourceType(ResourceTypeForTagging.MANAGED_INSTANCE).resourceId("mi-nothing")))
+        assertThatThrownBy(() ->
+                        ssm.listTagsForResource(request -> request.resourceType(ResourceTypeForTagging.MANAGED_INSTANCE)
+                                .resourceId("mi-nothing")))
                 .isInstanceOf(InvalidResourceIdException.class);
 
         ssm.deregisterManagedInstance(request -> request.instanceId(node));
@@ -260,7 +277,9 @@ class SdkTest {
                     .hasMessageContaining("not authorized to perform: ssm:TerminateSession");
             assertThatThrownBy(() -> alice.resumeSession(request -> request.sessionId(session)))
                     .hasMessageContaining("not authorized");
-            assertThat(alice.describeSessions(request -> request.state(SessionState.ACTIVE)).sessions()).isEmpty();
+            assertThat(alice.describeSessions(request -> request.state(SessionState.ACTIVE))
+                            .sessions())
+                    .isEmpty();
         }
     }
 }

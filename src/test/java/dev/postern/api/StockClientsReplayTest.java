@@ -7,6 +7,7 @@ import dev.postern.identity.AccessKeys;
 import dev.postern.identity.Caller;
 import dev.postern.inventory.NodeCredentials;
 import dev.postern.inventory.NodeId;
+import dev.postern.inventory.Nodes;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -35,6 +37,9 @@ import tools.jackson.databind.json.JsonMapper;
  */
 class StockClientsReplayTest {
     private static final NodeId NODE = new NodeId("mi-0d521e3b1f94dc258");
+    /** What the recorded command line asked for. */
+    private static final NodeId TARGET = new NodeId("mi-0d704ee1d452d0551");
+
     private static final DateTimeFormatter AMZ_DATE =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssX").withZone(ZoneOffset.UTC);
 
@@ -45,7 +50,9 @@ class StockClientsReplayTest {
     @BeforeAll
     static void start() throws IOException {
         try (var file = StockClientsReplayTest.class.getResourceAsStream("/sigv4/captured.jsonl")) {
-            for (var line : new String(file.readAllBytes(), StandardCharsets.UTF_8).lines().toList()) {
+            for (var line : new String(file.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList()) {
                 var row = JsonMapper.shared().readTree(line);
                 RECORDED.put(row.path("name").asString(), row);
             }
@@ -66,21 +73,26 @@ class StockClientsReplayTest {
                 },
                 "postern.region=us-east-1",
                 "postern.api.poll=1ms");
-        api.bean(JdbcClient.class)
+        insert(NODE);
+        insert(TARGET);
+        api.relays.connected.add(TARGET);
+    }
+
+    private static void insert(NodeId node) {
+        api().bean(JdbcClient.class)
                 .sql("""
                         INSERT INTO node (id, given_name, computer_name, address, platform_type, platform_name,
                             platform_version, agent_name, agent_version, activation_id, iam_role, fingerprint,
                             public_key, registered_at)
                         VALUES (?, '', '', '', '', '', '', '', '', '', '', ?, ?, CURRENT_TIMESTAMP)""")
                 .params(
-                        NODE.value(),
+                        node.value(),
                         "9c2e1e03-5a0f-4f89-b999-2ea2c99ed22c",
                         Base64.getDecoder()
                                 .decode(recorded("agent role token, RSA-PSS, chunked")
                                         .path("publicKey")
                                         .asString()))
                 .update();
-        api.relays.connected.add(NODE);
     }
 
     @AfterAll
@@ -104,7 +116,7 @@ class StockClientsReplayTest {
     void bothHeartbeatsAreTaken() throws IOException {
         assertThat(replay("agent first heartbeat")).startsWith("HTTP/1.1 200").endsWith("{}");
         assertThat(replay("agent full heartbeat")).startsWith("HTTP/1.1 200").endsWith("{}");
-        var node = api().bean(dev.postern.inventory.Nodes.class).find(NODE).orElseThrow();
+        var node = api().bean(Nodes.class).find(NODE).orElseThrow();
         assertThat(node.facts().platformName()).isEqualTo("Debian GNU/Linux");
         assertThat(node.facts().agentVersion()).isEqualTo("3.3.0.0");
     }
@@ -126,16 +138,13 @@ class StockClientsReplayTest {
 
     @Test
     void theCommandLineStartsResumesAndTerminatesASession() throws IOException {
-        // The recording's target is another node than the one registered above.
-        var target = JsonMapper.shared()
-                .readTree(recorded("CLI start-session").path("body").asString())
-                .path("Target")
-                .asString();
-        var started = replay("CLI start-session");
-        assertThat(json(started).path("__type").asString())
-                .as("connected nodes: only " + NODE + ", asked for " + target)
-                .isEqualTo("TargetNotConnected");
-        assertThat(json(replay("plugin resume-session")).path("TokenValue").asString("?")).isEmpty();
+        var started = json(replay("CLI start-session"));
+        assertThat(started.path("TokenValue").asString()).isNotBlank();
+        assertThat(started.path("StreamUrl").asString())
+                .isEqualTo("wss://127.0.0.1:21443/v1/data-channel/"
+                        + started.path("SessionId").asString() + "?role=publish_subscribe");
+        assertThat(json(replay("plugin resume-session")).path("TokenValue").asString("?"))
+                .isEmpty();
         assertThat(replay("CLI terminate-session")).startsWith("HTTP/1.1 200");
     }
 
@@ -161,8 +170,10 @@ class StockClientsReplayTest {
     /** Over a bare socket: an HTTP client would change what it sends. */
     private static String exchange(JsonNode row) throws IOException {
         var body = row.path("body").asString();
-        var request = new StringBuilder(row.path("method").asString() + " " + row.path("path").asString());
-        if (!row.path("query").asString().isEmpty()) request.append('?').append(row.path("query").asString());
+        var request = new StringBuilder(
+                row.path("method").asString() + " " + row.path("path").asString());
+        if (!row.path("query").asString().isEmpty())
+            request.append('?').append(row.path("query").asString());
         request.append(" HTTP/1.1\r\n");
         boolean chunked = false;
         for (var header : row.path("headers")) {
@@ -171,7 +182,11 @@ class StockClientsReplayTest {
             request.append(name).append(": ").append(header.get(1).asString()).append("\r\n");
         }
         request.append("\r\n");
-        if (chunked) request.append(Integer.toHexString(body.length())).append("\r\n").append(body).append("\r\n0\r\n\r\n");
+        if (chunked)
+            request.append(Integer.toHexString(body.length()))
+                    .append("\r\n")
+                    .append(body)
+                    .append("\r\n0\r\n\r\n");
         else request.append(body);
         try (var socket = new Socket("localhost", api().url("/").getPort())) {
             socket.getOutputStream().write(request.toString().getBytes(StandardCharsets.UTF_8));
@@ -188,11 +203,9 @@ class StockClientsReplayTest {
             if (next < 0) break;
             text.append((char) next);
             if (length < 0 && text.indexOf("\r\n\r\n") >= 0) {
-                var header = text.toString().toLowerCase(java.util.Locale.ROOT);
+                var header = text.toString().toLowerCase(Locale.ROOT);
                 int at = header.indexOf("content-length: ");
-                length = at < 0
-                        ? 0
-                        : Integer.parseInt(header.substring(at + 16, header.indexOf("\r\n", at)));
+                length = at < 0 ? 0 : Integer.parseInt(header.substring(at + 16, header.indexOf("\r\n", at)));
             }
         }
         return text.toString();
@@ -271,17 +284,14 @@ class StockClientsReplayTest {
             return signedWith(key)
                     .filter(row -> row.path("sessionToken").asString("").isEmpty())
                     .map(row -> new Secret(
-                            new AccessKey(key, "alice", true, CLOCK.now, null), row.path("secret").asString()));
+                            new AccessKey(key, "alice", true, CLOCK.now, null),
+                            row.path("secret").asString()));
         }
 
         @Override
         public Optional<Caller> callerFor(AccessKey key, @Nullable String address) {
             return Optional.of(new Caller(
-                    "arn:aws:iam::000000000000:user/alice",
-                    "alice",
-                    Set.of(Caller.ADMINISTRATORS),
-                    key.id(),
-                    address));
+                    "arn:aws:iam::000000000000:user/alice", "alice", Set.of(Caller.ADMINISTRATORS), key.id(), address));
         }
 
         @Override

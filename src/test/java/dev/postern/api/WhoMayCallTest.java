@@ -70,7 +70,8 @@ class WhoMayCallTest {
 
     @Test
     void anUnknownKeyAndADisabledKeySoundAlike() {
-        var unknown = api.ssm(Credentials.longTerm("PKIANOBODYHASTHISKEY", LONG_SECRET), "DescribeInstanceInformation", "{}");
+        var unknown =
+                api.ssm(Credentials.longTerm("PKIANOBODYHASTHISKEY", LONG_SECRET), "DescribeInstanceInformation", "{}");
         api.bean(AccessKeys.class).setEnabled(admin.accessKeyId(), false);
         var disabled = api.ssm(admin, "DescribeInstanceInformation", "{}");
         assertRefused(unknown, "UnrecognizedClientException");
@@ -84,7 +85,8 @@ class WhoMayCallTest {
         assertThat(late.message()).contains("Signature expired").contains("20261123T090000Z");
         var early = api.post(signer(admin, "ssm"), LIST, "{}", clock.instant().plusSeconds(301));
         assertThat(early.message()).contains("not yet current");
-        assertThat(api.post(signer(admin, "ssm"), LIST, "{}", clock.instant().minusSeconds(299)).status())
+        assertThat(api.post(signer(admin, "ssm"), LIST, "{}", clock.instant().minusSeconds(299))
+                        .status())
                 .isEqualTo(200);
     }
 
@@ -159,17 +161,20 @@ class WhoMayCallTest {
         var other = api.node("web-2");
         var body = "{\"InstanceId\":\"" + other.id() + "\",\"AgentVersion\":\"3.3.0.0\"}";
         assertRefused(api.ssm(one.credentials(), "UpdateInstanceInformation", body), "AccessDeniedException");
-        assertThat(api.bean(Nodes.class).find(other.id()).orElseThrow().lastSeen()).isNull();
+        assertThat(api.bean(Nodes.class).find(other.id()).orElseThrow().lastSeen())
+                .isNull();
 
         assertRefused(api.ssm(one.credentials(), "ListInstanceAssociations", body), "AccessDeniedException");
         var poll = "{\"Destination\":\"" + other.id() + "\",\"MessagesRequestId\":\"1\"}";
         assertRefused(
-                api.post(signer(one.credentials(), "ec2messages"), "EC2WindowsMessageDeliveryService.GetMessages", poll),
+                api.post(
+                        signer(one.credentials(), "ec2messages"), "EC2WindowsMessageDeliveryService.GetMessages", poll),
                 "AccessDeniedException");
         var control = channel("POST", "/v1/control-channel/" + other.id(), one.credentials());
         assertThat(control.status()).isEqualTo(403);
         assertThat(control.text()).startsWith("<AccessDeniedException>");
-        assertThat(channel("POST", "/v1/control-channel/" + one.id(), one.credentials()).text())
+        assertThat(channel("POST", "/v1/control-channel/" + one.id(), one.credentials())
+                        .text())
                 .contains("node=" + one.id());
     }
 
@@ -191,7 +196,9 @@ class WhoMayCallTest {
     void aDeregisteredNodeIsOutAtOnce() {
         var node = api.node("web-1");
         var beat = "{\"InstanceId\":\"" + node.id() + "\"}";
-        assertThat(api.ssm(node.credentials(), "UpdateInstanceInformation", beat).status()).isEqualTo(200);
+        assertThat(api.ssm(node.credentials(), "UpdateInstanceInformation", beat)
+                        .status())
+                .isEqualTo(200);
         assertThat(api.ssm(admin, "DeregisterManagedInstance", beat).status()).isEqualTo(200);
         assertRefused(api.ssm(node.credentials(), "UpdateInstanceInformation", beat), "UnrecognizedClientException");
         assertRefused(roleToken(node), "AccessDeniedException"); // on which stock agents wait for half an hour
@@ -215,15 +222,20 @@ class WhoMayCallTest {
     @Test
     void channelsNeedTheirNodeButTheClientsStreamNeedsNobody() {
         var node = api.node("web-1");
-        assertThat(channel("POST", "/v1/control-channel/" + node.id(), null).status()).isEqualTo(403);
-        assertThat(channel("GET", "/v1/control-channel/" + node.id(), null).status()).isEqualTo(403);
-        assertThat(channel("GET", "/v1/control-channel/" + node.id(), admin).text()).contains("AccessDeniedException");
+        assertThat(channel("POST", "/v1/control-channel/" + node.id(), null).status())
+                .isEqualTo(403);
+        assertThat(channel("GET", "/v1/control-channel/" + node.id(), null).status())
+                .isEqualTo(403);
+        assertThat(channel("GET", "/v1/control-channel/" + node.id(), admin).text())
+                .contains("AccessDeniedException");
         assertThat(channel("POST", "/v1/data-channel/admin-1", null).status()).isEqualTo(403);
         assertThat(channel("POST", "/v1/data-channel/admin-1", admin).text()).contains("AccessDeniedException");
         assertThat(channel("GET", "/v1/data-channel/admin-1", null).text()).isEqualTo("node=null caller=null body=");
-        assertThat(channel("GET", "/v1/data-channel/admin-1", node.credentials()).text())
+        assertThat(channel("GET", "/v1/data-channel/admin-1", node.credentials())
+                        .text())
                 .contains("node=" + node.id());
-        assertThat(channel("GET", "/v1/data-channel/user%40example-1?role=publish_subscribe", node.credentials()).text())
+        assertThat(channel("GET", "/v1/data-channel/user%40example-1?role=publish_subscribe", node.credentials())
+                        .text())
                 .contains("node=" + node.id());
     }
 
@@ -303,7 +315,11 @@ class WhoMayCallTest {
         clock.forward(Duration.ofMinutes(2));
         api.post(null, LIST, "{}");
         assertThat(denials()).isEqualTo(2);
-        assertThat(api.bean(Trail.class).latest(Long.MAX_VALUE, 1).getFirst().event().details())
+        assertThat(api.bean(Trail.class)
+                        .latest(Long.MAX_VALUE, 1)
+                        .getFirst()
+                        .event()
+                        .details())
                 .containsEntry("alsoLeftOut", "4")
                 .containsEntry("code", "MissingAuthenticationTokenException");
     }
