@@ -58,7 +58,10 @@ final class TrailedGate implements Gate {
     /** The trail names events as CloudTrail does, without the service: ssm:StartSession is StartSession. */
     private static NewEntry event(AccessRequest request, dev.postern.trail.Outcome outcome) {
         var action = request.action();
-        return NewEntry.of(action.substring(action.indexOf(':') + 1), request.caller().actor(), outcome)
+        return NewEntry.of(
+                        action.substring(action.indexOf(':') + 1),
+                        request.caller().actor(),
+                        outcome)
                 .on(request.resource())
                 .node(request.node())
                 .session(request.session())

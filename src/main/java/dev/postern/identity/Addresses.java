@@ -8,16 +8,9 @@ import org.springframework.web.context.request.ServletRequestAttributes;
 
 /** Where a call comes from: the request this thread serves, else where its authentication was made. */
 final class Addresses {
-    private static final String UNKNOWN = "unknown";
-
     private Addresses() {}
 
-    static String of(Authentication authentication) {
-        var address = find(authentication);
-        return address == null ? UNKNOWN : address;
-    }
-
-    static @Nullable String find(Authentication authentication) {
+    static @Nullable String of(Authentication authentication) {
         if (RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes attributes) {
             return attributes.getRequest().getRemoteAddr();
         }

@@ -13,7 +13,10 @@ public interface Bootstrap {
      * @param accessKeyId the access key that was given, if one was
      */
     record FirstStart(
-            String user, @Nullable String generatedPassword, String linkToken, @Nullable String accessKeyId) {}
+            String user,
+            @Nullable String generatedPassword,
+            String linkToken,
+            @Nullable String accessKeyId) {}
 
     /** Empty when there are users already. */
     Optional<FirstStart> run();

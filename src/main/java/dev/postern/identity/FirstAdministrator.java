@@ -43,12 +43,12 @@ final class FirstAdministrator implements Bootstrap {
             return Optional.empty();
         }
         var given = settings.adminPassword();
-        var generated = given == null ? RandomText.of(GENERATED_CHARACTERS, new SecureRandom()) : null;
+        var password = given == null ? RandomText.of(GENERATED_CHARACTERS, new SecureRandom()) : given;
         trail.append(NewEntry.of("CreateUser", Actor.SYSTEM, Outcome.ALLOWED)
                 .on(account.user(NAME))
                 .with("groups", Caller.ADMINISTRATORS)
                 .with("because", "first start"));
-        users.create(NAME, given == null ? generated : given, Set.of(Caller.ADMINISTRATORS));
+        users.create(NAME, password, Set.of(Caller.ADMINISTRATORS));
         var accessKeyId = settings.accessKeyId();
         var secretAccessKey = settings.secretAccessKey();
         if (accessKeyId != null && secretAccessKey != null) {
@@ -58,6 +58,7 @@ final class FirstAdministrator implements Bootstrap {
                     .with("because", "first start"));
             accessKeys.adopt(NAME, accessKeyId, secretAccessKey);
         }
-        return Optional.of(new FirstStart(NAME, generated, links.issue(NAME, SignInLinks.LIFE), accessKeyId));
+        return Optional.of(new FirstStart(
+                NAME, given == null ? password : null, links.issue(NAME, SignInLinks.LIFE), accessKeyId));
     }
 }

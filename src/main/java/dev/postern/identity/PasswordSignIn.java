@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
@@ -79,7 +80,7 @@ final class PasswordSignIn implements AuthenticationProvider {
         return authenticated;
     }
 
-    private boolean matches(String account, Object credentials, String address) {
+    private boolean matches(String account, @Nullable Object credentials, @Nullable String address) {
         var typed = credentials == null ? "" : credentials.toString();
         var password = typed.length() > StoredUsers.LONGEST_PASSWORD ? "" : typed;
         var hash = users.passwordHash(account).orElse(nobodysHash);
@@ -98,7 +99,7 @@ final class PasswordSignIn implements AuthenticationProvider {
         }
     }
 
-    private SignInRefused refused(Reason reason, String account, String address) {
+    private SignInRefused refused(Reason reason, String account, @Nullable String address) {
         var why = switch (reason) {
             case WRONG -> "wrong user name or password";
             case THROTTLED -> "too many tries";

@@ -18,7 +18,7 @@ final class RequestCallers implements Callers {
     @Override
     public Optional<Caller> current() {
         var authentication = SecurityContextHolder.getContext().getAuthentication();
-        return authentication == null ? Optional.empty() : of(authentication, Addresses.find(authentication));
+        return authentication == null ? Optional.empty() : of(authentication, Addresses.of(authentication));
     }
 
     @Override
@@ -28,8 +28,6 @@ final class RequestCallers implements Callers {
                 || !authentication.isAuthenticated()) {
             return Optional.empty();
         }
-        return users.find(authentication.getName())
-                .filter(User::enabled)
-                .map(user -> users.callerFor(user, address));
+        return users.find(authentication.getName()).filter(User::enabled).map(user -> users.callerFor(user, address));
     }
 }

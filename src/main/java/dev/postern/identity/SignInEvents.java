@@ -8,6 +8,7 @@ import dev.postern.trail.Trail;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Tells trail and metrics of sign-ins: each one that succeeds, and of failures the first of a burst. */
@@ -27,7 +28,7 @@ final class SignInEvents {
         this.bursts = new Bursts(clock);
     }
 
-    void allowed(User user, String method, String address) {
+    void allowed(User user, String method, @Nullable String address) {
         var caller = users.callerFor(user, address);
         trail.append(NewEntry.of(EVENT, caller.actor(), Outcome.ALLOWED)
                 .on(caller.arn())
@@ -36,7 +37,7 @@ final class SignInEvents {
     }
 
     /** @param account as typed; written down only when there is such a user, since people type passwords there too */
-    void denied(String account, String method, String address, String why) {
+    void denied(String account, String method, @Nullable String address, String why) {
         count("denied");
         var known = users.find(account);
         var subject = known.map(User::name).orElse("(unknown)");

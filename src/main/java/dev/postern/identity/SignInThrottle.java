@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** So many tries a minute for one account, from wherever, and for one address, at whichever account. In memory. */
@@ -34,7 +35,7 @@ final class SignInThrottle {
                 .build();
     }
 
-    boolean admitsAddress(String address) {
+    boolean admitsAddress(@Nullable String address) {
         return bucket("address " + network(address)).tryConsume(1);
     }
 
@@ -43,14 +44,20 @@ final class SignInThrottle {
     }
 
     private Bucket bucket(String key) {
-        return buckets.get(key, _ -> Bucket.builder()
-                .addLimit(limit -> limit.capacity(triesPerMinute).refillGreedy(triesPerMinute, Duration.ofMinutes(1)))
-                .withCustomTimePrecision(time)
-                .build());
+        return buckets.get(
+                key,
+                _ -> Bucket.builder()
+                        .addLimit(limit ->
+                                limit.capacity(triesPerMinute).refillGreedy(triesPerMinute, Duration.ofMinutes(1)))
+                        .withCustomTimePrecision(time)
+                        .build());
     }
 
     /** An IPv6 host chooses among 2^64 addresses of its own, so its network counts as one address. */
-    static String network(String address) {
+    static String network(@Nullable String address) {
+        if (address == null) {
+            return "unknown";
+        }
         try {
             if (InetAddress.ofLiteral(address) instanceof Inet6Address six) {
                 return Arrays.toString(Arrays.copyOf(six.getAddress(), IPV6_NETWORK_BYTES));

@@ -48,8 +48,10 @@ final class StoredAccessKeys implements AccessKeys {
     private final Users users;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
-    private final Cache<String, Optional<Secret>> found =
-            Caffeine.newBuilder().maximumSize(MOST_CACHED).expireAfterWrite(CACHED_FOR).build();
+    private final Cache<String, Optional<Secret>> found = Caffeine.newBuilder()
+            .maximumSize(MOST_CACHED)
+            .expireAfterWrite(CACHED_FOR)
+            .build();
     private final Cache<String, Instant> usesWritten =
             Caffeine.newBuilder().maximumSize(MOST_CACHED).build();
 
@@ -117,8 +119,7 @@ final class StoredAccessKeys implements AccessKeys {
                 .query((row, _) -> new Secret(
                         key(row),
                         new String(
-                                secrets.open(row.getString("sealed_secret"), purpose(id)),
-                                StandardCharsets.US_ASCII)))
+                                secrets.open(row.getString("sealed_secret"), purpose(id)), StandardCharsets.US_ASCII)))
                 .optional();
     }
 

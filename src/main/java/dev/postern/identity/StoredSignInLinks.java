@@ -102,7 +102,7 @@ final class StoredSignInLinks implements SignInLinks, OneTimeTokenService {
                 == 1;
     }
 
-    private @Nullable OneTimeToken refuse(String address) {
+    private @Nullable OneTimeToken refuse(@Nullable String address) {
         events.denied("", METHOD, address, "the link is unknown, used or expired");
         return null;
     }

@@ -39,8 +39,10 @@ final class StoredUsers implements Users {
     private final PasswordEncoder passwords;
     private final Account account;
     private final Clock clock;
-    private final Cache<String, Optional<User>> found =
-            Caffeine.newBuilder().maximumSize(MOST_CACHED).expireAfterWrite(CACHED_FOR).build();
+    private final Cache<String, Optional<User>> found = Caffeine.newBuilder()
+            .maximumSize(MOST_CACHED)
+            .expireAfterWrite(CACHED_FOR)
+            .build();
 
     StoredUsers(
             JdbcClient jdbc,
@@ -77,11 +79,10 @@ final class StoredUsers implements Users {
     @Override
     public List<User> all() {
         Map<String, Set<String>> groups = new HashMap<>();
-        jdbc.sql("SELECT user_name, group_name FROM local_user_group")
-                .query(row -> {
-                    groups.computeIfAbsent(row.getString("user_name"), _ -> new TreeSet<>())
-                            .add(row.getString("group_name"));
-                });
+        jdbc.sql("SELECT user_name, group_name FROM local_user_group").query(row -> {
+            groups.computeIfAbsent(row.getString("user_name"), _ -> new TreeSet<>())
+                    .add(row.getString("group_name"));
+        });
         return jdbc.sql("SELECT name, enabled, created_at FROM local_user ORDER BY folded_name")
                 .query((row, _) -> user(row, groups.getOrDefault(row.getString("name"), Set.of())))
                 .list();

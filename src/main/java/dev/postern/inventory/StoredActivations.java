@@ -97,10 +97,12 @@ final class StoredActivations implements Activations {
                             activation.expiresAt().atOffset(ZoneOffset.UTC),
                             createdBy)
                     .update();
-            activation.tags().forEach((key, value) -> jdbc.sql(
-                            "INSERT INTO activation_tag (activation_id, tag_key, tag_value) VALUES (?, ?, ?)")
-                    .params(activation.id(), key, value)
-                    .update());
+            activation
+                    .tags()
+                    .forEach((key, value) -> jdbc.sql(
+                                    "INSERT INTO activation_tag (activation_id, tag_key, tag_value) VALUES (?, ?, ?)")
+                            .params(activation.id(), key, value)
+                            .update());
         });
         return new Created(activation, code);
     }
@@ -174,14 +176,14 @@ final class StoredActivations implements Activations {
             return refuse(registration, address, "the activation expired at " + activation.expiresAt());
         }
         if (!takePlace(activation.id())) {
-            return refuse(registration, address, "all " + activation.limit() + " registrations are used, or it is gone");
+            return refuse(
+                    registration, address, "all " + activation.limit() + " registrations are used, or it is gone");
         }
         return admit(newId(), activation, registration, address);
     }
 
     /** The place is taken already: it is given back when what follows fails, and lost when the server dies in between. */
-    private Registered admit(
-            NodeId id, Activation activation, Registration registration, @Nullable String address) {
+    private Registered admit(NodeId id, Activation activation, Registration registration, @Nullable String address) {
         Entry announced = null;
         try {
             announced = trail.append(event(id, activation.id(), Outcome.ALLOWED, address));

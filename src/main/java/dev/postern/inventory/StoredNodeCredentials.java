@@ -45,8 +45,10 @@ class StoredNodeCredentials implements NodeCredentials {
     private final Secrets secrets;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
-    private final Cache<String, Optional<RoleToken>> found =
-            Caffeine.newBuilder().maximumSize(MOST_CACHED).expireAfterWrite(CACHED_FOR).build();
+    private final Cache<String, Optional<RoleToken>> found = Caffeine.newBuilder()
+            .maximumSize(MOST_CACHED)
+            .expireAfterWrite(CACHED_FOR)
+            .build();
     private volatile Instant purgesNext = Instant.MIN;
 
     StoredNodeCredentials(JdbcClient jdbc, Secrets secrets, Clock clock) {
@@ -80,7 +82,9 @@ class StoredNodeCredentials implements NodeCredentials {
     }
 
     private void dropOldest(NodeId node) {
-        jdbc.sql("SELECT access_key_id FROM node_credential WHERE node_id = ? ORDER BY expires_at DESC, access_key_id")
+        jdbc
+                .sql(
+                        "SELECT access_key_id FROM node_credential WHERE node_id = ? ORDER BY expires_at DESC, access_key_id")
                 .param(node.value())
                 .query(String.class)
                 .list()
@@ -122,8 +126,9 @@ class StoredNodeCredentials implements NodeCredentials {
     @Order(0)
     void forget(NodeChanged change) {
         if (change.what() == What.DEREGISTERED) {
-            found.asMap().values().removeIf(token -> token.isPresent()
-                    && token.get().node().equals(change.id()));
+            found.asMap()
+                    .values()
+                    .removeIf(token -> token.isPresent() && token.get().node().equals(change.id()));
         }
     }
 

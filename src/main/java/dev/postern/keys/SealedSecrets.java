@@ -15,7 +15,8 @@ import javax.crypto.spec.GCMParameterSpec;
  */
 final class SealedSecrets implements Secrets {
     static final int KEY_VERSION = 1;
-    // 96 bits, drawn at random: fit for 2^32 seals under one key (NIST SP 800-38D §8.3), which is more than a fleet makes.
+    // 96 bits, drawn at random: fit for 2^32 seals under one key (NIST SP 800-38D §8.3), which is more than a fleet
+    // makes.
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
 
@@ -33,7 +34,8 @@ final class SealedSecrets implements Secrets {
         random.nextBytes(nonce);
         try {
             var text = cipher(Cipher.ENCRYPT_MODE, nonce, KEY_VERSION, purpose).doFinal(secret);
-            var sealed = ByteBuffer.allocate(nonce.length + text.length).put(nonce).put(text);
+            var sealed =
+                    ByteBuffer.allocate(nonce.length + text.length).put(nonce).put(text);
             return KEY_VERSION + ":" + Base64.getEncoder().encodeToString(sealed.array());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this JDK cannot seal with AES-256-GCM", e);

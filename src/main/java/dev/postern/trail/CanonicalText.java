@@ -43,10 +43,7 @@ final class CanonicalText {
         var actor = entry.actor();
         return new NewEntry(
                 storable(entry.action(), 128),
-                new Actor(
-                        storable(actor.arn(), 512),
-                        storable(actor.name(), 256),
-                        storableIfAny(actor.address(), 64)),
+                new Actor(storable(actor.arn(), 512), storable(actor.name(), 256), storableIfAny(actor.address(), 64)),
                 entry.outcome(),
                 storable(entry.resource(), 2048),
                 storableIfAny(entry.node(), 64),

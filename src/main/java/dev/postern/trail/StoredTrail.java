@@ -85,7 +85,9 @@ final class StoredTrail implements Trail {
                 head.hash(),
                 CanonicalText.hash(head.hash(), head.sequence(), id, at, event));
         insert(entry);
-        jdbc.sql("UPDATE trail_head SET hash = ? WHERE id = 1").param(entry.hash()).update();
+        jdbc.sql("UPDATE trail_head SET hash = ? WHERE id = 1")
+                .param(entry.hash())
+                .update();
         return entry;
     }
 

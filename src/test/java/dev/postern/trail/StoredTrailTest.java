@@ -100,17 +100,20 @@ class StoredTrailTest {
         var servers = List.of(trail, anotherServer(), anotherServer());
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var appends = IntStream.range(0, 120)
-                    .<Callable<Entry>>mapToObj(i -> () -> servers.get(i % servers.size()).append(login()))
+                    .<Callable<Entry>>mapToObj(
+                            i -> () -> servers.get(i % servers.size()).append(login()))
                     .toList();
             for (var append : threads.invokeAll(appends)) {
                 append.get();
             }
         }
-        assertThat(trail.verify()).isInstanceOfSatisfying(Intact.class, intact -> assertThat(intact.entries())
-                .isEqualTo(120));
+        assertThat(trail.verify())
+                .isInstanceOfSatisfying(
+                        Intact.class, intact -> assertThat(intact.entries()).isEqualTo(120));
         assertThat(trail.latest(Long.MAX_VALUE, 1_000).reversed())
                 .extracting(Entry::sequence)
-                .containsExactlyElementsOf(LongStream.rangeClosed(1, 120).boxed().toList());
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(1, 120).boxed().toList());
     }
 
     @Test
@@ -132,7 +135,8 @@ class StoredTrailTest {
     @Test
     void findsAChangedTime() {
         append(3);
-        tamper("UPDATE trail_entry SET occurred_at = TIMESTAMP WITH TIME ZONE '2020-01-01 00:00:00+00:00' WHERE sequence = 3");
+        tamper(
+                "UPDATE trail_entry SET occurred_at = TIMESTAMP WITH TIME ZONE '2020-01-01 00:00:00+00:00' WHERE sequence = 3");
         assertThat(trail.verify()).isEqualTo(new Broken(3, "its text is not what was written"));
     }
 
@@ -167,8 +171,9 @@ class StoredTrailTest {
     @Test
     void verifiesMoreThanOnePage() {
         append(2_100);
-        assertThat(trail.verify()).isInstanceOfSatisfying(Intact.class, intact -> assertThat(intact.entries())
-                .isEqualTo(2_100));
+        assertThat(trail.verify())
+                .isInstanceOfSatisfying(
+                        Intact.class, intact -> assertThat(intact.entries()).isEqualTo(2_100));
     }
 
     @Test
