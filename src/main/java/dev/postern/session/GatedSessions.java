@@ -149,14 +149,14 @@ class GatedSessions implements Sessions, SmartInitializingSingleton {
 
     private static RelayPlan plan(Kept kept) {
         var session = kept.session();
-        var maximum = session.maximum();
         return new RelayPlan(
                 session.id(),
                 session.node(),
                 session.client(),
                 kept.kind(),
                 session.idle(),
-                maximum == null ? null : session.requestedAt().plus(maximum),
+                session.requestedAt(),
+                session.maximum(),
                 kept.clientToken());
     }
 

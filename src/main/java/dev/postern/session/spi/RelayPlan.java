@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * What the gateway must know to move a session's bytes.
  *
  * @param idle how long terminal payload may rest in both directions
- * @param deadline when the session ends whatever happens; null for never
+ * @param maximum how long it may last from {@code requestedAt}; null for as long as it likes
  * @param clientToken hash of what the client's first frame must carry ({@link TokenHash}); null where no client may dial in, as for the browser
  */
 public record RelayPlan(
@@ -20,7 +20,8 @@ public record RelayPlan(
         Session.Client client,
         Kind kind,
         Duration idle,
-        @Nullable Instant deadline,
+        Instant requestedAt,
+        @Nullable Duration maximum,
         @Nullable TokenHash clientToken) {
     /** What flows, as far as it matters to whoever moves it. */
     public enum Kind {
