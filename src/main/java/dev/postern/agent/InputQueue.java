@@ -1,0 +1,71 @@
+package dev.postern.agent;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the client sent, on its way to a pty, a pipe or a port that may be slow. Beyond {@link #FULL} it is not ready for more, and the channel leaves
+ * the next frame unacknowledged, to come again; frames that came early are taken all the same, and bounded by the channel's own buffer.
+ */
+final class InputQueue {
+
+    static final int FULL = 256 * 1024;
+
+    private final ArrayDeque<byte[]> pieces = new ArrayDeque<>();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private int bytes;
+    private boolean finished;
+
+    boolean hasRoom() {
+        lock.lock();
+        try {
+            return bytes < FULL || finished;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void add(ByteBuffer piece) {
+        var copy = new byte[piece.remaining()];
+        piece.get(copy);
+        lock.lock();
+        try {
+            if (finished) return;
+            pieces.add(copy);
+            bytes += copy.length;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits for the next piece; null at the end. */
+    byte @Nullable [] take() throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (pieces.isEmpty() && !finished) changed.await();
+            var piece = pieces.poll();
+            if (piece != null) bytes -= piece.length;
+            return piece;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Nothing more is taken in, and nobody waits any longer. */
+    void finish() {
+        lock.lock();
+        try {
+            finished = true;
+            pieces.clear();
+            bytes = 0;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

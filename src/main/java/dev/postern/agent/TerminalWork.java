@@ -1,0 +1,219 @@
+package dev.postern.agent;
+
+import com.pty4j.PtyProcess;
+import com.pty4j.PtyProcessBuilder;
+import com.pty4j.WinSize;
+import com.pty4j.unix.UnixPtyProcess;
+import dev.postern.protocol.Frame;
+import dev.postern.protocol.PayloadType;
+import dev.postern.protocol.TerminalSize;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A program on a pseudo terminal: the login shell, or a command that wants a terminal. Its bytes go through as they are. */
+final class TerminalWork implements SessionWork {
+
+    /** What a terminal is until its client says something else. */
+    static final TerminalSize DEFAULT_SIZE = new TerminalSize(80, 24);
+
+    /** Postern's terminal sends its size with the first frame; the stock plugin only after the first output, which must not wait for it. */
+    static final Duration SIZE_PATIENCE = Duration.ofMillis(150);
+
+    /** From hanging up to killing. */
+    static final Duration HANG_UP_PATIENCE = Duration.ofSeconds(2);
+
+    /** Between the pty and the channel: what a busy channel leaves waiting here goes out as one large frame. */
+    private static final int OUTPUT_QUEUE = 128 * 1024;
+
+    private static final int READ = 64 * 1024;
+    private static final Logger log = LoggerFactory.getLogger(TerminalWork.class);
+
+    private final String sessionId;
+    private final List<String> command;
+    private final Map<String, String> environment;
+    private final String directory;
+    private final int maxPayload;
+
+    private final InputQueue input = new InputQueue();
+    private final ByteQueue output = new ByteQueue(OUTPUT_QUEUE);
+    private final CountDownLatch sized = new CountDownLatch(1);
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private TerminalSize size = DEFAULT_SIZE;
+    private @Nullable PtyProcess process;
+    private boolean cancelled;
+
+    /** @param typed typed into the terminal when it starts; may be empty */
+    TerminalWork(
+            String sessionId,
+            List<String> command,
+            Map<String, String> environment,
+            String directory,
+            String typed,
+            int maxPayload) {
+        this.sessionId = sessionId;
+        this.command = command;
+        this.environment = environment;
+        this.directory = directory;
+        this.maxPayload = maxPayload;
+        if (!typed.isEmpty()) input.add(ByteBuffer.wrap(typed.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Override
+    public TaskOutcome run(DataChannel channel) throws InterruptedException, TaskRefused, DataChannel.Gone {
+        boolean known = sized.await(SIZE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        var started = start();
+        if (started == null) return TaskOutcome.ended();
+        log.atDebug().addKeyValue("session", sessionId).addKeyValue("sized", known).log("terminal started");
+        // Platform threads: both wait inside the kernel, by way of JNA, where a virtual thread would hold its carrier.
+        var reader = Thread.ofPlatform().daemon().name("pty-read-" + sessionId).start(() -> read(started));
+        var writer = Thread.ofPlatform().daemon().name("pty-write-" + sessionId).start(() -> write(started));
+        try {
+            var piece = new byte[maxPayload];
+            for (int length = output.read(piece); length >= 0; length = output.read(piece))
+                channel.send(PayloadType.OUTPUT, ByteBuffer.wrap(piece, 0, length));
+            int exitCode = started.waitFor();
+            return isCancelled() ? TaskOutcome.ended() : TaskOutcome.exited(exitCode);
+        } finally {
+            stop(started);
+            reader.interrupt();
+            writer.interrupt();
+            reader.join(HANG_UP_PATIENCE);
+            writer.join(HANG_UP_PATIENCE);
+        }
+    }
+
+    @Override
+    public boolean isReadyFor(Frame frame) {
+        return frame.payloadType() == PayloadType.SIZE || input.hasRoom();
+    }
+
+    @Override
+    public void received(Frame frame) {
+        switch (frame.payloadType()) {
+            case PayloadType.OUTPUT -> input.add(frame.payload());
+            case PayloadType.SIZE -> resize(TerminalSize.parse(frame));
+            default -> {} // stock agents ignore them, too
+        }
+    }
+
+    @Override
+    public void cancel() {
+        PtyProcess running;
+        lock.lock();
+        try {
+            cancelled = true;
+            running = process;
+        } finally {
+            lock.unlock();
+        }
+        sized.countDown();
+        input.finish();
+        output.abandon();
+        if (running != null) hangUp(running);
+    }
+
+    private boolean isCancelled() {
+        lock.lock();
+        try {
+            return cancelled;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private @Nullable PtyProcess start() throws TaskRefused {
+        lock.lock();
+        try {
+            if (cancelled) return null;
+            var builder = new PtyProcessBuilder(command.toArray(String[]::new))
+                    .setEnvironment(environment)
+                    .setDirectory(directory)
+                    .setInitialColumns(size.cols())
+                    .setInitialRows(size.rows())
+                    // macOS throws away what a program wrote last unless somebody holds the terminal open.
+                    .setUnixOpenTtyToPreserveOutputAfterTermination(isMac());
+            process = builder.start();
+            return process;
+        } catch (IOException failed) {
+            throw new TaskRefused("Unable to start " + command.getFirst() + " on a terminal: " + failed.getMessage(), failed);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void resize(TerminalSize to) {
+        if (to.cols() == 0 || to.rows() == 0) return;
+        lock.lock();
+        try {
+            size = to;
+            if (process != null) process.setWinSize(new WinSize(to.cols(), to.rows()));
+        } catch (IllegalStateException ended) {
+            log.atDebug().addKeyValue("session", sessionId).log("resized after the end");
+        } finally {
+            lock.unlock();
+        }
+        sized.countDown();
+    }
+
+    private void read(PtyProcess from) {
+        var buffer = new byte[READ];
+        try {
+            var in = from.getInputStream();
+            for (int length = in.read(buffer); length > 0; length = in.read(buffer))
+                if (!output.write(buffer, 0, length)) return;
+        } catch (IOException | InterruptedException _) {
+            // the terminal is gone: so is its output
+        } finally {
+            output.finish();
+        }
+    }
+
+    private void write(PtyProcess to) {
+        try {
+            var out = to.getOutputStream();
+            for (var piece = input.take(); piece != null; piece = input.take()) {
+                out.write(piece); // whole arrays only: pty4j 0.13.12 mistakes offsets
+                out.flush();
+            }
+        } catch (IOException | InterruptedException _) {
+            // nobody reads any more
+        } finally {
+            input.finish();
+        }
+    }
+
+    private void stop(PtyProcess ended) throws InterruptedException {
+        input.finish();
+        output.abandon();
+        if (ended.isAlive()) {
+            hangUp(ended);
+            if (!ended.waitFor(HANG_UP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) ended.destroyForcibly();
+        }
+        try {
+            ended.getInputStream().close(); // both directions; who still holds the terminal is hung up on
+        } catch (IOException closed) {
+            log.atDebug().addKeyValue("session", sessionId).setCause(closed).log("terminal closed twice");
+        }
+    }
+
+    private static void hangUp(PtyProcess process) {
+        if (process instanceof UnixPtyProcess unix) unix.hangup();
+        else process.destroy();
+    }
+
+    private static boolean isMac() {
+        return System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("mac");
+    }
+}
