@@ -5,37 +5,27 @@ import static org.awaitility.Awaitility.await;
 
 import dev.postern.protocol.AgentSessionState;
 import dev.postern.protocol.AgentTaskComplete;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Clock;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Real shells on real terminals, over the real wire. */
 class TerminalSessionTest {
 
     private static final int LARGE = 16 * 1024;
 
-    @TempDir
-    private Path directory;
+    private static RunningAgent agent;
+    private static TestGateway gateway;
 
-    private final TestGateway gateway = new TestGateway();
-    private Agent agent;
-
-    @BeforeEach
-    void startAgent() throws IOException {
-        agent = new Agent(gateway.settings(directory.resolve("state")), Clock.systemUTC());
-        agent.start();
-        gateway.awaitControlChannel();
+    @BeforeAll
+    static void start() {
+        agent = new RunningAgent();
+        gateway = agent.gateway;
     }
 
-    @AfterEach
-    void stop() {
+    @AfterAll
+    static void stop() {
         agent.close();
-        gateway.close();
-        assertThat(gateway.state().refusals).isEmpty();
     }
 
     @Test
@@ -63,7 +53,7 @@ class TerminalSessionTest {
 
     @Test
     void startsWithEightyByTwentyFourWhenTheClientSaysNothing() {
-        var client = gateway.start(Documents.interactive(), java.util.Map.of("command", text("stty size; exit 7")), "", LARGE);
+        var client = agent.run(Documents.interactive(), "stty size; exit 7", LARGE);
         assertThat(gateway.awaitComplete(client).exitCode()).isEqualTo(7);
         assertThat(client.output()).isEqualTo("24 80\r\n");
     }
@@ -76,7 +66,7 @@ class TerminalSessionTest {
 
     @Test
     void hidesTheAgentsOwnEnvironment() {
-        var client = gateway.start(Documents.interactive(), java.util.Map.of("command", text("env | cut -d= -f1 | sort | tr '\\n' ' '")), "", LARGE);
+        var client = agent.run(Documents.interactive(), "env | cut -d= -f1 | sort | tr '\\n' ' '", LARGE);
         gateway.awaitComplete(client);
         assertThat(client.output().split(" ")).contains("HOME", "LANG", "LOGNAME", "PATH", "SHELL", "TERM", "USER")
                 .hasSizeLessThan(14);
@@ -94,8 +84,8 @@ class TerminalSessionTest {
 
     @Test
     void keepsFramesAsSmallAsTheTaskSays() {
-        var small = gateway.start(Documents.interactive(), java.util.Map.of("command", text("seq 1 20000")), "", 0);
-        var large = gateway.start(Documents.interactive(), java.util.Map.of("command", text("seq 1 20000")), "", LARGE);
+        var small = agent.run(Documents.interactive(), "seq 1 20000", 0);
+        var large = agent.run(Documents.interactive(), "seq 1 20000", LARGE);
         gateway.awaitComplete(small);
         gateway.awaitComplete(large);
         assertThat(small.largestPayload()).isLessThanOrEqualTo(1024);
@@ -121,9 +111,5 @@ class TerminalSessionTest {
         var complete = gateway.awaitComplete(client);
         assertThat(complete.finalTaskStatus()).isEqualTo(AgentTaskComplete.FAILED);
         assertThat(complete.output()).isEqualTo("The user nobody-of-that-name does not exist on this node.");
-    }
-
-    private static tools.jackson.databind.JsonNode text(String value) {
-        return tools.jackson.databind.json.JsonMapper.shared().getNodeFactory().stringNode(value);
     }
 }
