@@ -82,7 +82,9 @@ final class TestClient {
         assertThat(frame.digestMatches()).isTrue();
         var received = output.receive(frame);
         if (received instanceof Received.Delivered(var frames)) frames.forEach(this::delivered);
-        if (acknowledges && IncomingStream.acknowledges(received)) send(by, output.acknowledge(frame, Instant.now()));
+        if (acknowledges) {
+            for (var acknowledgement : output.acknowledgements(received, Instant.now())) send(by, acknowledgement);
+        }
     }
 
     private void delivered(Frame frame) {
