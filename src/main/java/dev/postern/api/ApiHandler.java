@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -57,7 +58,14 @@ final class ApiHandler extends Handler.Wrapper {
             this.request = request;
             this.response = response;
             this.callback = callback;
-            this.address = Request.getRemoteAddr(request);
+            this.address = text(Request.getRemoteAddr(request));
+        }
+
+        /** Jetty writes IPv6 addresses in brackets. */
+        private static String text(String address) {
+            return address.startsWith("[") && address.endsWith("]")
+                    ? address.substring(1, address.length() - 1)
+                    : address;
         }
 
         boolean isSigned() {
@@ -103,7 +111,7 @@ final class ApiHandler extends Handler.Wrapper {
         } catch (ApiError error) {
             return refuse(exchange, error);
         } catch (RuntimeException broken) {
-            if (response.isCommitted()) throw broken;
+            if (response.isCommitted() || broken instanceof HttpException) throw broken; // Jetty knows what to do
             log.atError()
                     .addKeyValue("action", exchange.action)
                     .addKeyValue("request", exchange.id)
@@ -230,7 +238,8 @@ final class ApiHandler extends Handler.Wrapper {
 
     private boolean refuse(Exchange exchange, ApiError error) {
         refusals.refused(error, exchange.action, exchange.signer, exchange.address, exchange.id);
-        if (error.kind() == ApiError.Kind.TOO_LARGE) exchange.response.getHeaders().put(HttpHeader.CONNECTION, "close");
+        if (error.kind() == ApiError.Kind.TOO_LARGE)
+            exchange.response.getHeaders().put(HttpHeader.CONNECTION, "close");
         send(exchange, exchange.wire.error(error, exchange.id));
         return true;
     }

@@ -31,6 +31,7 @@ record ApiSettings(
             throw new IllegalArgumentException(
                     "postern.api.public-url must look like https://host:port, not like: " + publicUrl);
         for (int limit : new int[] {rate, burst, nodeRate, nodeBurst, anonymousRate, anonymousBurst})
-            if (limit < 1) throw new IllegalArgumentException("the rates of postern.api must be 1 or more, not: " + limit);
+            if (limit < 1)
+                throw new IllegalArgumentException("the rates of postern.api must be 1 or more, not: " + limit);
     }
 }

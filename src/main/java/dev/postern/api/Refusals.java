@@ -1,50 +1,33 @@
 package dev.postern.api;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.Ticker;
 import dev.postern.api.operation.ApiError;
 import dev.postern.trail.Actor;
+import dev.postern.trail.Bursts;
 import dev.postern.trail.NewEntry;
 import dev.postern.trail.Outcome;
 import dev.postern.trail.Trail;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Duration;
 import java.time.InstantSource;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Keeps account of what was refused: every refusal is counted and logged, and the first of a kind from an address in a minute goes to
- * the trail, so that nobody can fill it from outside.
+ * Keeps account of what was refused: every refusal is counted and logged; of credentials used wrongly the first of a kind from an
+ * address in a minute goes to the trail.
  */
 @Component
 final class Refusals {
     private static final Logger log = LoggerFactory.getLogger(Refusals.class);
 
-    private static final Duration SAMPLE = Duration.ofMinutes(1);
-
-    /** More addresses than this in a minute and some are written twice. */
-    private static final int MOST_REMEMBERED = 10_000;
-
-    /** At least so far apart for all addresses together: an attacker with many of them fills nothing either. */
-    private static final int MOST_ENTRIES_A_MINUTE = 600;
-
     private final Trail trail;
     private final MeterRegistry meters;
-    private final Cache<String, Boolean> recent;
+    private final Bursts bursts;
 
     Refusals(Trail trail, MeterRegistry meters, InstantSource clock) {
         this.trail = trail;
         this.meters = meters;
-        Ticker ticker = () -> TimeUnit.MILLISECONDS.toNanos(clock.millis());
-        this.recent = Caffeine.newBuilder()
-                .maximumSize(MOST_REMEMBERED)
-                .expireAfterWrite(SAMPLE)
-                .ticker(ticker)
-                .build();
+        this.bursts = new Bursts(clock);
     }
 
     void refused(ApiError error, String action, Signer signer, String address, String requestId) {
@@ -57,22 +40,18 @@ final class Refusals {
                 .addKeyValue("request", requestId)
                 .addKeyValue("why", error.text())
                 .log("call refused");
-        if (error.suspicious() && isFirst(error, address)) record(error, action, signer, address, requestId);
+        if (error.suspicious())
+            bursts.next(error.code() + " " + address)
+                    .ifPresent(leftOut -> record(error, action, signer, address, requestId, leftOut));
     }
 
-    private boolean isFirst(ApiError error, String address) {
-        if (recent.asMap().size() >= MOST_ENTRIES_A_MINUTE) recent.cleanUp();
-        if (recent.asMap().size() >= MOST_ENTRIES_A_MINUTE) return false;
-        return recent.asMap().putIfAbsent(address + " " + error.code(), true) == null;
-    }
-
-    private void record(ApiError error, String action, Signer signer, String address, String requestId) {
-        trail.append(NewEntry.of(action, actor(signer, address), Outcome.DENIED)
+    private void record(ApiError error, String action, Signer signer, String address, String requestId, long leftOut) {
+        var entry = NewEntry.of(action, actor(signer, address), Outcome.DENIED)
                 .node(signer instanceof Signer.Node(var id) ? id.value() : null)
                 .with("code", error.code())
-                .with("reason", error.text())
-                .with("request", requestId)
-                .with("sampled", "the first of its kind from this address in a minute"));
+                .with("because", error.text())
+                .with("request", requestId);
+        trail.append(leftOut == 0 ? entry : entry.with("alsoLeftOut", Long.toString(leftOut)));
     }
 
     private static Actor actor(Signer signer, String address) {

@@ -2,8 +2,8 @@ package dev.postern.api;
 
 import dev.postern.inventory.NodeId;
 import dev.postern.session.SessionId;
-import java.nio.charset.StandardCharsets;
 import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -41,8 +41,7 @@ sealed interface Route {
         if (!channel.matches()) return new Nowhere();
         var id = unescaped(channel.group(2));
         return switch (channel.group(1)) {
-            case "control" ->
-                NodeId.isValid(id) ? new ControlChannel(new NodeId(id), get) : new Nowhere();
+            case "control" -> NodeId.isValid(id) ? new ControlChannel(new NodeId(id), get) : new Nowhere();
             default -> SessionId.isValid(id) ? new DataChannel(new SessionId(id), get) : new Nowhere();
         };
     }
@@ -50,8 +49,11 @@ sealed interface Route {
     private static Route service(Request request) {
         var target = request.getHeaders().get("X-Amz-Target");
         if (target != null) return new Json(target);
-        var type = Optional.ofNullable(request.getHeaders().get(HttpHeader.CONTENT_TYPE)).orElse("");
-        return type.toLowerCase(Locale.ROOT).startsWith("application/x-www-form-urlencoded") ? new Query() : new Nowhere();
+        var type = Optional.ofNullable(request.getHeaders().get(HttpHeader.CONTENT_TYPE))
+                .orElse("");
+        return type.toLowerCase(Locale.ROOT).startsWith("application/x-www-form-urlencoded")
+                ? new Query()
+                : new Nowhere();
     }
 
     private static String unescaped(String segment) {

@@ -36,8 +36,7 @@ final class Signatures {
     /** A key, and whom a request signed with it comes from. */
     private record Candidate(VerificationKey key, Signer signer) {}
 
-    Signatures(
-            AccessKeys accessKeys, NodeCredentials roleTokens, Nodes nodes, Account account, InstantSource clock) {
+    Signatures(AccessKeys accessKeys, NodeCredentials roleTokens, Nodes nodes, Account account, InstantSource clock) {
         this.accessKeys = accessKeys;
         this.roleTokens = roleTokens;
         this.nodes = nodes;
@@ -83,17 +82,22 @@ final class Signatures {
         return accessKeys.find(id).flatMap(secret -> {
             if (!secret.key().enabled()) {
                 // The caller hears what a stranger hears, as at AWS.
-                log.atInfo().addKeyValue("key", id).addKeyValue("user", secret.key().user()).log("disabled key used");
+                log.atInfo()
+                        .addKeyValue("key", id)
+                        .addKeyValue("user", secret.key().user())
+                        .log("disabled key used");
                 return Optional.empty();
             }
-            return accessKeys.callerFor(secret.key(), address)
+            return accessKeys
+                    .callerFor(secret.key(), address)
                     .map(caller -> new Candidate(
                             new VerificationKey.Secret(secret.secretAccessKey(), null, null), new Signer.User(caller)));
         });
     }
 
     private Optional<Candidate> ofNode(String id) {
-        return roleTokens.find(id)
+        return roleTokens
+                .find(id)
                 .map(token -> new Candidate(
                         new VerificationKey.Secret(token.secretAccessKey(), token.sessionToken(), token.expiresAt()),
                         new Signer.Node(token.node())));

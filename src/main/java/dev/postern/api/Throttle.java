@@ -20,8 +20,10 @@ final class Throttle {
 
     private final ApiSettings settings;
     private final TimeMeter time;
-    private final Cache<String, Bucket> buckets =
-            Caffeine.newBuilder().maximumSize(MOST_BUCKETS).expireAfterAccess(FORGET).build();
+    private final Cache<String, Bucket> buckets = Caffeine.newBuilder()
+            .maximumSize(MOST_BUCKETS)
+            .expireAfterAccess(FORGET)
+            .build();
 
     Throttle(ApiSettings settings, InstantSource clock) {
         this.settings = settings;
@@ -30,22 +32,22 @@ final class Throttle {
 
     /** @throws ApiError ThrottlingException, which SDKs answer with a growing pause */
     void admit(Signer signer, String address) {
-        var bucket =
-                switch (signer) {
-                    case Signer.User(var caller) -> bucket(caller.arn(), settings.rate(), settings.burst());
-                    case Signer.Node(var id) -> bucket(id.value(), settings.nodeRate(), settings.nodeBurst());
-                    case Signer.RegisteredKey(var id) -> bucket(id.value(), settings.nodeRate(), settings.nodeBurst());
-                    case Signer.Nobody _ -> bucket(address, settings.anonymousRate(), settings.anonymousBurst());
-                };
-        if (!bucket.tryConsume(1))
-            throw ApiError.of(ApiError.Kind.THROTTLED, "ThrottlingException", "Rate exceeded");
+        var bucket = switch (signer) {
+            case Signer.User(var caller) -> bucket(caller.arn(), settings.rate(), settings.burst());
+            case Signer.Node(var id) -> bucket(id.value(), settings.nodeRate(), settings.nodeBurst());
+            case Signer.RegisteredKey(var id) -> bucket(id.value(), settings.nodeRate(), settings.nodeBurst());
+            case Signer.Nobody _ -> bucket(address, settings.anonymousRate(), settings.anonymousBurst());
+        };
+        if (!bucket.tryConsume(1)) throw ApiError.of(ApiError.Kind.THROTTLED, "ThrottlingException", "Rate exceeded");
     }
 
     private Bucket bucket(String principal, int rate, int burst) {
-        return buckets.get(principal, _ -> Bucket.builder()
-                .addLimit(limit -> limit.capacity(burst).refillGreedy(rate, Duration.ofSeconds(1)))
-                .withCustomTimePrecision(time)
-                .build());
+        return buckets.get(
+                principal,
+                _ -> Bucket.builder()
+                        .addLimit(limit -> limit.capacity(burst).refillGreedy(rate, Duration.ofSeconds(1)))
+                        .withCustomTimePrecision(time)
+                        .build());
     }
 
     private record Meter(InstantSource clock) implements TimeMeter {

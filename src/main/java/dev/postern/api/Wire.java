@@ -16,13 +16,12 @@ enum Wire {
     JSON("application/x-amz-json-1.1") {
         @Override
         Reply error(ApiError error, String requestId) {
-            int status =
-                    switch (error.kind()) {
-                        case REQUEST, REFUSED, THROTTLED -> 400;
-                        case NOWHERE -> 404;
-                        case TOO_LARGE -> 413;
-                        case SERVER -> 500;
-                    };
+            int status = switch (error.kind()) {
+                case REQUEST, REFUSED, THROTTLED -> 400;
+                case NOWHERE -> 404;
+                case TOO_LARGE -> 413;
+                case SERVER -> 500;
+            };
             var body = new Output().always("__type", error.code()).always("Message", error.text());
             return new Reply(status, mediaType(), Json.bytes(body.node()));
         }

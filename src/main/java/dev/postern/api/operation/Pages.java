@@ -25,11 +25,12 @@ public final class Pages {
      * @param question the operation with its filters
      * @throws ApiError InvalidNextToken
      */
-    public static <T> Page<T> of(
-            List<T> sorted, Function<T, String> key, int most, Input input, String question) {
+    public static <T> Page<T> of(List<T> sorted, Function<T, String> key, int most, Input input, String question) {
         var token = input.optional("NextToken", TOKEN, "");
         var after = token.isEmpty() ? "" : opened(token, question);
-        var rest = sorted.stream().filter(item -> key.apply(item).compareTo(after) > 0).toList();
+        var rest = sorted.stream()
+                .filter(item -> key.apply(item).compareTo(after) > 0)
+                .toList();
         if (rest.size() <= most) return new Page<>(rest, null);
         var page = rest.subList(0, most);
         return new Page<>(page, sealed(key.apply(page.getLast()), question));

@@ -41,6 +41,6 @@ public final class Permission {
 
     private static ApiError denied(AccessRequest request, String because) {
         return ApiError.denied("User: " + request.caller().arn() + " is not authorized to perform: " + request.action()
-                + " on resource: " + request.resource() + " because " + because);
+                + " on resource: " + request.resource() + ", for " + because);
     }
 }

@@ -1,26 +1,32 @@
 package dev.postern.api.operation;
 
 import java.util.Arrays;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/** A service this one endpoint stands for: its name in a signature's scope and the prefixes of its X-Amz-Target. */
+/** A service this one endpoint stands for, by its name in a signature's scope. */
 public enum Service {
-    SSM("ssm", "AmazonSSM"),
+    SSM("ssm"),
     SSM_MESSAGES("ssmmessages"),
-    EC2_MESSAGES("ec2messages", "EC2WindowsMessageDeliveryService"),
+    EC2_MESSAGES("ec2messages"),
     STS("sts"),
     IAM("iam"),
-    KMS("kms", "TrentService"),
-    CLOUD_TRAIL("cloudtrail", "CloudTrail_20131101", "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101"),
+    KMS("kms"),
+    CLOUD_TRAIL("cloudtrail"),
     POSTERN("postern");
 
-    private final String scope;
-    private final List<String> targets;
+    /** What stands before the operation in X-Amz-Target. CloudTrail's clients know two spellings. */
+    private static final Map<String, Service> TARGETS = Map.of(
+            "AmazonSSM", SSM,
+            "EC2WindowsMessageDeliveryService", EC2_MESSAGES,
+            "TrentService", KMS,
+            "CloudTrail_20131101", CLOUD_TRAIL,
+            "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101", CLOUD_TRAIL);
 
-    Service(String scope, String... targets) {
+    private final String scope;
+
+    Service(String scope) {
         this.scope = scope;
-        this.targets = List.of(targets);
     }
 
     /** As it stands in a SigV4 scope. */
@@ -35,8 +41,6 @@ public enum Service {
     }
 
     public static Optional<Service> ofTarget(String prefix) {
-        return Arrays.stream(values())
-                .filter(service -> service.targets.contains(prefix))
-                .findFirst();
+        return Optional.ofNullable(TARGETS.get(prefix));
     }
 }

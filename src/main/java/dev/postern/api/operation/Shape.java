@@ -90,7 +90,8 @@ public interface Shape<T> {
             if (!(value instanceof ArrayNode array)) throw type(value, path, "a list");
             size(array, path, fewest, most);
             var read = new ArrayList<T>();
-            for (var each : array) read.add(element.read(present(each, path), path + "." + (read.size() + 1) + ".member"));
+            for (var each : array)
+                read.add(element.read(present(each, path), path + "." + (read.size() + 1) + ".member"));
             return List.copyOf(read);
         };
     }
@@ -150,6 +151,7 @@ public interface Shape<T> {
     }
 
     private static ApiError type(JsonNode value, String path, String wanted) {
-        return ApiError.serialization(value.getNodeType() + "_VALUE at '" + path + "' can not be converted to " + wanted);
+        return ApiError.serialization(
+                value.getNodeType() + "_VALUE at '" + path + "' can not be converted to " + wanted);
     }
 }

@@ -128,12 +128,11 @@ final class ActivationOperations implements OperationGroup {
     }
 
     private static boolean fits(Filter filter, Activation activation) {
-        var value =
-                switch (filter.key()) {
-                    case "ActivationIds" -> activation.id();
-                    case "DefaultInstanceName" -> activation.defaultNodeName();
-                    default -> activation.iamRole();
-                };
+        var value = switch (filter.key()) {
+            case "ActivationIds" -> activation.id();
+            case "DefaultInstanceName" -> activation.defaultNodeName();
+            default -> activation.iamRole();
+        };
         return filter.values().contains(value);
     }
 

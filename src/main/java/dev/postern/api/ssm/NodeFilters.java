@@ -33,8 +33,8 @@ record NodeFilters(List<Filter> filters) {
             0,
             MOST_FILTERS);
     private static final Shape<List<Filter>> NEW_FORM = Shape.list(
-            Shape.structure(
-                    filter -> new Filter(filter.required("Key", Shape.text(1, 256)), filter.required("Values", VALUES))),
+            Shape.structure(filter ->
+                    new Filter(filter.required("Key", Shape.text(1, 256)), filter.required("Values", VALUES))),
             0,
             MOST_FILTERS);
 
@@ -89,19 +89,17 @@ record NodeFilters(List<Filter> filters) {
             var value = node.tags().get(key.substring("tag:".length()));
             return value != null && filter.values().contains(value);
         }
-        if (key.equals("tag-key"))
-            return filter.values().stream().anyMatch(node.tags()::containsKey);
-        var value =
-                switch (key) {
-                    case "InstanceIds" -> node.id().value();
-                    case "AgentVersion" -> node.facts().agentVersion();
-                    case "PingStatus" -> pingStatus(node.status());
-                    case "PlatformTypes" -> node.facts().platformType();
-                    case "ActivationIds" -> node.activationId();
-                    case "IamRole" -> node.iamRole();
-                    case "ResourceType" -> "ManagedInstance";
-                    default -> null; // associations and sources: no node here has any
-                };
+        if (key.equals("tag-key")) return filter.values().stream().anyMatch(wanted -> node.tags().containsKey(wanted));
+        var value = switch (key) {
+            case "InstanceIds" -> node.id().value();
+            case "AgentVersion" -> node.facts().agentVersion();
+            case "PingStatus" -> pingStatus(node.status());
+            case "PlatformTypes" -> node.facts().platformType();
+            case "ActivationIds" -> node.activationId();
+            case "IamRole" -> node.iamRole();
+            case "ResourceType" -> "ManagedInstance";
+            default -> null; // associations and sources: no node here has any
+        };
         return value != null && filter.values().stream().anyMatch(wanted -> Objects.equals(wanted, value));
     }
 }

@@ -83,7 +83,7 @@ final class RegistrationOperations implements OperationGroup {
                 input.required("ActivationCode", Shape.secret(20, 250)),
                 input.required("Fingerprint", FINGERPRINT),
                 publicKey(input, "PublicKey", "PublicKeyType"));
-        return switch (activations.register(registration)) {
+        return switch (activations.register(registration, call.address())) {
             case Registered.Accepted(var node) -> {
                 log.atInfo()
                         .addKeyValue("node", node)

@@ -33,8 +33,7 @@ record SessionFilters(List<Filter> filters) {
 
     static SessionFilters of(Input input) {
         var filters = new SessionFilters(input.optional("Filters", FILTERS, List.of()));
-        for (var filter : filters.filters())
-            if (filter.key().startsWith("Invoked")) time(filter.value());
+        for (var filter : filters.filters()) if (filter.key().startsWith("Invoked")) time(filter.value());
         return filters;
     }
 
@@ -48,7 +47,7 @@ record SessionFilters(List<Filter> filters) {
             case SessionState.Connecting _ -> "Connecting";
             case SessionState.Connected _ -> "Connected";
             case SessionState.Disconnected _ -> "Disconnected";
-            case SessionState.Ended(_, EndCause.Failed _) -> "Failed";
+            case SessionState.Ended ended when ended.cause() instanceof EndCause.Failed -> "Failed";
             case SessionState.Ended _ -> "Terminated";
         };
     }
@@ -70,7 +69,8 @@ record SessionFilters(List<Filter> filters) {
         try {
             return OffsetDateTime.parse(text).toInstant();
         } catch (DateTimeException _) {
-            throw ApiError.validation("A time must look like 2026-11-23T10:00:00Z, not like: " + Shapes.shortened(text));
+            throw ApiError.validation(
+                    "A time must look like 2026-11-23T10:00:00Z, not like: " + Shapes.shortened(text));
         }
     }
 }

@@ -119,8 +119,7 @@ final class SessionOperations implements OperationGroup {
     private Answer resume(Caller caller, Call call) {
         var id = call.input().required("SessionId", Shapes.SESSION_ID);
         var token = SessionId.isValid(id)
-                ? Permission.done(
-                        on(caller, "ssm:ResumeSession", id), sessions.resume(caller, new SessionId(id)))
+                ? Permission.done(on(caller, "ssm:ResumeSession", id), sessions.resume(caller, new SessionId(id)))
                 : Optional.<String>empty();
         return new Output()
                 .always("SessionId", id)
@@ -146,7 +145,8 @@ final class SessionOperations implements OperationGroup {
                 .filter(filters::show)
                 .sorted(Comparator.comparing(SessionOperations::position))
                 .toList();
-        var page = Pages.of(newestFirst, SessionOperations::position, most, input, "DescribeSessions" + state + filters);
+        var page =
+                Pages.of(newestFirst, SessionOperations::position, most, input, "DescribeSessions" + state + filters);
         return new Output()
                 .list("Sessions", page.items(), SessionOperations::output)
                 .text("NextToken", page.nextToken())

@@ -21,8 +21,8 @@ final class Shapes {
     static final Shape<String> TAG_KEY = Shape.text(1, 128, TAG_TEXT);
     static final Shape<List<String>> TAG_KEYS = Shape.list(TAG_KEY, 0, MOST_TAGS_SENT);
     static final Shape<List<Tag>> TAGS = Shape.list(
-            Shape.structure(tag ->
-                    new Tag(tag.required("Key", TAG_KEY), tag.required("Value", Shape.text(0, 256, TAG_TEXT)))),
+            Shape.structure(
+                    tag -> new Tag(tag.required("Key", TAG_KEY), tag.required("Value", Shape.text(0, 256, TAG_TEXT)))),
             0,
             MOST_TAGS_SENT);
     static final Shape<String> ACTIVATION_ID = Shape.text(36, 36, UUID);
