@@ -43,6 +43,7 @@ final class Endpoint implements AutoCloseable {
 
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration CALL = Duration.ofSeconds(15);
+    private static final int MAX_REASON = 256;
     private static final Pattern TOKEN = Pattern.compile("<TokenValue>([^<]+)</TokenValue>");
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -204,8 +205,8 @@ final class Endpoint implements AutoCloseable {
             var message = json.path("message").asString(json.path("Message").asString(""));
             return new CallRefused(answer.statusCode(), type.substring(type.indexOf('#') + 1), message);
         } catch (IOException _) {
-            var body = answer.body().strip();
-            return new CallRefused(answer.statusCode(), "", body.length() > 512 ? body.substring(0, 512) : body);
+            var body = answer.body().replaceAll("\\s+", " ").strip();
+            return new CallRefused(answer.statusCode(), "", body.length() > MAX_REASON ? body.substring(0, MAX_REASON) : body);
         }
     }
 

@@ -14,33 +14,37 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One WebSocket of an agent or a command-line client: a text that opens it, then binary frames. Whatever breaks the rules closes this socket with
- * a reason, here and in the log, and no other. Jetty calls it from one thread at a time.
+ * a reason, here and in the log, and no other. Jetty calls it from one thread at a time, by method handles: hence public.
  */
-abstract class ChannelSocket implements Session.Listener.AutoDemanding {
+public final class ChannelSocket implements Session.Listener.AutoDemanding {
     private static final Logger log = LoggerFactory.getLogger(ChannelSocket.class);
 
     private final String channel;
     private final int mostBytes;
     private final Openings openings;
+    private final Role role;
     private @Nullable Session session;
     private @Nullable JettyLink link;
     private @Nullable Inlet inlet;
     private boolean refused;
 
+    /** What the first message opens. */
+    @FunctionalInterface
+    interface Role {
+        /**
+         * @throws ProtocolViolation if it is not what opens such a channel
+         * @return null when it does not open it: wrong token, session over, not this node's
+         */
+        @Nullable Inlet open(String text, JettyLink link);
+    }
+
     /** @param channel what the log calls it */
-    ChannelSocket(String channel, int mostBytes, Openings openings) {
+    ChannelSocket(String channel, int mostBytes, Openings openings, Role role) {
+        this.role = role;
         this.channel = channel;
         this.mostBytes = mostBytes;
         this.openings = openings;
     }
-
-    /**
-     * The peer's first message.
-     *
-     * @throws ProtocolViolation if it is not what opens this channel
-     * @return null when it does not open it: wrong token, session over, not this node's
-     */
-    abstract @Nullable Inlet open(String text, JettyLink link);
 
     @Override
     public void onWebSocketOpen(Session session) {
@@ -57,7 +61,7 @@ abstract class ChannelSocket implements Session.Listener.AutoDemanding {
             return;
         }
         try {
-            inlet = open(message, link);
+            inlet = role.open(message, link);
             if (inlet == null) refuse(FrameLink.POLICY, "the token does not open this channel");
             else openings.done(this);
         } catch (ProtocolViolation e) {

@@ -203,8 +203,8 @@ public final class Channels {
                 (asked, answer, done) -> {
                     // no permessage-deflate: it costs memory per socket, and what flows is often encrypted or compressed already
                     answer.setExtensions(List.of());
-                    if (isControl) return new ControlSocket(node.orElseThrow());
-                    return node.isPresent() ? new NodeSocket(node.get(), new SessionId(id)) : new ClientSocket(new SessionId(id));
+                    if (isControl) return controlSocket(node.orElseThrow());
+                    return node.isPresent() ? nodeSocket(node.get(), new SessionId(id)) : clientSocket(new SessionId(id));
                 },
                 request,
                 response,
@@ -215,79 +215,58 @@ public final class Channels {
         return Optional.ofNullable((NodeId) request.getAttribute(NODE));
     }
 
-    private final class ControlSocket extends ChannelSocket {
-        private final NodeId node;
+    // ── what each kind of socket does with its first message
 
-        ControlSocket(NodeId node) {
-            super("control " + node, Frame.MAX_CONTROL_BYTES, openings);
-            this.node = node;
-        }
-
-        @Override
-        @Nullable Inlet open(String text, JettyLink link) {
-            var opening = OpenControlChannel.parse(text);
-            var expected = controlTokens.getIfPresent(node);
-            if (expected == null || !expected.matches(opening.token()) || nodes.find(node).isEmpty()) return null;
-            controlTokens.invalidate(node);
-            if (opening.requireAcknowledgement()) link.send(ChannelReady.control(UUID.randomUUID(), clock.instant()));
-            return control.opened(node, link, opening.agentVersion(), frame -> received(frame, link));
-        }
-
-        private void received(Frame frame, JettyLink link) {
-            if (frame.type().equals(MessageType.AGENT_TASK_COMPLETE)) completed(frame, link);
-            else log.atDebug().addKeyValue("node", node).addKeyValue("type", frame.type()).log("control frame ignored");
-        }
-
-        /** Every one is acknowledged, the first one counts: a failed session can yield two (protocol.md §2.5). */
-        private void completed(Frame frame, JettyLink link) {
-            var complete = AgentTaskComplete.parse(frame);
-            link.send(AgentTaskAcknowledge.of(frame).toFrame(UUID.randomUUID(), clock.instant()));
-            if (!SessionId.isValid(complete.taskId())) return;
-            data.completed(
-                    node,
-                    new SessionId(complete.taskId()),
-                    !complete.finalTaskStatus().equals(AgentTaskComplete.FAILED)
-                            && !complete.finalTaskStatus().equals(AgentTaskComplete.TIMED_OUT),
-                    exitCode(frame),
-                    complete.output());
-        }
-
-        /** Postern's own agent tells it in a field of its own. */
-        private @Nullable Integer exitCode(Frame complete) {
-            var code = json.readTree(complete.payloadText()).path("ExitCode");
-            return code.isIntegralNumber() ? Integer.valueOf(code.intValue()) : null;
-        }
+    private ChannelSocket controlSocket(NodeId node) {
+        return new ChannelSocket(
+                "control " + node, Frame.MAX_CONTROL_BYTES, openings, (text, link) -> openControl(node, text, link));
     }
 
-    private final class NodeSocket extends ChannelSocket {
-        private final NodeId node;
-        private final SessionId session;
+    private @Nullable Inlet openControl(NodeId node, String text, JettyLink link) {
+        var opening = OpenControlChannel.parse(text);
+        var expected = controlTokens.getIfPresent(node);
+        if (expected == null || !expected.matches(opening.token()) || nodes.find(node).isEmpty()) return null;
+        controlTokens.invalidate(node);
+        if (opening.requireAcknowledgement()) link.send(ChannelReady.control(UUID.randomUUID(), clock.instant()));
+        return control.opened(node, link, opening.agentVersion(), frame -> fromAgent(node, frame, link));
+    }
 
-        NodeSocket(NodeId node, SessionId session) {
-            super("data " + session + " of " + node, Frame.MAX_DATA_BYTES, openings);
-            this.node = node;
-            this.session = session;
-        }
-
-        @Override
-        @Nullable Inlet open(String text, JettyLink link) {
+    private ChannelSocket nodeSocket(NodeId node, SessionId session) {
+        return new ChannelSocket("data " + session + " of " + node, Frame.MAX_DATA_BYTES, openings, (text, link) -> {
             var opening = OpenDataChannel.parse(text);
             if (opening.requireAcknowledgement()) link.send(ChannelReady.data(UUID.randomUUID(), clock.instant()));
             return data.nodeEnd(node, session, opening.token(), link).orElse(null);
-        }
+        });
     }
 
-    private final class ClientSocket extends ChannelSocket {
-        private final SessionId session;
+    private ChannelSocket clientSocket(SessionId session) {
+        return new ChannelSocket(
+                "data " + session + " of a client",
+                Frame.MAX_DATA_BYTES,
+                openings,
+                (text, link) -> data.clientEnd(session, OpenDataChannel.parse(text).token(), link).orElse(null));
+    }
 
-        ClientSocket(SessionId session) {
-            super("data " + session + " of a client", Frame.MAX_DATA_BYTES, openings);
-            this.session = session;
-        }
+    // ── what agents say on the control channel
 
-        @Override
-        @Nullable Inlet open(String text, JettyLink link) {
-            return data.clientEnd(session, OpenDataChannel.parse(text).token(), link).orElse(null);
-        }
+    private void fromAgent(NodeId node, Frame frame, JettyLink link) {
+        if (frame.type().equals(MessageType.AGENT_TASK_COMPLETE)) completed(node, frame, link);
+        else log.atDebug().addKeyValue("node", node).addKeyValue("type", frame.type()).log("control frame ignored");
+    }
+
+    /** Every one is acknowledged, the first one counts: a failed session can yield two (protocol.md §2.5). */
+    private void completed(NodeId node, Frame frame, JettyLink link) {
+        var complete = AgentTaskComplete.parse(frame);
+        link.send(AgentTaskAcknowledge.of(frame).toFrame(UUID.randomUUID(), clock.instant()));
+        if (!SessionId.isValid(complete.taskId())) return;
+        var status = complete.finalTaskStatus();
+        var succeeded = !status.equals(AgentTaskComplete.FAILED) && !status.equals(AgentTaskComplete.TIMED_OUT);
+        data.completed(node, new SessionId(complete.taskId()), succeeded, exitCode(frame), complete.output());
+    }
+
+    /** Postern's own agent tells it in a field of its own. */
+    private @Nullable Integer exitCode(Frame complete) {
+        var code = json.readTree(complete.payloadText()).path("ExitCode");
+        return code.isIntegralNumber() ? Integer.valueOf(code.intValue()) : null;
     }
 }
