@@ -56,6 +56,7 @@ class ApiSettingsTest {
     }
 
     private static ApiSettings bound(Map<String, String> properties) {
-        return new Binder(new MapConfigurationPropertySource(properties)).bindOrCreate("postern.api", ApiSettings.class);
+        return new Binder(new MapConfigurationPropertySource(properties))
+                .bindOrCreate("postern.api", ApiSettings.class);
     }
 }

@@ -47,15 +47,28 @@ class AwsCommandLineIT {
     void scriptsMakeActivationsAndListNodes() throws Exception {
         assertThat(json(aws(key, "sts", "get-caller-identity")).path("Arn").asString())
                 .isEqualTo("arn:aws:iam::000000000000:user/admin");
-        var made = json(aws(key, "ssm", "create-activation", "--iam-role", "any", "--registration-limit", "3", "--tags", "Key=team,Value=web"));
+        var made = json(aws(
+                key,
+                "ssm",
+                "create-activation",
+                "--iam-role",
+                "any",
+                "--registration-limit",
+                "3",
+                "--tags",
+                "Key=team,Value=web"));
         assertThat(made.path("ActivationCode").asString()).hasSizeGreaterThanOrEqualTo(20);
-        assertThat(json(aws(key, "ssm", "describe-activations")).path("ActivationList")).hasSize(1);
+        assertThat(json(aws(key, "ssm", "describe-activations")).path("ActivationList"))
+                .hasSize(1);
 
         for (int i = 0; i < 7; i++) api.node("web-" + i);
         var nodes = json(aws(key, "ssm", "describe-instance-information", "--page-size", "5"));
         assertThat(nodes.path("InstanceInformationList")).hasSize(7);
-        var node = nodes.path("InstanceInformationList").get(0).path("InstanceId").asString();
-        assertThat(json(aws(key, "ssm", "get-connection-status", "--target", node)).path("Status").asString())
+        var node =
+                nodes.path("InstanceInformationList").get(0).path("InstanceId").asString();
+        assertThat(json(aws(key, "ssm", "get-connection-status", "--target", node))
+                        .path("Status")
+                        .asString())
                 .isEqualTo("notconnected");
     }
 
@@ -85,23 +98,32 @@ class AwsCommandLineIT {
         var command = new ArrayList<>(List.of("aws", "--output", "json"));
         command.addAll(List.of(arguments));
         var output = Files.createTempFile("aws", ".out");
-        var process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile());
+        var process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
         process.environment()
                 .putAll(Map.of(
-                        "AWS_ENDPOINT_URL", api.url("/").toString(),
-                        "AWS_REGION", ApiUnderTest.REGION,
-                        "AWS_DEFAULT_REGION", ApiUnderTest.REGION,
-                        "AWS_ACCESS_KEY_ID", key.accessKeyId(),
-                        "AWS_SECRET_ACCESS_KEY", key.secretAccessKey(),
-                        "AWS_CONFIG_FILE", "/dev/null",
-                        "AWS_SHARED_CREDENTIALS_FILE", "/dev/null",
-                        "AWS_PAGER", "",
-                        "AWS_MAX_ATTEMPTS", "1"));
+                        "AWS_ENDPOINT_URL",
+                        api.url("/").toString(),
+                        "AWS_REGION",
+                        ApiUnderTest.REGION,
+                        "AWS_DEFAULT_REGION",
+                        ApiUnderTest.REGION,
+                        "AWS_ACCESS_KEY_ID",
+                        key.accessKeyId(),
+                        "AWS_SECRET_ACCESS_KEY",
+                        key.secretAccessKey(),
+                        "AWS_CONFIG_FILE",
+                        "/dev/null",
+                        "AWS_SHARED_CREDENTIALS_FILE",
+                        "/dev/null",
+                        "AWS_PAGER",
+                        "",
+                        "AWS_MAX_ATTEMPTS",
+                        "1"));
         var running = process.start();
         try {
-            assertThat(running.waitFor(60, TimeUnit.SECONDS)).as("aws came to an end").isTrue();
+            assertThat(running.waitFor(60, TimeUnit.SECONDS))
+                    .as("aws came to an end")
+                    .isTrue();
             return new Said(running.exitValue(), Files.readString(output, UTF_8));
         } finally {
             running.destroyForcibly();

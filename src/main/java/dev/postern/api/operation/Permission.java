@@ -23,7 +23,8 @@ public final class Permission {
 
     /** For plain reads, which write no event; being refused one is sampled into the trail. */
     public void toRead(AccessRequest request) {
-        if (gate.decide(request) instanceof Decision.Denied(var because)) throw ApiError.foreign(words(request, because));
+        if (gate.decide(request) instanceof Decision.Denied(var because))
+            throw ApiError.foreign(words(request, because));
     }
 
     /** For lists: what one may not open is not in them. */
