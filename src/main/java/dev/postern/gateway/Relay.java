@@ -302,11 +302,13 @@ abstract sealed class Relay permits TerminalRelay, CommandLineRelay {
 
     private @Nullable EndCause dueEnd(Instant now) {
         var maximum = plan.maximum();
-        if (maximum != null && !now.isBefore(plan.requestedAt().plus(maximum))) return new EndCause.MaximumDuration(maximum);
+        if (maximum != null && !now.isBefore(plan.requestedAt().plus(maximum)))
+            return new EndCause.MaximumDuration(maximum);
         if (now.toEpochMilli() - lastPayloadMillis >= plan.idle().toMillis()) return new EndCause.Idle(plan.idle());
         var refused = diskRefusedSince;
         if (refused != null && !now.isBefore(refused.plus(DISK_PATIENCE))) {
-            return new EndCause.Failed("The session was ended because it could not be recorded: the server's disk takes no more.");
+            return new EndCause.Failed(
+                    "The session was ended because it could not be recorded: the server's disk takes no more.");
         }
         ends.lock();
         try {
@@ -329,8 +331,13 @@ abstract sealed class Relay permits TerminalRelay, CommandLineRelay {
 
     private void keepAlive(Instant now) {
         var end = nodeEnd();
-        if (end != null && now.toEpochMilli() - end.heardMillis > around.settings().silence().toMillis()) {
-            log.atWarn().addKeyValue("session", plan.id()).addKeyValue("node", plan.node()).log("node silent, connection dropped");
+        if (end != null
+                && now.toEpochMilli() - end.heardMillis
+                        > around.settings().silence().toMillis()) {
+            log.atWarn()
+                    .addKeyValue("session", plan.id())
+                    .addKeyValue("node", plan.node())
+                    .log("node silent, connection dropped");
             end.link.abort();
         }
         if (now.isBefore(nextPing)) return;
@@ -363,7 +370,8 @@ abstract sealed class Relay permits TerminalRelay, CommandLineRelay {
         diskRefusedSince = around.clock().instant();
         log.atError().addKeyValue("session", plan.id()).setCause(why).log("session paused: it cannot be recorded");
         var link = node();
-        if (link != null) link.send(Publication.pause(around.ids().get(), around.clock().instant()));
+        if (link != null)
+            link.send(Publication.pause(around.ids().get(), around.clock().instant()));
     }
 
     private void retryDisk(Instant now) {
@@ -386,7 +394,9 @@ abstract sealed class Relay permits TerminalRelay, CommandLineRelay {
 
     /** Text of a frame of type 12: {@code EXIT_CODE: 3}. */
     void exitCode(String text) {
-        var number = text.startsWith("EXIT_CODE:") ? text.substring("EXIT_CODE:".length()).strip() : "";
+        var number = text.startsWith("EXIT_CODE:")
+                ? text.substring("EXIT_CODE:".length()).strip()
+                : "";
         if (number.matches("-?[0-9]{1,9}")) exitCode = Integer.valueOf(number);
     }
 
@@ -424,7 +434,11 @@ abstract sealed class Relay permits TerminalRelay, CommandLineRelay {
             around.ledger().ended(plan.id(), why);
         } catch (RuntimeException e) {
             // a session nobody can account for must not go on either
-            log.atError().addKeyValue("session", plan.id()).addKeyValue("cause", why).setCause(e).log("end not written");
+            log.atError()
+                    .addKeyValue("session", plan.id())
+                    .addKeyValue("cause", why)
+                    .setCause(e)
+                    .log("end not written");
         }
         around.over().accept(this);
         dismissNode(why, inFull);
@@ -445,7 +459,9 @@ abstract sealed class Relay permits TerminalRelay, CommandLineRelay {
             if (!inFull) around.backend().cancel(plan.node(), plan.id(), words);
             return;
         }
-        if (!inFull) link.send(Farewell.closed(plan, words, around.ids().get(), around.clock().instant()));
+        if (!inFull)
+            link.send(Farewell.closed(
+                    plan, words, around.ids().get(), around.clock().instant()));
         letGo(link, FrameLink.NORMAL, "session ended");
     }
 
