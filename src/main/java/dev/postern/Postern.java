@@ -1,14 +1,12 @@
 package dev.postern;
 
+import dev.postern.agent.AgentCommand;
 import dev.postern.server.Serve;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Picks the command: {@code serve} (also when none is named) starts the server, nothing else starts Spring. */
 @Command(
@@ -18,14 +16,11 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
-        subcommands = {VersionCommand.class},
+        subcommands = {AgentCommand.class, VersionCommand.class},
         footer = {"", "Without a command: serve. Exit codes: 0 done, 1 failed, 2 wrong usage."})
-public final class Postern implements Runnable {
+public final class Postern {
     /** What picocli and we agree on: 0 done, 1 failed, 2 wrong usage. */
     private static final int FAILED = 1;
-
-    @Spec
-    private CommandSpec spec;
 
     private Postern() {}
 
@@ -45,11 +40,6 @@ public final class Postern implements Runnable {
         return new CommandLine(new Postern())
                 .addSubcommand("serve", Serve.commandLine(PosternApplication.class))
                 .setExecutionExceptionHandler(Postern::failed);
-    }
-
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "name a command");
     }
 
     /** {@code postern --server.port=80} means {@code postern serve --server.port=80}. */

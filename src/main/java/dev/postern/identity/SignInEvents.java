@@ -53,6 +53,6 @@ final class SignInEvents {
     }
 
     private void count(String outcome) {
-        meters.counter("postern.sign.ins", "outcome", outcome).increment();
+        meters.counter("postern.sign-ins", "outcome", outcome).increment();
     }
 }

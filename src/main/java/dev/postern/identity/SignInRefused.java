@@ -1,5 +1,7 @@
 package dev.postern.identity;
 
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
 
 /** A sign-in that did not happen; says no more to the person than {@link Reason} does. */
@@ -36,4 +38,11 @@ public final class SignInRefused extends AuthenticationException {
     public Reason reason() {
         return reason;
     }
+
+    /**
+     * Forgets the request: Spring Security puts it, typed password included, into every refusal, and refusals into the
+     * browser session, which is kept in the database.
+     */
+    @Override
+    public void setAuthenticationRequest(@Nullable Authentication request) {}
 }

@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
@@ -33,6 +34,7 @@ final class ApiCertificate implements ServerNames {
     private final @Nullable Path caFile;
     private final SslContextFactory.Server tls;
     private volatile CertificateNames names;
+    private volatile List<X509Certificate> anchors = List.of();
 
     ApiCertificate(ApiListenerSettings settings, Home home, SslBundles bundles, Clock clock)
             throws GeneralSecurityException, IOException {
@@ -58,6 +60,11 @@ final class ApiCertificate implements ServerNames {
     @Override
     public boolean isOurs(String host) {
         return names.contain(host);
+    }
+
+    /** What vouches for the certificate: all a client that trusts nothing else needs. */
+    List<X509Certificate> anchors() {
+        return anchors;
     }
 
     Optional<Path> caFile() {
@@ -90,14 +97,19 @@ final class ApiCertificate implements ServerNames {
     private void show(OwnAuthority.Identity identity) throws GeneralSecurityException, IOException {
         byte[] random = new byte[16];
         new SecureRandom().nextBytes(random);
-        String password = HexFormat.of().formatHex(random); // the store never leaves memory, Jetty wants one all the same
+        String password =
+                HexFormat.of().formatHex(random); // the store never leaves memory, Jetty wants one all the same
         var store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         store.setKeyEntry(
-                OWN_ALIAS, identity.key(), password.toCharArray(), identity.chain().toArray(Certificate[]::new));
+                OWN_ALIAS,
+                identity.key(),
+                password.toCharArray(),
+                identity.chain().toArray(Certificate[]::new));
         tls.setKeyStore(store);
         tls.setKeyStorePassword(password);
         tls.setCertAlias(OWN_ALIAS);
+        anchors = List.of(identity.chain().getLast());
     }
 
     private CertificateNames show(SslBundle bundle) throws GeneralSecurityException {
@@ -114,6 +126,7 @@ final class ApiCertificate implements ServerNames {
         tls.setCertAlias(alias);
         for (String entry : alias == null ? Collections.list(store.aliases()) : Collections.singletonList(alias)) {
             if (store.isKeyEntry(entry) && store.getCertificate(entry) instanceof X509Certificate leaf) {
+                anchors = List.of(leaf);
                 return CertificateNames.of(leaf);
             }
         }

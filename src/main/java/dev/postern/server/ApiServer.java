@@ -1,6 +1,7 @@
 package dev.postern.server;
 
 import dev.postern.api.ApiHandlers;
+import dev.postern.gateway.embedded.Channels;
 import dev.postern.inventory.ApiAddress;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -54,7 +55,7 @@ final class ApiServer implements SmartLifecycle, ApiAddress {
     private final Server server;
     private final ServerConnector connector;
 
-    ApiServer(ApiListenerSettings settings, ApiCertificate certificate, ApiHandlers handlers) {
+    ApiServer(ApiListenerSettings settings, ApiCertificate certificate, ApiHandlers handlers, Channels channels) {
         this.settings = settings;
         this.certificate = certificate;
         this.server = new Server(threads());
@@ -63,7 +64,7 @@ final class ApiServer implements SmartLifecycle, ApiAddress {
         server.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, connector));
         server.setErrorHandler(new ApiErrors());
         server.setStopTimeout(LONGEST_STOP.toMillis());
-        server.setHandler(limited(handlers.handler(new Handler.Sequence())));
+        server.setHandler(limited(handlers.handler(channels.handler(server))));
     }
 
     @Override
@@ -108,7 +109,9 @@ final class ApiServer implements SmartLifecycle, ApiAddress {
             return URI.create(wanted.toString().replaceAll("/+$", ""));
         }
         InetAddress address = settings.address();
-        return address.isAnyLocalAddress() ? at(ApiCertificate.thisMachine().orElse("localhost")) : at(literal(address));
+        return address.isAnyLocalAddress()
+                ? at(ApiCertificate.thisMachine().orElse("localhost"))
+                : at(literal(address));
     }
 
     @Override
@@ -159,7 +162,8 @@ final class ApiServer implements SmartLifecycle, ApiAddress {
         // the Host header is no secret and no credential: what URLs are built from is checked where they are built
         http.addCustomizer(new SecureRequestCustomizer(false));
         var plain = new HttpConnectionFactory(http);
-        var made = new ServerConnector(server, 1, 2, new SslConnectionFactory(certificate.tls(), plain.getProtocol()), plain);
+        var made = new ServerConnector(
+                server, 1, 2, new SslConnectionFactory(certificate.tls(), plain.getProtocol()), plain);
         made.setHost(settings.address().getHostAddress());
         made.setPort(settings.port());
         made.setIdleTimeout(IDLE.toMillis());

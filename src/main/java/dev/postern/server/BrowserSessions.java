@@ -55,7 +55,8 @@ class BrowserSessions {
             sessions.afterPropertiesSet();
         }
 
-        @SuppressWarnings("unchecked") // its own session class is not public; it takes back only what it gave out, as we do
+        @SuppressWarnings(
+                "unchecked") // its own session class is not public; it takes back only what it gave out, as we do
         private SessionRepository<Session> sessions() {
             return (SessionRepository<Session>) (SessionRepository<?>) sessions;
         }

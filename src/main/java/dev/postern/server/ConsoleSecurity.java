@@ -37,9 +37,10 @@ class ConsoleSecurity {
             PathPatternRequestMatcher.pathPattern("/terminal/*/ticket"),
             PathPatternRequestMatcher.pathPattern("/terminal/*/socket"));
 
-    private static final String PERMISSIONS = "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(),"
-            + " magnetometer=(), microphone=(), midi=(), payment=(), usb=(),"
-            + " clipboard-read=(self), clipboard-write=(self), fullscreen=(self)";
+    private static final String PERMISSIONS =
+            "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(),"
+                    + " magnetometer=(), microphone=(), midi=(), payment=(), usb=(),"
+                    + " clipboard-read=(self), clipboard-write=(self), fullscreen=(self)";
 
     /** Health and figures, on a port of their own that is loopback unless told otherwise: for probes and scrapers, without sign-in. */
     @Bean
@@ -47,31 +48,33 @@ class ConsoleSecurity {
     SecurityFilterChain operationsChain(HttpSecurity http) {
         return http.securityMatcher(EndpointRequest.toAnyEndpoint())
                 .authorizeHttpRequests(requests -> requests.requestMatchers(
-                                EndpointRequest.to(HealthEndpoint.class).withHttpMethod(org.springframework.http.HttpMethod.GET),
+                                EndpointRequest.to(HealthEndpoint.class)
+                                        .withHttpMethod(org.springframework.http.HttpMethod.GET),
                                 EndpointRequest.to("prometheus"))
                         .permitAll()
                         .anyRequest()
                         .denyAll())
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .csrf(CsrfConfigurer::disable)
-                .exceptionHandling(refused -> refused.authenticationEntryPoint(new HttpStatusEntryPoint(HttpStatus.NOT_FOUND)))
+                .exceptionHandling(
+                        refused -> refused.authenticationEntryPoint(new HttpStatusEntryPoint(HttpStatus.NOT_FOUND)))
                 .build();
     }
 
     @Bean
     @Order(2)
     SecurityFilterChain consoleChain(HttpSecurity http, OneTimeTokenService links) {
-        return http.headers(headers -> headers.contentSecurityPolicy(policy -> policy.policyDirectives(ContentPolicy.WITHOUT_SCRIPTS))
+        return http.headers(headers -> headers.contentSecurityPolicy(
+                                policy -> policy.policyDirectives(ContentPolicy.WITHOUT_SCRIPTS))
                         .frameOptions(FrameOptionsConfig::deny)
                         .referrerPolicy(policy -> policy.policy(ReferrerPolicy.SAME_ORIGIN))
                         .permissionsPolicyHeader(policy -> policy.policy(PERMISSIONS))
                         .crossOriginOpenerPolicy(policy -> policy.policy(CrossOriginOpenerPolicy.SAME_ORIGIN))
                         .crossOriginResourcePolicy(policy -> policy.policy(CrossOriginResourcePolicy.SAME_ORIGIN)))
-                .authorizeHttpRequests(
-                        requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
-                                .permitAll()
-                                .requestMatchers(TERMINAL_SOCKETS)
-                                .authenticated())
+                .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
+                        .permitAll()
+                        .requestMatchers(TERMINAL_SOCKETS)
+                        .authenticated())
                 // scripts, not people, call these: a redirect to the sign-in page would tell them nothing
                 .exceptionHandling(refused -> refused.defaultAuthenticationEntryPointFor(
                         new HttpStatusEntryPoint(HttpStatus.UNAUTHORIZED), TERMINAL_SOCKETS))
@@ -85,7 +88,9 @@ class ConsoleSecurity {
                         .tokenGenerationSuccessHandler((_, _, _) -> {
                             throw new IllegalStateException("links are not made by request");
                         }))
-                .with(VaadinSecurityConfigurer.vaadin(), vaadin -> vaadin.loginView(LOGIN).anyRequest(AuthorizedUrl::authenticated))
+                .with(
+                        VaadinSecurityConfigurer.vaadin(),
+                        vaadin -> vaadin.loginView(LOGIN).anyRequest(AuthorizedUrl::authenticated))
                 .build();
     }
 }

@@ -13,9 +13,10 @@ import org.springframework.stereotype.Component;
  */
 @Component
 final class ContentPolicy implements VaadinServiceInitListener {
-    private static final String ELSEWHERE_NOTHING = "default-src 'none'; connect-src 'self'; img-src 'self' data:; font-src 'self' data:;"
-            + " manifest-src 'self'; worker-src 'self' blob:; style-src 'self' 'unsafe-inline'; form-action 'self';"
-            + " base-uri 'self'; frame-ancestors 'none'; ";
+    private static final String ELSEWHERE_NOTHING =
+            "default-src 'none'; connect-src 'self'; img-src 'self' data:; font-src 'self' data:;"
+                    + " manifest-src 'self'; worker-src 'self' blob:; style-src 'self' 'unsafe-inline'; form-action 'self';"
+                    + " base-uri 'self'; frame-ancestors 'none'; ";
 
     static final String WITHOUT_SCRIPTS = ELSEWHERE_NOTHING + "script-src 'none'";
 
@@ -33,7 +34,9 @@ final class ContentPolicy implements VaadinServiceInitListener {
         byte[] bytes = new byte[NONCE_BYTES];
         random.nextBytes(bytes);
         String nonce = Base64.getEncoder().encodeToString(bytes);
-        page.getDocument().select("script, link[rel=modulepreload], link[rel=preload]").attr("nonce", nonce);
+        page.getDocument()
+                .select("script, link[rel=modulepreload], link[rel=preload]")
+                .attr("nonce", nonce);
         // 'unsafe-eval': Vaadin's client runs what the server's executeJs sends through new Function
         page.getVaadinResponse()
                 .setHeader(

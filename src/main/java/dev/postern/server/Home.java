@@ -53,7 +53,8 @@ final class Home implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        lock.channel().close(); // releases the lock; the file stays, since removing it would let two servers lock two files
+        lock.channel()
+                .close(); // releases the lock; the file stays, since removing it would let two servers lock two files
     }
 
     private static FileLock lock(Path directory) throws IOException {

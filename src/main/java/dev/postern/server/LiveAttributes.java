@@ -56,8 +56,9 @@ final class LiveAttributes {
 
     private static HttpSession endedSession(String id) {
         return (HttpSession) Proxy.newProxyInstance(
-                HttpSession.class.getClassLoader(), new Class<?>[] {HttpSession.class}, (_, method, _) -> switch (
-                        method.getName()) {
+                HttpSession.class.getClassLoader(),
+                new Class<?>[] {HttpSession.class},
+                (_, method, _) -> switch (method.getName()) {
                     case "getId" -> id;
                     case "toString" -> "ended session";
                     default -> throw new IllegalStateException("this session has ended");

@@ -133,7 +133,7 @@ final class OwnAuthority {
         X509Certificate above = authority.certificate();
         var extensions = new JcaX509ExtensionUtils();
         var certificate = builder(
- above.getSubjectX500Principal(), new X500Principal("CN=Postern, O=Postern"), pair, SERVER_LIFE)
+                        above.getSubjectX500Principal(), new X500Principal("CN=Postern, O=Postern"), pair, SERVER_LIFE)
                 .addExtension(Extension.basicConstraints, true, new BasicConstraints(false))
                 .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature))
                 .addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth))
@@ -153,13 +153,15 @@ final class OwnAuthority {
         try {
             stored.certificate().verify(authority.certificate().getPublicKey());
             Instant end = stored.certificate().getNotAfter().toInstant();
-            return clock.instant().plus(RENEW_BEFORE).isBefore(end) && CertificateNames.of(stored.certificate()).equals(names);
+            return clock.instant().plus(RENEW_BEFORE).isBefore(end)
+                    && CertificateNames.of(stored.certificate()).equals(names);
         } catch (GeneralSecurityException ofAnotherAuthority) {
             return false;
         }
     }
 
-    private JcaX509v3CertificateBuilder builder(X500Principal issuer, X500Principal subject, KeyPair pair, Duration life) {
+    private JcaX509v3CertificateBuilder builder(
+            X500Principal issuer, X500Principal subject, KeyPair pair, Duration life) {
         Instant now = clock.instant();
         return new JcaX509v3CertificateBuilder(
                 issuer,
@@ -241,9 +243,9 @@ final class OwnAuthority {
                 pem.writeObject(object);
             }
         }
-        FileAttribute<?>[] attributes =
-                POSIX ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode))}
-                        : new FileAttribute<?>[0];
+        FileAttribute<?>[] attributes = POSIX
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode))}
+                : new FileAttribute<?>[0];
         Path fresh = directory.resolve(name + ".new");
         Files.deleteIfExists(fresh);
         Files.createFile(fresh, attributes);

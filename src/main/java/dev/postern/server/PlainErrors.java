@@ -35,7 +35,9 @@ final class PlainErrors {
             int status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code
                     ? code
                     : HttpStatus.NOT_FOUND_404;
-            return ResponseEntity.status(status).contentType(MediaType.TEXT_PLAIN).body(text(status));
+            return ResponseEntity.status(status)
+                    .contentType(MediaType.TEXT_PLAIN)
+                    .body(text(status));
         }
     }
 

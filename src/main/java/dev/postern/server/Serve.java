@@ -66,7 +66,9 @@ public final class Serve implements Callable<Integer> {
         try {
             server.run(settings.toArray(String[]::new));
             return STILL_RUNNING;
-        } catch (RuntimeException toldAlready) { // SpringApplication has logged why, by StartRefusedAnalyzer or with its trace
+        } catch (
+                RuntimeException
+                        toldAlready) { // SpringApplication has logged why, by StartRefusedAnalyzer or with its trace
             return FAILED;
         }
     }

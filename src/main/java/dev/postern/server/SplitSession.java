@@ -76,11 +76,13 @@ final class SplitSession implements Session {
     public void setAttribute(String name, @Nullable Object value) {
         if (staysInMemory(name)) {
             live.set(name, value);
-            return;
-        }
-        stored.setAttribute(name, value);
-        if (name.equals(HttpSessionSecurityContextRepository.SPRING_SECURITY_CONTEXT_KEY) && value != null) {
-            stored.setMaxInactiveInterval(signedInLife);
+        } else if (value == null) {
+            stored.removeAttribute(name);
+        } else {
+            stored.setAttribute(name, value);
+            if (name.equals(HttpSessionSecurityContextRepository.SPRING_SECURITY_CONTEXT_KEY)) {
+                stored.setMaxInactiveInterval(signedInLife);
+            }
         }
     }
 

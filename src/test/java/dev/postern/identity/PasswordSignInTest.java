@@ -10,11 +10,17 @@ import dev.postern.testing.OnEveryDatabase;
 import dev.postern.testing.Store;
 import dev.postern.trail.Entry;
 import dev.postern.trail.Outcome;
+import dev.postern.trail.TrailUnwritable;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.springframework.security.authentication.ProviderManager;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.GrantedAuthority;
@@ -58,10 +64,24 @@ class PasswordSignInTest {
     }
 
     @Test
+    void aRefusalThatIsKeptInTheSessionHoldsNoPassword() throws IOException {
+        var spring = new ProviderManager(identity.passwordSignIn);
+        var refused = catchThrowableOfType(
+                SignInRefused.class, () -> spring.authenticate(attempt("alice", WRONG, "192.0.2.7")));
+        var kept = new ByteArrayOutputStream();
+        try (var out = new ObjectOutputStream(kept)) {
+            out.writeObject(refused);
+        }
+        assertThat(kept.toString(StandardCharsets.ISO_8859_1))
+                .contains("signin.wrong")
+                .doesNotContain(WRONG);
+    }
+
+    @Test
     void noSignInWithoutTheTrail() {
         store.jdbc().sql("DROP TABLE trail_entry").update();
         assertThat(catchThrowableOfType(
-                        dev.postern.trail.TrailUnwritable.class, () -> signIn("alice", RIGHT, "192.0.2.7")))
+                        TrailUnwritable.class, () -> signIn("alice", RIGHT, "192.0.2.7")))
                 .isNotNull();
     }
 
