@@ -424,10 +424,11 @@ final class CommandLineRelay extends Relay {
     // ── presence, time, end
 
     @Override
-    void nodeArrived(FrameLink link) {
+    void nodeArrived(FrameLink link, boolean again) {
         output.lock();
         try {
-            paused = false;
+            // the node keeps a pause over its links; as if we had paused it, so that it is started again unless it must rest
+            if (again) paused = true;
             regulate(link, false);
         } finally {
             output.unlock();

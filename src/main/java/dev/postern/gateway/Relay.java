@@ -48,6 +48,7 @@ abstract sealed class Relay permits TerminalRelay, CommandLineRelay {
     private @Nullable Object client;
     private @Nullable Instant nodeMissing;
     private @Nullable Instant clientMissing;
+    private boolean nodeCame;
     private boolean met;
     private @Nullable TokenHash clientToken;
     private @Nullable TokenHash nodeToken;
@@ -78,6 +79,7 @@ abstract sealed class Relay permits TerminalRelay, CommandLineRelay {
         this.plan = plan;
         this.around = around;
         this.begun = around.clock().instant();
+        this.nodeCame = takenUp;
         this.met = takenUp;
         this.reported = takenUp ? Presence.UNKNOWN : Presence.WAITING;
         this.clientToken = plan.clientToken();
@@ -93,8 +95,12 @@ abstract sealed class Relay permits TerminalRelay, CommandLineRelay {
     /** A frame from the node, in the order of its socket. */
     abstract void fromNode(Frame frame, FrameLink link);
 
-    /** A new link to the node stands: send again what was under way. */
-    abstract void nodeArrived(FrameLink link);
+    /**
+     * A new link to the node stands: send again what was under way.
+     *
+     * @param again not the first one: the node may still be paused, by us or by the server we are the restart of
+     */
+    abstract void nodeArrived(FrameLink link, boolean again);
 
     /** Ten times a second. */
     abstract void beat(Instant now);
@@ -164,6 +170,7 @@ abstract sealed class Relay permits TerminalRelay, CommandLineRelay {
     @Nullable Inlet openNodeEnd(String token, FrameLink link) {
         var end = new NodeEnd(link);
         NodeEnd older;
+        boolean again;
         ends.lock();
         try {
             if (nodeToken == null || !nodeToken.matches(token) || isEnding()) return null;
@@ -171,11 +178,13 @@ abstract sealed class Relay permits TerminalRelay, CommandLineRelay {
             older = node;
             node = end;
             nodeMissing = null;
+            again = nodeCame;
+            nodeCame = true;
         } finally {
             ends.unlock();
         }
         if (older != null) older.link.close(FrameLink.NORMAL, "replaced by a newer connection");
-        nodeArrived(link);
+        nodeArrived(link, again);
         presenceChanged();
         return end;
     }

@@ -265,17 +265,17 @@ final class TerminalRelay extends Relay {
     }
 
     @Override
-    void nodeArrived(FrameLink link) {
+    void nodeArrived(FrameLink link, boolean again) {
         input.lock();
         try {
             outgoing.reconnected(around.clock().instant()).forEach(link::send);
         } finally {
             input.unlock();
         }
+        // the node keeps a pause over its links; as if we had paused it, so that it is started again unless it must rest
         pausing.lock();
         try {
-            // a new worker knows of no pause; the old one forgot it with our frames
-            paused = false;
+            paused |= again;
         } finally {
             pausing.unlock();
         }

@@ -42,7 +42,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The sockets of agents and command-line clients, as a Jetty handler for {@code /v1/control-channel/{node}} and {@code /v1/data-channel/{session}}:
@@ -74,7 +73,6 @@ public final class Channels {
     private final Openings openings;
     private final Heartbeat heartbeat;
     private final SecureRandom random = new SecureRandom();
-    private final JsonMapper json = JsonMapper.builder().build();
     private final Cache<NodeId, TokenHash> controlTokens = Caffeine.newBuilder()
             .maximumSize(MOST_TOKENS)
             .expireAfterWrite(TOKEN_LIFE)
@@ -297,12 +295,6 @@ public final class Channels {
         if (!SessionId.isValid(complete.taskId())) return;
         var status = complete.finalTaskStatus();
         var succeeded = !status.equals(AgentTaskComplete.FAILED) && !status.equals(AgentTaskComplete.TIMED_OUT);
-        data.completed(node, new SessionId(complete.taskId()), succeeded, exitCode(frame), complete.output());
-    }
-
-    /** Postern's own agent tells it in a field of its own. */
-    private @Nullable Integer exitCode(Frame complete) {
-        var code = json.readTree(complete.payloadText()).path("ExitCode");
-        return code.isIntegralNumber() ? Integer.valueOf(code.intValue()) : null;
+        data.completed(node, new SessionId(complete.taskId()), succeeded, complete.exitCode(), complete.output());
     }
 }
