@@ -3,6 +3,7 @@ package dev.postern.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
@@ -231,9 +232,9 @@ class ShellInTheBrowserIT {
                     .click();
         } else {
             page.getByRole(AriaRole.ROW)
-                    .filter(new com.microsoft.playwright.Locator.FilterOptions().setHasText(node))
+                    .filter(new Locator.FilterOptions().setHasText(node))
                     .getByRole(
-                            AriaRole.BUTTON, new com.microsoft.playwright.Locator.GetByRoleOptions().setName("Connect"))
+                            AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Connect"))
                     .click();
         }
         page.waitForURL(Pattern.compile(".*/terminal/.*"));
