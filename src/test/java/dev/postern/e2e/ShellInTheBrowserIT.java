@@ -245,9 +245,11 @@ class ShellInTheBrowserIT {
     private record Activation(String id, String code) {}
 
     private Activation newActivation() {
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("New activation"))
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Create an activation"))
+                .first()
                 .click();
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Create"))
+        page.getByRole(AriaRole.DIALOG)
+                .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Create"))
                 .click();
         page.waitForFunction("() => /--activation-code \\S+/.test(document.body.innerText)");
         var text = page.innerText("body");
