@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
@@ -32,6 +33,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class ApiHandler extends Handler.Wrapper {
     private static final Logger log = LoggerFactory.getLogger(ApiHandler.class);
     private static final byte[] NOTHING = {};
+
+    private static final Pattern CLAIMED_KEY = Pattern.compile("Credential=([A-Za-z0-9_-]{1,128})/");
 
     /** More fields than any Query operation has. */
     private static final int MOST_FORM_FIELDS = 500;
@@ -66,6 +69,12 @@ final class ApiHandler extends Handler.Wrapper {
             return address.startsWith("[") && address.endsWith("]")
                     ? address.substring(1, address.length() - 1)
                     : address;
+        }
+
+        Refusals.Attempt attempt() {
+            var claimed = CLAIMED_KEY.matcher(
+                    Optional.ofNullable(request.getHeaders().get(HttpHeader.AUTHORIZATION)).orElse(""));
+            return new Refusals.Attempt(action, signer, claimed.find() ? claimed.group(1) : "", address, id);
         }
 
         boolean isSigned() {
@@ -237,7 +246,7 @@ final class ApiHandler extends Handler.Wrapper {
     }
 
     private boolean refuse(Exchange exchange, ApiError error) {
-        refusals.refused(error, exchange.action, exchange.signer, exchange.address, exchange.id);
+        refusals.refused(error, exchange.attempt());
         if (error.kind() == ApiError.Kind.TOO_LARGE)
             exchange.response.getHeaders().put(HttpHeader.CONNECTION, "close");
         send(exchange, exchange.wire.error(error, exchange.id));
