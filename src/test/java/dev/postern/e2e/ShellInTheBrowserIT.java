@@ -30,8 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ShellInTheBrowserIT {
     private static final int LINES = 3000;
 
-    @TempDir
-    Path directory;
+    private Path directory;
 
     private final PosternProcess.Ports ports = PosternProcess.Ports.free();
     private Path home;
@@ -42,7 +41,8 @@ class ShellInTheBrowserIT {
     private Page page;
 
     @BeforeAll
-    void startAndSignInByTheLink() {
+    void startAndSignInByTheLink(@TempDir Path directory) {
+        this.directory = directory;
         home = directory.resolve("home");
         server = PosternProcess.server(home, ports);
         playwright = ChromiumOnThisMachine.playwright();
