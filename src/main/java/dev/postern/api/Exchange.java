@@ -52,9 +52,9 @@ final class Exchange {
     }
 
     Refusals.Attempt attempt() {
-        var claimed = CLAIMED_KEY.matcher(Optional.ofNullable(
-                        request.getHeaders().get(HttpHeader.AUTHORIZATION))
-                .orElse(""));
+        var claimed =
+                CLAIMED_KEY.matcher(Optional.ofNullable(request.getHeaders().get(HttpHeader.AUTHORIZATION))
+                        .orElse(""));
         return new Refusals.Attempt(action, signer, claimed.find() ? claimed.group(1) : "", address, id);
     }
 
