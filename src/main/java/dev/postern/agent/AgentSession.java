@@ -14,6 +14,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -72,19 +73,8 @@ final class AgentSession implements DataChannel.Handler {
         } finally {
             lock.unlock();
         }
-        try (channel) {
-            if (!plan.handshakes) work = plan.work(AgentVersion.UNKNOWN);
-            channel.start(this);
-            if (!channel.awaitConnected(CONNECT_PATIENCE))
-                return ended(TaskOutcome.failed("The node could not open the data channel of the session."));
-            var clientVersion = plan.handshakes ? shakeHands(document, plan) : AgentVersion.UNKNOWN;
-            var running = work == null ? plan.work(clientVersion) : work;
-            work = running;
-            if (cancelledBecause != null) running.cancel();
-            var outcome = running.run(channel);
-            if (cancelledBecause != null) return ended(outcome);
-            channel.finish();
-            return outcome;
+        try {
+            return run(document, plan);
         } catch (TaskRefused refused) {
             return ended(TaskOutcome.failed(refused.reason()));
         } catch (DataChannel.Gone _) {
@@ -92,6 +82,25 @@ final class AgentSession implements DataChannel.Handler {
         } catch (InterruptedException interrupted) {
             if (cancelledBecause == null) throw interrupted;
             return ended(TaskOutcome.ended());
+        }
+    }
+
+    private TaskOutcome run(SessionDocument document, Plan plan)
+            throws InterruptedException, TaskRefused, DataChannel.Gone {
+        try {
+            if (!plan.handshakes) work = plan.work(AgentVersion.UNKNOWN);
+            channel.start(this);
+            if (!channel.awaitConnected(CONNECT_PATIENCE))
+                return ended(TaskOutcome.failed("The node could not open the data channel of the session."));
+            if (plan.handshakes) shakeHands(document, plan);
+            var running = Objects.requireNonNull(work, "made at once, or by the handshake");
+            if (cancelledBecause != null) running.cancel();
+            var outcome = running.run(channel);
+            if (cancelledBecause != null) return ended(outcome);
+            channel.finish();
+            return outcome;
+        } finally {
+            channel.close();
         }
     }
 
@@ -109,6 +118,7 @@ final class AgentSession implements DataChannel.Handler {
             lock.unlock();
         }
         if (running != null) running.cancel();
+        channel.abandon(); // its window may be full, and nobody there to make room
     }
 
     /** Why it ended, for the log. */
@@ -163,7 +173,8 @@ final class AgentSession implements DataChannel.Handler {
                 || frame.payloadType() == PayloadType.ENCRYPTION_CHALLENGE_RESPONSE;
     }
 
-    private AgentVersion shakeHands(SessionDocument document, Plan plan)
+    /** Makes the work, too, since its kind may depend on the client's version. */
+    private void shakeHands(SessionDocument document, Plan plan)
             throws InterruptedException, TaskRefused, DataChannel.Gone {
         var clock = surroundings.clock;
         var encryption = document.kmsKeyId().isEmpty() || document.kind() instanceof Kind.Port
@@ -193,7 +204,7 @@ final class AgentSession implements DataChannel.Handler {
                     if (cipher != null) channel.encryptWith(cipher);
                     work = plan.work(clientVersion);
                     channel.send(payload);
-                    return clientVersion;
+                    return;
                 }
                 case Step.Failed(var reason) -> throw new TaskRefused(reason);
                 case Step.Ignored() -> {}

@@ -122,8 +122,10 @@ final class CommandWork implements SessionWork {
         } finally {
             lock.unlock();
         }
-        if (running != null) signal("TERM");
-        if (running != null) running.onExit().completeOnTimeout(running, KILL_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+        if (running == null) return;
+        signal("TERM");
+        var _ = running.onExit()
+                .completeOnTimeout(running, KILL_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
                 .thenAccept(CommandWork::killTree);
     }
 

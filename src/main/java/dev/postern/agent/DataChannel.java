@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>One lock orders what is sent; nothing waits for the network under it longer than {@link ChannelSocket#SEND_PATIENCE}.
  */
-final class DataChannel implements AutoCloseable {
+final class DataChannel {
 
     /** How much may wait for acknowledgement before the shell is held. Little, so that what was typed against a flood is soon felt. */
     static final int WINDOW_FRAMES = 4096;
@@ -44,9 +44,6 @@ final class DataChannel implements AutoCloseable {
     private static final Duration RESEND_TICK = Duration.ofMillis(100);
 
     private static final int IDLE_TICKS = 20;
-
-    /** A socket that ends sooner than this was not worth much: the next try waits longer. */
-    private static final Duration STABLE = Duration.ofSeconds(5);
 
     /** Without an acknowledgement for so long, on an open socket that is not paused, nobody is there to read the rest. */
     private static final Duration FINISH_PATIENCE = Duration.ofSeconds(10);
@@ -214,9 +211,19 @@ final class DataChannel implements AutoCloseable {
         }
     }
 
+    /** Nothing more is sent or received; whoever waits to send is told that the channel is gone. From any thread; {@link #close} does the rest. */
+    void abandon() {
+        lock.lock();
+        try {
+            closed = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Ends everything of the channel; safe to call at any time and more than once. */
-    @Override
-    public void close() throws InterruptedException {
+    void close() throws InterruptedException {
         ChannelSocket last;
         lock.lock();
         try {
@@ -245,7 +252,6 @@ final class DataChannel implements AutoCloseable {
             while (true) {
                 var socket = connect(tries);
                 if (socket == null) return;
-                var connected = clock.instant();
                 var cause = socket.awaitEnd();
                 lock.lock();
                 try {
@@ -255,9 +261,9 @@ final class DataChannel implements AutoCloseable {
                     lock.unlock();
                 }
                 log.atInfo().addKeyValue("session", sessionId).addKeyValue("cause", cause).log("data channel lost");
-                var now = clock.instant();
-                if (now.isBefore(connected.plus(STABLE))) pauseBefore(tries);
-                else tries = backoff.since(now);
+                // A server that accepts and closes is not asked without end; one that spoke is asked at once.
+                if (socket.wasHeard()) tries = backoff.since(clock.instant());
+                else pauseBefore(tries);
             }
         } catch (InterruptedException _) {
             // closed

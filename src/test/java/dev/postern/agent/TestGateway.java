@@ -31,6 +31,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -347,7 +348,7 @@ public final class TestGateway implements AutoCloseable {
         public void onWebSocketClose(
                 int status, String reason, org.eclipse.jetty.websocket.api.Callback callback) {
             callback.succeed();
-            if (control == session) control = null;
+            if (Objects.equals(control, session)) control = null;
         }
     }
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Real shells on real terminals, over the real wire. */
-class TerminalSessionTest {
+class TerminalSessionIT {
 
     private static final int LARGE = 16 * 1024;
 

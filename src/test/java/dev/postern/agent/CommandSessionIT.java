@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Programs without a terminal, over the real wire. */
-class CommandSessionTest {
+class CommandSessionIT {
 
     private static final int LARGE = 16 * 1024;
     private static RunningAgent agent;
