@@ -1,10 +1,61 @@
 package dev.postern;
 
-/** Picks the command. */
+import dev.postern.agent.AgentCommand;
+import dev.postern.server.Serve;
+import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** Picks the command: {@code serve} (also when none is named) starts the server, nothing else starts Spring. */
+@Command(
+        name = "postern",
+        description = "An open, self-hosted Session Manager.",
+        synopsisSubcommandLabel = "[serve] | agent | version",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false,
+        subcommands = {AgentCommand.class, VersionCommand.class},
+        footer = {"", "Without a command: serve. Exit codes: 0 done, 1 failed, 2 wrong usage."})
 public final class Postern {
+    /** What picocli and we agree on: 0 done, 1 failed, 2 wrong usage. */
+    private static final int FAILED = 1;
+
     private Postern() {}
 
     public static void main(String[] args) {
-        System.out.println("Postern");
+        int code = run(args);
+        if (code != Serve.STILL_RUNNING) {
+            System.exit(code);
+        }
+    }
+
+    /** Runs one command line and answers its exit code. */
+    static int run(String... args) {
+        return commandLine().execute(withCommand(args));
+    }
+
+    private static CommandLine commandLine() {
+        return new CommandLine(new Postern())
+                .addSubcommand("serve", Serve.commandLine(PosternApplication.class))
+                .setExecutionExceptionHandler(Postern::failed);
+    }
+
+    /** {@code postern --server.port=80} means {@code postern serve --server.port=80}. */
+    private static String[] withCommand(String[] args) {
+        boolean serve = args.length == 0 || (args[0].startsWith("--") && !isOwnOption(args[0]));
+        return serve ? Stream.concat(Stream.of("serve"), Arrays.stream(args)).toArray(String[]::new) : args;
+    }
+
+    private static boolean isOwnOption(String arg) {
+        return arg.equals("--help") || arg.equals("--version");
+    }
+
+    private static int failed(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
+        PrintWriter err = command.getErr();
+        err.println("postern: " + (failure.getMessage() == null ? failure.toString() : failure.getMessage()));
+        err.flush();
+        return FAILED;
     }
 }

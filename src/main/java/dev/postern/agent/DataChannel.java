@@ -357,7 +357,7 @@ final class DataChannel {
             if (received instanceof Received.Delivered(var frames)) {
                 for (var each : frames) deliver(to, each);
             }
-            if (IncomingStream.acknowledges(received)) from.send(incoming.acknowledge(frame, clock.instant()));
+            for (var acknowledgement : incoming.acknowledgements(received, clock.instant())) from.send(acknowledgement);
         } finally {
             receiving.unlock();
         }

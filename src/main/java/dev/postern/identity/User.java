@@ -2,6 +2,20 @@ package dev.postern.identity;
 
 import java.time.Instant;
 import java.util.Set;
+import java.util.regex.Pattern;
 
-/** A local user. The name is 1–64 of {@code [A-Za-z0-9_.@=+,-]}, as IAM has it. */
-public record User(String name, Set<String> groups, boolean enabled, Instant createdAt) {}
+/** A local user. The name is 1–64 of {@code [A-Za-z0-9_.@=+,-]}, as IAM has it; names that differ only in case are one. */
+public record User(String name, Set<String> groups, boolean enabled, Instant createdAt) {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.@=+,-]{1,64}");
+
+    public User {
+        if (!isName(name)) {
+            throw new IllegalArgumentException("a user's name is 1–64 of A–Z a–z 0–9 _ . @ = + , -");
+        }
+        groups = Set.copyOf(groups);
+    }
+
+    public static boolean isName(String text) {
+        return NAME.matcher(text).matches();
+    }
+}

@@ -13,9 +13,14 @@ public interface Users {
 
     boolean isEmpty();
 
+    /** @throws IllegalArgumentException names the rule of names or passwords that is broken, or says the name is taken */
     User create(String name, String password, Set<String> groups);
 
+    /** @throws IllegalArgumentException names the broken rule, or says that there is no such user */
     void setPassword(String name, String password);
+
+    /** A disabled user signs in nowhere, and is nobody at the next call: in the console, and by access key. */
+    void setEnabled(String name, boolean enabled);
 
     /** The principal this user is, for a call from that address. */
     Caller callerFor(User user, @Nullable String address);

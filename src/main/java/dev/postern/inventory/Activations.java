@@ -41,5 +41,15 @@ public interface Activations {
         record Refused(String why) implements Registered {}
     }
 
-    Registered register(Registration registration);
+    /**
+     * Takes one of the activation's places, atomically: two that want the last one do not both get it. Writes
+     * RegisterManagedInstance to the trail, of refusals the first of a burst per address.
+     *
+     * @param address where the call came from
+     */
+    Registered register(Registration registration, @Nullable String address);
+
+    default Registered register(Registration registration) {
+        return register(registration, null);
+    }
 }

@@ -12,6 +12,9 @@ import java.util.function.Supplier;
  * Puts the frames of one direction in order, each exactly once. What comes early is kept, what comes twice is only acknowledged again: a sender
  * whose acknowledgement was lost would otherwise repeat its frame for ever (the stock agent does so too, the stock plugin doesn't).
  *
+ * <p>A frame is acknowledged when it has been delivered, not when it is kept early as the stock ends do: an acknowledged frame does not come
+ * again, and a receiver that must outlive its own end (a gateway that spools) may only confirm what it has dealt with.
+ *
  * <p>A caller that cannot take data yet (a pty that isn't open) leaves the frame alone instead of calling {@link #receive}: the sender repeats it.
  * Not safe for use by several threads at once.
  */
@@ -36,18 +39,17 @@ public final class IncomingStream {
         /** It was next: here it is, with those behind it that had come early, in order. */
         record Delivered(List<Frame> frames) implements Received {}
 
-        /** It came early and is kept. */
+        /** It came early and is kept, not yet acknowledged. */
         record Buffered() implements Received {}
 
-        /** It was delivered before. */
-        record Duplicate() implements Received {}
+        /** It was delivered before, and its acknowledgement may be lost. */
+        record Duplicate(Frame frame) implements Received {}
 
-        /** It came too early to be kept. Not acknowledged, so that it comes again. */
+        /** It came too early to be kept: it will come again. */
         record Dropped() implements Received {}
     }
 
     private static final Received BUFFERED = new Received.Buffered();
-    private static final Received DUPLICATE = new Received.Duplicate();
     private static final Received DROPPED = new Received.Dropped();
 
     /** @param bufferedFrames how many numbers beyond the expected one are kept */
@@ -67,11 +69,11 @@ public final class IncomingStream {
         return stream;
     }
 
-    /** Takes a frame of this stream's type. Act on what was delivered before acknowledging it: an acknowledged frame does not come again. */
+    /** Takes a frame of this stream's type. Deal with what is delivered before sending {@link #acknowledgements}. */
     public Received receive(Frame frame) {
         if (!frame.type().equals(type)) throw new IllegalArgumentException(frame.type() + " is not " + type);
         var sequence = frame.sequence();
-        if (sequence < expected) return DUPLICATE;
+        if (sequence < expected) return new Received.Duplicate(frame);
         if (sequence > expected) return keep(sequence, frame);
         expected++;
         return new Received.Delivered(early.isEmpty() ? List.of(frame) : withFollowers(frame));
@@ -97,11 +99,13 @@ public final class IncomingStream {
         return List.copyOf(frames);
     }
 
-    /** Whether such a frame is to be acknowledged: all but the dropped ones, duplicates included. */
-    public static boolean acknowledges(Received received) {
+    /** The acknowledgements to send once what was delivered is dealt with: for each delivered frame, or again for a duplicate. */
+    public List<Frame> acknowledgements(Received received, Instant now) {
         return switch (received) {
-            case Received.Delivered _, Received.Buffered _, Received.Duplicate _ -> true;
-            case Received.Dropped _ -> false;
+            case Received.Delivered(var frames) ->
+                frames.stream().map(frame -> acknowledge(frame, now)).toList();
+            case Received.Duplicate(var frame) -> List.of(acknowledge(frame, now));
+            case Received.Buffered _, Received.Dropped _ -> List.of();
         };
     }
 

@@ -88,7 +88,9 @@ final class TestClient {
         if (!cuts.isEmpty() && out.size() >= cuts.element()) {
             cuts.remove();
             cut(); // the acknowledgement is lost, too
-        } else if (acknowledges && IncomingStream.acknowledges(received)) send(by, output.acknowledge(frame, Instant.now()));
+        } else if (acknowledges) {
+            for (var acknowledgement : output.acknowledgements(received, Instant.now())) send(by, acknowledgement);
+        }
     }
 
     private void delivered(Frame frame) {

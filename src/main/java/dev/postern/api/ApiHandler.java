@@ -1,0 +1,270 @@
+package dev.postern.api;
+
+import dev.postern.api.operation.Answer;
+import dev.postern.api.operation.ApiError;
+import dev.postern.api.operation.Call;
+import dev.postern.api.operation.Input;
+import dev.postern.api.operation.Json;
+import dev.postern.api.operation.Operation;
+import dev.postern.api.operation.Service;
+import dev.postern.sigv4.SignableRequest;
+import dev.postern.sigv4.SignableRequest.Header;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.UrlEncoded;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** One request from its first byte to its answer: where to, who signed it, not too many, then the operation or the channel. */
+final class ApiHandler extends Handler.Wrapper {
+    private static final Logger log = LoggerFactory.getLogger(ApiHandler.class);
+    private static final byte[] NOTHING = {};
+
+    /** More fields than any Query operation has. */
+    private static final int MOST_FORM_FIELDS = 500;
+
+    private final Operations operations;
+    private final Signatures signatures;
+    private final Throttle throttle;
+    private final Refusals refusals;
+    private final StreamAddress streams;
+    private final InstantSource clock;
+
+    /** One request under way; what is found out about it serves the refusal, too. */
+    private static final class Exchange {
+        final Request request;
+        final Response response;
+        final Callback callback;
+        final String id = UUID.randomUUID().toString();
+        final String address;
+        Wire wire = Wire.JSON;
+        String action = "ApiCall";
+        Signer signer = new Signer.Nobody();
+
+        Exchange(Request request, Response response, Callback callback) {
+            this.request = request;
+            this.response = response;
+            this.callback = callback;
+            this.address = text(Request.getRemoteAddr(request));
+        }
+
+        /** Jetty writes IPv6 addresses in brackets. */
+        private static String text(String address) {
+            return address.startsWith("[") && address.endsWith("]")
+                    ? address.substring(1, address.length() - 1)
+                    : address;
+        }
+
+        boolean isSigned() {
+            return request.getHeaders().contains(HttpHeader.AUTHORIZATION);
+        }
+    }
+
+    ApiHandler(
+            Handler channels,
+            Operations operations,
+            Signatures signatures,
+            Throttle throttle,
+            Refusals refusals,
+            StreamAddress streams,
+            InstantSource clock) {
+        super(channels);
+        this.operations = operations;
+        this.signatures = signatures;
+        this.throttle = throttle;
+        this.refusals = refusals;
+        this.streams = streams;
+        this.clock = clock;
+    }
+
+    @Override
+    public InvocationType getInvocationType() {
+        return InvocationType.BLOCKING;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+        var exchange = new Exchange(request, response, callback);
+        response.getHeaders().put("x-amzn-RequestId", exchange.id);
+        try {
+            return switch (Route.of(request)) {
+                case Route.Json(var target) -> json(exchange, target);
+                case Route.Query _ -> query(exchange);
+                case Route.ControlChannel control -> controlChannel(exchange, control);
+                case Route.DataChannel data -> dataChannel(exchange, data);
+                case Route.Nowhere _ ->
+                    throw ApiError.of(ApiError.Kind.NOWHERE, "UnknownOperationException", "There is nothing here.");
+            };
+        } catch (ApiError error) {
+            return refuse(exchange, error);
+        } catch (RuntimeException broken) {
+            if (response.isCommitted() || broken instanceof HttpException) throw broken; // Jetty knows what to do
+            log.atError()
+                    .addKeyValue("action", exchange.action)
+                    .addKeyValue("request", exchange.id)
+                    .setCause(broken)
+                    .log("call failed");
+            return refuse(
+                    exchange,
+                    ApiError.of(
+                            ApiError.Kind.SERVER,
+                            "InternalServerError",
+                            "An error occurred on the server side. The server's log tells more of request "
+                                    + exchange.id + "."));
+        }
+    }
+
+    private boolean json(Exchange exchange, String target) throws IOException {
+        var name = Operations.named(target).orElseThrow(ApiHandler::unknown);
+        var operation = operations.find(name);
+        if (operation.isPresent()) exchange.action = name.operation();
+
+        boolean anybody = operation.orElse(null) instanceof Operation.ForAnybody;
+        // A stranger's body is not even read.
+        var body = anybody || exchange.isSigned() ? Body.read(exchange.request, clock) : NOTHING;
+        if (!anybody) authenticate(exchange, body, name.service());
+        throttle.admit(exchange.signer, exchange.address);
+        return answer(exchange, operation.orElseThrow(ApiHandler::unknown), name, Json.parse(body));
+    }
+
+    /** Here the signature's scope says which service is meant, and the body which operation. */
+    private boolean query(Exchange exchange) throws IOException {
+        exchange.wire = Wire.QUERY;
+        var body = exchange.isSigned() ? Body.read(exchange.request, clock) : NOTHING;
+        var service = authenticate(exchange, body, null);
+        throttle.admit(exchange.signer, exchange.address);
+
+        var members = form(body);
+        var name = new Operations.Name(service, members.path("Action").asString(""));
+        var operation = operations.find(name).orElseThrow(ApiHandler::unknown);
+        exchange.action = name.operation();
+        return answer(exchange, operation, name, members);
+    }
+
+    private boolean controlChannel(Exchange exchange, Route.ControlChannel channel) throws Exception {
+        exchange.wire = Wire.REST;
+        exchange.action = channel.upgrade() ? "OpenControlChannel" : "CreateControlChannel";
+        var body = signedBody(exchange, channel.upgrade());
+        if (!(exchange.signer instanceof Signer.Node(var node)) || !node.equals(channel.node()))
+            throw ApiError.foreign("Only the role token of " + channel.node() + " opens its control channel.");
+        return handOn(exchange, body, channel.upgrade());
+    }
+
+    /** Agents sign; clients bring a token in their first frame instead, and nothing before it (protocol.md §3.2). */
+    private boolean dataChannel(Exchange exchange, Route.DataChannel channel) throws Exception {
+        exchange.wire = Wire.REST;
+        exchange.action = channel.upgrade() ? "OpenDataChannel" : "CreateDataChannel";
+        if (channel.upgrade() && !exchange.isSigned()) {
+            throttle.admit(exchange.signer, exchange.address);
+            return handOn(exchange, NOTHING, true);
+        }
+        var body = signedBody(exchange, channel.upgrade());
+        boolean fits = channel.upgrade()
+                ? !(exchange.signer instanceof Signer.RegisteredKey)
+                : exchange.signer instanceof Signer.Node;
+        if (!fits) throw ApiError.foreign("CreateDataChannel is for agents, signed with the role token of their node.");
+        return handOn(exchange, body, channel.upgrade());
+    }
+
+    private byte[] signedBody(Exchange exchange, boolean upgrade) throws IOException {
+        var body = upgrade || !exchange.isSigned() ? NOTHING : Body.read(exchange.request, clock);
+        authenticate(exchange, body, Service.SSM_MESSAGES);
+        throttle.admit(exchange.signer, exchange.address);
+        return body;
+    }
+
+    private boolean handOn(Exchange exchange, byte[] body, boolean upgrade) throws Exception {
+        switch (exchange.signer) {
+            case Signer.User(var caller) -> exchange.request.setAttribute(ApiHandlers.CALLER, caller);
+            case Signer.Node(var node) -> exchange.request.setAttribute(ApiHandlers.NODE, node);
+            case Signer.RegisteredKey _, Signer.Nobody _ -> {}
+        }
+        var request = upgrade ? exchange.request : Body.again(exchange.request, body);
+        if (super.handle(request, exchange.response, exchange.callback)) return true;
+        throw ApiError.of(ApiError.Kind.NOWHERE, "UnknownOperationException", "There is no such channel.");
+    }
+
+    private Service authenticate(Exchange exchange, byte[] body, @Nullable Service service) {
+        var verified = signatures.verify(signable(exchange.request, body), service, exchange.address);
+        exchange.signer = signatures.signer(verified, exchange.address);
+        return Service.ofScope(verified.scope().service()).orElseThrow(ApiHandler::unknown);
+    }
+
+    private static SignableRequest signable(Request request, byte[] body) {
+        var uri = request.getHttpURI();
+        return new SignableRequest(
+                request.getMethod(),
+                uri.getPath(),
+                Optional.ofNullable(uri.getQuery()).orElse(""),
+                request.getHeaders().stream()
+                        .map(field -> new Header(
+                                field.getName(),
+                                Optional.ofNullable(field.getValue()).orElse("")))
+                        .toList(),
+                SignableRequest.hash(body));
+    }
+
+    private boolean answer(Exchange exchange, Operation operation, Operations.Name name, ObjectNode members) {
+        var call = new Call(Input.of(members), exchange.address, exchange.id, streams.of(exchange.request));
+        switch (Operations.perform(operation, name, exchange.signer, call)) {
+            case Answer.Now(var body) -> send(exchange, Wire.json(body));
+            case Answer.After(var hold, var body) ->
+                exchange.request
+                        .getComponents()
+                        .getScheduler()
+                        .schedule(() -> send(exchange, Wire.json(body)), hold.toMillis(), TimeUnit.MILLISECONDS);
+            case Answer.Result result -> send(exchange, Wire.result(name.operation(), result, exchange.id));
+        }
+        log.atDebug()
+                .addKeyValue("action", name)
+                .addKeyValue("request", exchange.id)
+                .addKeyValue("address", exchange.address)
+                .log("call answered");
+        return true;
+    }
+
+    private boolean refuse(Exchange exchange, ApiError error) {
+        refusals.refused(error, exchange.action, exchange.signer, exchange.address, exchange.id);
+        if (error.kind() == ApiError.Kind.TOO_LARGE)
+            exchange.response.getHeaders().put(HttpHeader.CONNECTION, "close");
+        send(exchange, exchange.wire.error(error, exchange.id));
+        return true;
+    }
+
+    private static void send(Exchange exchange, Wire.Reply reply) {
+        var response = exchange.response;
+        response.setStatus(reply.status());
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, reply.mediaType());
+        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, reply.body().length);
+        response.write(true, ByteBuffer.wrap(reply.body()), exchange.callback);
+    }
+
+    private static ObjectNode form(byte[] body) {
+        var members = Json.object();
+        try {
+            UrlEncoded.decodeTo(
+                    new String(body, StandardCharsets.UTF_8), members::put, StandardCharsets.UTF_8, MOST_FORM_FIELDS);
+        } catch (IllegalArgumentException | IllegalStateException _) {
+            throw ApiError.serialization(
+                    "The request body must be a form with at most " + MOST_FORM_FIELDS + " fields.");
+        }
+        return members;
+    }
+
+    private static ApiError unknown() {
+        return ApiError.of("UnknownOperationException", "The requested operation is not known here.");
+    }
+}

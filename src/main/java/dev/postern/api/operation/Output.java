@@ -1,0 +1,69 @@
+package dev.postern.api.operation;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Builds a JSON structure of an answer. What is not known is left out: clients check lengths of what is there. */
+public final class Output {
+    private final ObjectNode node = Json.object();
+
+    /** Left out when null or empty. */
+    public Output text(String member, @Nullable String value) {
+        if (value != null && !value.isEmpty()) node.put(member, value);
+        return this;
+    }
+
+    /** Written even when empty. */
+    public Output always(String member, String value) {
+        node.put(member, value);
+        return this;
+    }
+
+    public Output number(String member, int value) {
+        node.put(member, value);
+        return this;
+    }
+
+    public Output truth(String member, boolean value) {
+        node.put(member, value);
+        return this;
+    }
+
+    /** Seconds since 1970 with milliseconds as a fraction. */
+    public Output time(String member, @Nullable Instant value) {
+        if (value != null) node.put(member, BigDecimal.valueOf(value.toEpochMilli(), 3));
+        return this;
+    }
+
+    public <T> Output list(String member, List<T> values, Function<T, Output> element) {
+        var array = node.putArray(member);
+        for (var value : values) array.add(element.apply(value).node);
+        return this;
+    }
+
+    public Output tags(String member, Map<String, String> tags) {
+        return list(
+                member,
+                List.copyOf(tags.entrySet()),
+                tag -> new Output().always("Key", tag.getKey()).always("Value", tag.getValue()));
+    }
+
+    public Output structure(String member, Output value) {
+        node.set(member, value.node);
+        return this;
+    }
+
+    public Answer answer() {
+        return Answer.of(node);
+    }
+
+    /** The structure so far. */
+    public ObjectNode node() {
+        return node;
+    }
+}

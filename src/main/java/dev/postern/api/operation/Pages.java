@@ -1,0 +1,59 @@
+package dev.postern.api.operation;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cuts sorted lists into pages. A token names the last key that was shown, so pages neither repeat nor skip what stayed while other
+ * things came and went; it also names the question, and another question does not take it.
+ */
+public final class Pages {
+    private static final Shape<String> TOKEN = Shape.text(0, 2048);
+    private static final String VERSION = "1";
+
+    private Pages() {}
+
+    /** @param nextToken null on the last page */
+    public record Page<T>(List<T> items, @Nullable String nextToken) {}
+
+    /**
+     * @param sorted by {@code key}, ascending
+     * @param question the operation with its filters
+     * @throws ApiError InvalidNextToken
+     */
+    public static <T> Page<T> of(List<T> sorted, Function<T, String> key, int most, Input input, String question) {
+        var token = input.optional("NextToken", TOKEN, "");
+        var after = token.isEmpty() ? "" : opened(token, question);
+        var rest = sorted.stream()
+                .filter(item -> key.apply(item).compareTo(after) > 0)
+                .toList();
+        if (rest.size() <= most) return new Page<>(rest, null);
+        var page = rest.subList(0, most);
+        return new Page<>(page, sealed(key.apply(page.getLast()), question));
+    }
+
+    private static String sealed(String key, String question) {
+        var text = VERSION + "\n" + fingerprint(question) + "\n" + key;
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String opened(String token, String question) {
+        try {
+            var parts = new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8).split("\n", 3);
+            if (parts.length == 3 && parts[0].equals(VERSION) && parts[1].equals(fingerprint(question)))
+                return parts[2];
+        } catch (IllegalArgumentException _) {
+            // not Base64: not one of ours either
+        }
+        throw ApiError.of("InvalidNextToken", "The specified token isn't valid for this request.");
+    }
+
+    /** Only tells questions apart; nothing is protected by it. */
+    private static String fingerprint(String question) {
+        return HexFormat.of().toHexDigits(question.hashCode());
+    }
+}

@@ -1,0 +1,46 @@
+package dev.postern.api.operation;
+
+import dev.postern.access.AccessRequest;
+import dev.postern.access.Decision;
+import dev.postern.access.Gate;
+import dev.postern.access.Outcome;
+import java.util.function.Supplier;
+import org.springframework.stereotype.Component;
+
+/** The gate in the words of this face: what it refuses is an AccessDeniedException with the reason. */
+@Component
+public final class Permission {
+    private final Gate gate;
+
+    Permission(Gate gate) {
+        this.gate = gate;
+    }
+
+    /** Decides, writes the event, acts. */
+    public <T> T perform(AccessRequest request, Supplier<T> effect) {
+        return done(request, gate.perform(request, effect));
+    }
+
+    /** For plain reads, which write no event. */
+    public void toRead(AccessRequest request) {
+        if (gate.decide(request) instanceof Decision.Denied(var because)) throw denied(request, because);
+    }
+
+    /** For lists: what one may not open is not in them. */
+    public boolean may(AccessRequest request) {
+        return gate.decide(request).allowed();
+    }
+
+    /** The result of a feature that passes the gate itself. */
+    public static <T> T done(AccessRequest request, Outcome<T> outcome) {
+        return switch (outcome) {
+            case Outcome.Done<T>(var value) -> value;
+            case Outcome.Refused<T>(var decision) -> throw denied(request, decision.because());
+        };
+    }
+
+    private static ApiError denied(AccessRequest request, String because) {
+        return ApiError.denied("User: " + request.caller().arn() + " is not authorized to perform: " + request.action()
+                + " on resource: " + request.resource() + ", for " + because);
+    }
+}

@@ -1,0 +1,113 @@
+package dev.postern.api.ssm;
+
+import dev.postern.access.AccessRequest;
+import dev.postern.api.operation.Answer;
+import dev.postern.api.operation.Call;
+import dev.postern.api.operation.Operation;
+import dev.postern.api.operation.OperationGroup;
+import dev.postern.api.operation.Output;
+import dev.postern.api.operation.Pages;
+import dev.postern.api.operation.Permission;
+import dev.postern.api.operation.Service;
+import dev.postern.api.operation.Shape;
+import dev.postern.identity.Account;
+import dev.postern.identity.Caller;
+import dev.postern.inventory.Node;
+import dev.postern.inventory.NodeId;
+import dev.postern.inventory.Nodes;
+import java.util.Comparator;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+
+/** Nodes as clients see them. */
+@Component
+final class NodeOperations implements OperationGroup {
+    private static final int DEFAULT_PAGE = 50;
+    private static final Shape<Integer> PAGE = Shape.number(5, 50);
+
+    private final Nodes nodes;
+    private final Permission permission;
+    private final Account account;
+
+    NodeOperations(Nodes nodes, Permission permission, Account account) {
+        this.nodes = nodes;
+        this.permission = permission;
+        this.account = account;
+    }
+
+    @Override
+    public Service service() {
+        return Service.SSM;
+    }
+
+    @Override
+    public Map<String, Operation> operations() {
+        return Map.of(
+                "DescribeInstanceInformation", new Operation.ForUsers(this::describe),
+                "GetConnectionStatus", new Operation.ForUsers(this::connection),
+                "DeregisterManagedInstance", new Operation.ForUsers(this::deregister));
+    }
+
+    /** Shows only what the caller may open or ask about: a list is not a way to learn of the rest. */
+    private Answer describe(Caller caller, Call call) {
+        var input = call.input();
+        var filters = NodeFilters.of(input);
+        int most = input.optional("MaxResults", PAGE, DEFAULT_PAGE);
+        var sorted = nodes.all().stream()
+                .filter(filters::show)
+                .filter(node -> permission.may(on(caller, "ssm:StartSession", node.id()))
+                        || permission.may(on(caller, "ssm:GetConnectionStatus", node.id())))
+                .sorted(Comparator.comparing(node -> node.id().value()))
+                .toList();
+        var page = Pages.of(sorted, node -> node.id().value(), most, input, "DescribeInstanceInformation" + filters);
+        return new Output()
+                .list("InstanceInformationList", page.items(), NodeOperations::output)
+                .text("NextToken", page.nextToken())
+                .answer();
+    }
+
+    private static Output output(Node node) {
+        var facts = node.facts();
+        return new Output()
+                .text("InstanceId", node.id().value())
+                .text("PingStatus", NodeFilters.pingStatus(node.status()))
+                .time("LastPingDateTime", node.lastSeen())
+                .text("AgentVersion", facts.agentVersion())
+                .text("PlatformType", facts.platformType())
+                .text("PlatformName", facts.platformName())
+                .text("PlatformVersion", facts.platformVersion())
+                .text("ActivationId", node.activationId())
+                .text("IamRole", node.iamRole())
+                .time("RegistrationDate", node.registeredAt())
+                .text("ResourceType", "ManagedInstance")
+                .text("Name", node.name())
+                .text("IPAddress", facts.address())
+                .text("ComputerName", facts.computerName());
+    }
+
+    private Answer connection(Caller caller, Call call) {
+        var target = call.input().required("Target", Shapes.TARGET);
+        // What is no node of ours is not connected, as at AWS; who may not ask is told so for every name alike.
+        permission.toRead(AccessRequest.of(caller, "ssm:GetConnectionStatus", account.node(target))
+                .node(target));
+        boolean connected = NodeId.isValid(target) && nodes.isConnected(new NodeId(target));
+        return new Output()
+                .text("Target", target)
+                .text("Status", connected ? "connected" : "notconnected")
+                .answer();
+    }
+
+    private Answer deregister(Caller caller, Call call) {
+        var node = Shapes.node(call.input(), "InstanceId");
+        permission.perform(on(caller, "ssm:DeregisterManagedInstance", node), () -> {
+            if (nodes.find(node).isEmpty()) throw Shapes.unknownNode(node.value());
+            nodes.deregister(node);
+            return node;
+        });
+        return Answer.empty();
+    }
+
+    private AccessRequest on(Caller caller, String action, NodeId node) {
+        return AccessRequest.of(caller, action, account.node(node.value())).node(node.value());
+    }
+}

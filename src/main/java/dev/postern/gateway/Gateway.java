@@ -1,0 +1,228 @@
+package dev.postern.gateway;
+
+import dev.postern.inventory.NodeId;
+import dev.postern.session.EndCause;
+import dev.postern.session.Session;
+import dev.postern.session.SessionId;
+import dev.postern.session.SessionState;
+import dev.postern.session.spi.NodeBackend;
+import dev.postern.session.spi.RelayPlan;
+import dev.postern.session.spi.Relays;
+import dev.postern.session.spi.SessionLedger;
+import dev.postern.session.spi.TokenHash;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The live relays, and the doors through which their ends come. */
+final class Gateway implements Relays, Terminals, DataChannels {
+    private static final Logger log = LoggerFactory.getLogger(Gateway.class);
+
+    private final Map<SessionId, Relay> relays = new ConcurrentHashMap<>();
+    private final SecureRandom random = new SecureRandom();
+    private final Surroundings around;
+    private volatile boolean draining;
+
+    Gateway(
+            GatewaySettings settings,
+            Path spools,
+            SpoolFile.Disk disk,
+            SessionLedger ledger,
+            NodeBackend backend,
+            MeterRegistry meters,
+            InstantSource clock,
+            Executor reports) {
+        var traffic = new Traffic();
+        traffic.register(meters);
+        this.around = new Surroundings(
+                settings, clock, ledger, backend, spools, disk, UUID::randomUUID, reports, traffic, this::over);
+    }
+
+    // ── Relays
+
+    @Override
+    public void open(RelayPlan plan) {
+        try {
+            relays.put(plan.id(), relay(plan, false));
+        } catch (IOException e) {
+            // recording is mandatory: no spool, no session
+            throw new IllegalStateException("no spool for session " + plan.id(), e);
+        }
+    }
+
+    @Override
+    public void takeUp(RelayPlan plan) {
+        try {
+            relays.put(plan.id(), relay(plan, true));
+        } catch (IOException e) {
+            log.atError().addKeyValue("session", plan.id()).setCause(e).log("session not taken up");
+            around.ledger().ended(plan.id(), new EndCause.Failed("The session's recording could not be opened after a restart."));
+        }
+    }
+
+    private Relay relay(RelayPlan plan, boolean takenUp) throws IOException {
+        return switch (plan.client()) {
+            case BROWSER -> TerminalRelay.open(plan, around, takenUp);
+            case COMMAND_LINE -> CommandLineRelay.open(plan, around, takenUp);
+        };
+    }
+
+    @Override
+    public boolean expectClient(SessionId id, TokenHash token) {
+        var relay = relays.get(id);
+        if (relay == null) return false;
+        relay.expectClient(token);
+        return true;
+    }
+
+    @Override
+    public boolean cut(SessionId id, EndCause cause) {
+        var relay = relays.get(id);
+        return relay != null && relay.end(cause);
+    }
+
+    private void over(Relay relay) {
+        relays.remove(relay.plan.id(), relay);
+    }
+
+    // ── Terminals
+
+    @Override
+    public Optional<Attachment> attach(SessionId id, Viewer viewer, AttachRequest request) {
+        if (relays.get(id) instanceof TerminalRelay relay) return Optional.of(relay.attach(viewer, request));
+        return around.ledger()
+                .find(id)
+                .filter(session -> session.client() == Session.Client.BROWSER)
+                .flatMap(session -> session.state() instanceof SessionState.Ended ended
+                        ? Optional.of(EndedTerminal.show(id, around, ended, viewer, request))
+                        : Optional.empty());
+    }
+
+    // ── DataChannels
+
+    @Override
+    public Ticket create(NodeId node, SessionId session) {
+        var relay = relays.get(session);
+        if (relay != null && !relay.plan.node().equals(node)) return new Ticket.Foreign();
+        if (relay == null || relay.isEnding()) return terminated(node, session);
+        var token = newToken();
+        relay.expectNode(TokenHash.of(token));
+        return new Ticket.Granted(token);
+    }
+
+    private Ticket terminated(NodeId node, SessionId session) {
+        var mine = around.ledger().find(session).filter(found -> found.node().equals(node));
+        if (mine.isEmpty()) return new Ticket.Foreign();
+        // an orphan: its worker lingers until the control channel says so too
+        around.backend().cancel(node, session, "");
+        return new Ticket.AlreadyTerminated();
+    }
+
+    @Override
+    public Optional<Inlet> nodeEnd(NodeId node, SessionId session, String token, FrameLink link) {
+        var relay = relays.get(session);
+        if (relay == null || draining || !relay.plan.node().equals(node)) return Optional.empty();
+        return Optional.ofNullable(relay.openNodeEnd(token, link));
+    }
+
+    @Override
+    public Optional<Inlet> clientEnd(SessionId session, String token, FrameLink link) {
+        if (draining || !(relays.get(session) instanceof CommandLineRelay relay) || !relay.opensClientEnd(token)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(relay.openClientEnd(link));
+        } catch (IOException e) {
+            log.atError().addKeyValue("session", session).setCause(e).log("spool not readable");
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public void completed(
+            NodeId node, SessionId session, boolean succeeded, @Nullable Integer exitStatus, String output) {
+        var relay = relays.get(session);
+        if (relay == null) return;
+        if (!relay.plan.node().equals(node)) {
+            log.atWarn().addKeyValue("session", session).addKeyValue("node", node).log("a node ended another node's session");
+            return;
+        }
+        relay.completed(succeeded, exitStatus, output);
+    }
+
+    /** 256 bits. */
+    private String newToken() {
+        var bytes = new byte[32];
+        random.nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    // ── time
+
+    /** Ten times a second. */
+    void tick() {
+        var now = around.clock().instant();
+        for (var relay : relays.values()) {
+            try {
+                relay.tick(now);
+            } catch (RuntimeException e) {
+                log.atError().addKeyValue("session", relay.plan.id()).setCause(e).log("tick failed");
+            }
+        }
+    }
+
+    /** Once a second: what was written goes to the disk itself. */
+    void force() {
+        for (var relay : relays.values()) {
+            try {
+                relay.force();
+            } catch (IOException e) {
+                log.atWarn().addKeyValue("session", relay.plan.id()).setCause(e).log("spool not forced to disk");
+            }
+        }
+    }
+
+    /** Once an hour: spools of sessions that ended long ago are deleted. */
+    void sweep() {
+        var before = around.clock().instant().minus(around.settings().keepSpool());
+        try (var folders = Files.newDirectoryStream(around.spools(), Files::isDirectory)) {
+            for (var folder : folders) {
+                if (Files.getLastModifiedTime(folder.resolve("index")).toInstant().isBefore(before)) forget(folder);
+            }
+        } catch (NoSuchFileException e) {
+            // no session yet
+        } catch (IOException e) {
+            log.atWarn().addKeyValue("folder", around.spools()).setCause(e).log("old spools not deleted");
+        }
+    }
+
+    private void forget(Path folder) throws IOException {
+        var id = new SessionId(folder.getFileName().toString());
+        if (relays.containsKey(id)) return;
+        try (var files = Files.newDirectoryStream(folder)) {
+            for (var file : files) Files.delete(file);
+        }
+        Files.delete(folder);
+        log.atInfo().addKeyValue("session", id).log("spool deleted");
+    }
+
+    /** The server stops: no new ends, and those that are there are told to come back. Sessions stay live in the table and the spool. */
+    void drain() {
+        draining = true;
+        for (var relay : relays.values()) relay.suspend();
+        relays.clear();
+    }
+}

@@ -1,0 +1,475 @@
+package dev.postern.gateway;
+
+import dev.postern.protocol.Frame;
+import dev.postern.protocol.Publication;
+import dev.postern.session.EndCause;
+import dev.postern.session.SessionState;
+import dev.postern.session.spi.RelayPlan;
+import dev.postern.session.spi.TokenHash;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One live session: its two ends, who of them is there, and when it is over. What flows between them is the business of the two kinds of relay.
+ *
+ * <p>A session ends once, by whoever sets the cause first; the cause is reported before the ends are told.
+ */
+abstract sealed class Relay permits TerminalRelay, CommandLineRelay {
+    private static final Logger log = LoggerFactory.getLogger(Relay.class);
+
+    /** How long an end may take to let go when it is cut. */
+    static final Duration CUT = Duration.ofMillis(500);
+    /** How long what the node sent before it said that it is done may take to arrive: it comes on another socket. */
+    private static final Duration LAST_FRAMES = Duration.ofMillis(500);
+    /** How long a session may wait for a disk that takes nothing. */
+    static final Duration DISK_PATIENCE = Duration.ofSeconds(10);
+
+    final RelayPlan plan;
+    final Surroundings around;
+
+    private final AtomicReference<@Nullable EndCause> cause = new AtomicReference<>();
+    /** Set when the session was cut: from then on nothing is forwarded. */
+    private volatile boolean cut;
+
+    /** Guards who is there. */
+    private final ReentrantLock ends = new ReentrantLock();
+
+    private final Condition nodeLeft = ends.newCondition();
+    private final Instant begun;
+    private @Nullable NodeEnd node;
+    private @Nullable Object client;
+    private @Nullable Instant nodeMissing;
+    private @Nullable Instant clientMissing;
+    private boolean met;
+    private @Nullable TokenHash clientToken;
+    private @Nullable TokenHash nodeToken;
+
+    /** Keeps what viewers are told of the node in order. */
+    private final ReentrantLock telling = new ReentrantLock();
+
+    /** Guards what was last reported, so that reports come in order. */
+    private final ReentrantLock reporting = new ReentrantLock();
+
+    private Presence reported;
+
+    private volatile long lastPayloadMillis;
+    private volatile @Nullable Instant diskRefusedSince;
+    private volatile @Nullable Integer exitCode;
+    private Instant nextPing;
+
+    private enum Presence {
+        WAITING,
+        BOTH,
+        NODE_MISSING,
+        CLIENT_MISSING,
+        UNKNOWN
+    }
+
+    /** @param takenUp it was live before a restart: its ends have the grace period, not the first pairing time */
+    Relay(RelayPlan plan, Surroundings around, boolean takenUp) {
+        this.plan = plan;
+        this.around = around;
+        this.begun = around.clock().instant();
+        this.met = takenUp;
+        this.reported = takenUp ? Presence.UNKNOWN : Presence.WAITING;
+        this.clientToken = plan.clientToken();
+        this.nodeMissing = begun;
+        this.clientMissing = begun;
+        this.lastPayloadMillis = begun.toEpochMilli();
+        this.nextPing = begun.plus(around.settings().ping());
+        if (takenUp) around.reports().execute(this::report);
+    }
+
+    // ── what the kinds of relay do
+
+    /** A frame from the node, in the order of its socket. */
+    abstract void fromNode(Frame frame, FrameLink link);
+
+    /** A new link to the node stands: send again what was under way. */
+    abstract void nodeArrived(FrameLink link);
+
+    /** Ten times a second. */
+    abstract void beat(Instant now);
+
+    /** Tells the client, after everything it was sent when {@code inFull}, and lets it go. Returns when that is done. */
+    abstract void dismissClient(EndCause cause, boolean inFull);
+
+    /** Whether the recording can be written again. */
+    abstract boolean diskTakes();
+
+    /** To the disk itself. */
+    abstract void force() throws IOException;
+
+    abstract void close();
+
+    /** The server stops: the client is told to come back. */
+    abstract void sendClientAway(int code, String reason);
+
+    // ── the node's end
+
+    /** The node's link with what is known of it. */
+    final class NodeEnd implements Inlet {
+        private final FrameLink link;
+        private volatile long heardMillis = around.clock().millis();
+
+        NodeEnd(FrameLink link) {
+            this.link = link;
+        }
+
+        @Override
+        public void received(Frame frame) {
+            heard();
+            if (!cut) fromNode(frame, link);
+        }
+
+        @Override
+        public void heard() {
+            heardMillis = around.clock().millis();
+        }
+
+        @Override
+        public void closed() {
+            ends.lock();
+            try {
+                if (node != this) return;
+                node = null;
+                nodeMissing = around.clock().instant();
+                nodeLeft.signalAll();
+            } finally {
+                ends.unlock();
+            }
+            presenceChanged();
+        }
+    }
+
+    /** The token that opens the node's end, once; an older one is void. */
+    void expectNode(TokenHash token) {
+        ends.lock();
+        try {
+            nodeToken = token;
+        } finally {
+            ends.unlock();
+        }
+    }
+
+    /** Null when the token is not the one expected, or the session is over. */
+    @Nullable Inlet openNodeEnd(String token, FrameLink link) {
+        var end = new NodeEnd(link);
+        NodeEnd older;
+        ends.lock();
+        try {
+            if (nodeToken == null || !nodeToken.matches(token) || isEnding()) return null;
+            nodeToken = null;
+            older = node;
+            node = end;
+            nodeMissing = null;
+        } finally {
+            ends.unlock();
+        }
+        if (older != null) older.link.close(FrameLink.NORMAL, "replaced by a newer connection");
+        nodeArrived(link);
+        presenceChanged();
+        return end;
+    }
+
+    /** The link to the node, null while it is away. */
+    @Nullable FrameLink node() {
+        ends.lock();
+        try {
+            return node == null ? null : node.link;
+        } finally {
+            ends.unlock();
+        }
+    }
+
+    // ── the client's end
+
+    void expectClient(TokenHash token) {
+        ends.lock();
+        try {
+            clientToken = token;
+        } finally {
+            ends.unlock();
+        }
+    }
+
+    boolean opensClientEnd(String token) {
+        ends.lock();
+        try {
+            return clientToken != null && clientToken.matches(token);
+        } finally {
+            ends.unlock();
+        }
+    }
+
+    void clientArrived(Object end) {
+        ends.lock();
+        try {
+            client = end;
+            clientMissing = null;
+        } finally {
+            ends.unlock();
+        }
+        presenceChanged();
+    }
+
+    /** Does nothing when another client came meanwhile. */
+    void clientLeft(Object end) {
+        ends.lock();
+        try {
+            if (client != end) return;
+            client = null;
+            clientMissing = around.clock().instant();
+        } finally {
+            ends.unlock();
+        }
+        presenceChanged();
+    }
+
+    // ── who is there
+
+    private void presenceChanged() {
+        ends.lock();
+        try {
+            if (node != null && client != null) met = true;
+        } finally {
+            ends.unlock();
+        }
+        telling.lock();
+        try {
+            nodeIs(node() != null);
+        } finally {
+            telling.unlock();
+        }
+        around.reports().execute(this::report);
+    }
+
+    /** The node came or went. Calls come in order. */
+    abstract void nodeIs(boolean there);
+
+    private void report() {
+        reporting.lock();
+        try {
+            var now = presence();
+            if (now == reported || isEnding()) return;
+            reported = now;
+            switch (now) {
+                case BOTH -> around.ledger().connected(plan.id());
+                case NODE_MISSING -> around.ledger().disconnected(plan.id(), SessionState.End.NODE);
+                case CLIENT_MISSING -> around.ledger().disconnected(plan.id(), SessionState.End.CLIENT);
+                case WAITING, UNKNOWN -> {}
+            }
+        } catch (RuntimeException e) {
+            log.atError().addKeyValue("session", plan.id()).setCause(e).log("state not written");
+        } finally {
+            reporting.unlock();
+        }
+    }
+
+    private Presence presence() {
+        ends.lock();
+        try {
+            if (!met) return Presence.WAITING;
+            if (node == null) return Presence.NODE_MISSING;
+            return client == null ? Presence.CLIENT_MISSING : Presence.BOTH;
+        } finally {
+            ends.unlock();
+        }
+    }
+
+    // ── time
+
+    /** Called ten times a second, by one thread. */
+    final void tick(Instant now) {
+        if (isEnding()) return;
+        var due = dueEnd(now);
+        if (due != null) {
+            around.reports().execute(() -> end(due));
+            return;
+        }
+        keepAlive(now);
+        retryDisk(now);
+        beat(now);
+    }
+
+    private @Nullable EndCause dueEnd(Instant now) {
+        var maximum = plan.maximum();
+        if (maximum != null && !now.isBefore(plan.requestedAt().plus(maximum))) return new EndCause.MaximumDuration(maximum);
+        if (now.toEpochMilli() - lastPayloadMillis >= plan.idle().toMillis()) return new EndCause.Idle(plan.idle());
+        var refused = diskRefusedSince;
+        if (refused != null && !now.isBefore(refused.plus(DISK_PATIENCE))) {
+            return new EndCause.Failed("The session was ended because it could not be recorded: the server's disk takes no more.");
+        }
+        ends.lock();
+        try {
+            if (!met) return now.isBefore(begun.plus(around.settings().firstPairing())) ? null : notMet();
+            var grace = around.settings().grace();
+            if (nodeMissing != null && !now.isBefore(nodeMissing.plus(grace))) return new EndCause.NodeLost();
+            if (clientMissing != null && !now.isBefore(clientMissing.plus(grace))) return new EndCause.ClientLost();
+            return null;
+        } finally {
+            ends.unlock();
+        }
+    }
+
+    private EndCause notMet() {
+        var limit = around.settings().firstPairing().toSeconds() + " s";
+        return nodeMissing != null
+                ? new EndCause.Failed("The node did not answer within " + limit + ".")
+                : new EndCause.Failed("No client connected within " + limit + ".");
+    }
+
+    private void keepAlive(Instant now) {
+        var end = nodeEnd();
+        if (end != null && now.toEpochMilli() - end.heardMillis > around.settings().silence().toMillis()) {
+            log.atWarn().addKeyValue("session", plan.id()).addKeyValue("node", plan.node()).log("node silent, connection dropped");
+            end.link.abort();
+        }
+        if (now.isBefore(nextPing)) return;
+        nextPing = now.plus(around.settings().ping());
+        if (end != null) end.link.ping();
+        pingClient(now);
+    }
+
+    abstract void pingClient(Instant now);
+
+    private @Nullable NodeEnd nodeEnd() {
+        ends.lock();
+        try {
+            return node;
+        } finally {
+            ends.unlock();
+        }
+    }
+
+    /** Terminal payload passed: the session is not idle. */
+    void active() {
+        lastPayloadMillis = around.clock().millis();
+    }
+
+    // ── a disk that is full
+
+    /** Called where a frame could not be spooled. It was not acknowledged, so it comes again. */
+    void diskRefused(IOException why) {
+        if (diskRefusedSince != null) return;
+        diskRefusedSince = around.clock().instant();
+        log.atError().addKeyValue("session", plan.id()).setCause(why).log("session paused: it cannot be recorded");
+        var link = node();
+        if (link != null) link.send(Publication.pause(around.ids().get(), around.clock().instant()));
+    }
+
+    private void retryDisk(Instant now) {
+        if (diskRefusedSince == null || !diskTakes()) return;
+        diskRefusedSince = null;
+        log.atInfo().addKeyValue("session", plan.id()).log("session goes on: it can be recorded again");
+        var link = node();
+        if (link != null) link.send(Publication.start(around.ids().get(), now));
+    }
+
+    // ── the end
+
+    boolean isEnding() {
+        return cause.get() != null;
+    }
+
+    boolean wasCut() {
+        return cut;
+    }
+
+    /** Text of a frame of type 12: {@code EXIT_CODE: 3}. */
+    void exitCode(String text) {
+        var number = text.startsWith("EXIT_CODE:") ? text.substring("EXIT_CODE:".length()).strip() : "";
+        if (number.matches("-?[0-9]{1,9}")) exitCode = Integer.valueOf(number);
+    }
+
+    /** The node says that it is done; what it sent before is still delivered. */
+    void completed(boolean succeeded, @Nullable Integer status, String output) {
+        around.reports().execute(() -> {
+            awaitLastFrames();
+            var known = status != null ? status : exitCode;
+            // stock agents tell no status: success is what they call it
+            end(succeeded ? new EndCause.Exited(known == null ? 0 : known) : new EndCause.Failed(output), true);
+        });
+    }
+
+    private void awaitLastFrames() {
+        ends.lock();
+        try {
+            var left = LAST_FRAMES.toNanos();
+            while (node != null && left > 0) left = nodeLeft.awaitNanos(left);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            ends.unlock();
+        }
+    }
+
+    /** Cuts the session. False when it was ending already. */
+    boolean end(EndCause why) {
+        return end(why, false);
+    }
+
+    private boolean end(EndCause why, boolean inFull) {
+        if (!cause.compareAndSet(null, why)) return false;
+        cut = !inFull;
+        try {
+            around.ledger().ended(plan.id(), why);
+        } catch (RuntimeException e) {
+            // a session nobody can account for must not go on either
+            log.atError().addKeyValue("session", plan.id()).addKeyValue("cause", why).setCause(e).log("end not written");
+        }
+        around.over().accept(this);
+        dismissNode(why, inFull);
+        around.reports().execute(() -> {
+            try {
+                dismissClient(why, inFull);
+            } finally {
+                close();
+            }
+        });
+        return true;
+    }
+
+    private void dismissNode(EndCause why, boolean inFull) {
+        var link = node();
+        var words = Farewell.words(why);
+        if (link == null) {
+            if (!inFull) around.backend().cancel(plan.node(), plan.id(), words);
+            return;
+        }
+        if (!inFull) link.send(Farewell.closed(plan, words, around.ids().get(), around.clock().instant()));
+        letGo(link, FrameLink.NORMAL, "session ended");
+    }
+
+    /** Waits until the last words are out, but not for long. */
+    static void letGo(FrameLink link, int code, String reason) {
+        try {
+            if (link.awaitUnsentBelow(1, CUT)) link.close(code, reason);
+            else link.abort();
+        } catch (InterruptedException e) {
+            link.abort();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The server stops and the session does not: both ends are told to come back. */
+    final void suspend() {
+        cut = true;
+        var link = node();
+        if (link != null) link.close(FrameLink.RESTART, "Postern restarts: come back");
+        sendClientAway(FrameLink.RESTART, "Postern restarts: come back");
+        close();
+    }
+
+    static boolean await(Condition condition, Duration most) throws InterruptedException {
+        return condition.await(most.toNanos(), TimeUnit.NANOSECONDS);
+    }
+}

@@ -1,0 +1,427 @@
+package dev.postern.gateway;
+
+import dev.postern.protocol.Acknowledgement;
+import dev.postern.protocol.AgentVersion;
+import dev.postern.protocol.ClientHandshake;
+import dev.postern.protocol.Frame;
+import dev.postern.protocol.Publication;
+import dev.postern.protocol.IncomingStream;
+import dev.postern.protocol.MessageType;
+import dev.postern.protocol.OutgoingStream;
+import dev.postern.protocol.PayloadType;
+import dev.postern.protocol.TerminalSize;
+import dev.postern.session.EndCause;
+import dev.postern.session.SessionState;
+import dev.postern.session.spi.RelayPlan;
+import dev.postern.session.spi.RelayPlan.Kind;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A session whose client is a browser: Postern is the client's end of the wire. Output is spooled, then acknowledged, then shown; what is typed
+ * is journalled, then sent, and sent again until the node acknowledges it. Both survive a kill.
+ *
+ * <p>The two directions have a lock each and wait for nothing but a file: a flood of output does not delay a key.
+ */
+final class TerminalRelay extends Relay {
+    private static final Logger log = LoggerFactory.getLogger(TerminalRelay.class);
+
+    /** Both stock ends read and send 1,024 bytes at most. */
+    private static final int INPUT_PAYLOAD = 1_024;
+    /** Early frames kept while one is missing; they are acknowledged when they are spooled. */
+    private static final int EARLY_FRAMES = 1_024;
+    /** How long the last page may take to draw the last output. */
+    private static final Duration LAST_OUTPUT = Duration.ofSeconds(30);
+    /** What we are to the node; above the version below which it would keep idle forwards alive itself (protocol.md §4.5). */
+    private static final AgentVersion CLIENT_VERSION = AgentVersion.parse("1.2.650.0");
+
+    private final Spool spool;
+    private final InputJournal journal;
+    private final long window;
+
+    /** Guards what comes from the node. Taken before {@link #input} where both are needed. */
+    private final ReentrantLock output = new ReentrantLock();
+
+    private IncomingStream incoming;
+    private final ClientHandshake handshake = new ClientHandshake(CLIENT_VERSION, null);
+
+    /** Guards what goes to the node. */
+    private final ReentrantLock input = new ReentrantLock();
+
+    private OutgoingStream outgoing;
+    private @Nullable TerminalSize size;
+
+    /** Guards the decision to pause. */
+    private final ReentrantLock pausing = new ReentrantLock();
+
+    private volatile boolean paused;
+    private volatile @Nullable BrowserEnd browser;
+    private volatile boolean browserCame;
+
+    private TerminalRelay(RelayPlan plan, Surroundings around, boolean takenUp, Spool spool, InputJournal journal) {
+        super(plan, around, takenUp);
+        this.spool = spool;
+        this.journal = journal;
+        this.window = around.settings().window().toBytes();
+        this.browserCame = takenUp;
+        this.incoming = incoming();
+        this.outgoing = outgoing(around.clock().instant());
+    }
+
+    static TerminalRelay open(RelayPlan plan, Surroundings around, boolean takenUp) throws IOException {
+        var folder = folder(plan, around);
+        var spool = Spool.open(folder, around.disk());
+        try {
+            return new TerminalRelay(plan, around, takenUp, spool, InputJournal.open(folder, around.disk()));
+        } catch (IOException e) {
+            spool.close();
+            throw e;
+        }
+    }
+
+    static Path folder(RelayPlan plan, Surroundings around) {
+        return around.spools().resolve(plan.id().value());
+    }
+
+    private IncomingStream incoming() {
+        return IncomingStream.resumed(
+                MessageType.OUTPUT_STREAM_DATA, around.ids(), EARLY_FRAMES, spool.nextSequence());
+    }
+
+    private OutgoingStream outgoing(Instant now) {
+        return OutgoingStream.resumed(
+                MessageType.INPUT_STREAM_DATA, around.ids(), journal.nextSequence(), journal.unacknowledged(), now);
+    }
+
+    // ── output: node → spool → acknowledgement → browser
+
+    @Override
+    void fromNode(Frame frame, FrameLink link) {
+        var type = frame.type();
+        if (type.equals(MessageType.OUTPUT_STREAM_DATA)) output(frame, link);
+        else if (type.equals(MessageType.ACKNOWLEDGE)) acknowledged(Acknowledgement.sequenceOf(frame));
+        else if (!type.equals(MessageType.AGENT_SESSION_STATE)) log.atDebug().addKeyValue("type", type).log("frame ignored");
+    }
+
+    private void output(Frame frame, FrameLink link) {
+        output.lock();
+        try {
+            switch (incoming.receive(frame)) {
+                case IncomingStream.Received.Delivered(var frames) -> {
+                    for (var next : frames) {
+                        spool.append(next);
+                        take(next);
+                        acknowledge(next, link);
+                    }
+                }
+                case IncomingStream.Received.Duplicate _ -> acknowledge(frame, link);
+                // kept in memory only: acknowledged when it is spooled
+                case IncomingStream.Received.Buffered _, IncomingStream.Received.Dropped _ -> {}
+            }
+        } catch (IOException e) {
+            incoming = incoming();
+            diskRefused(e);
+        } finally {
+            output.unlock();
+        }
+        var end = browser;
+        if (end != null) end.appended();
+        regulate(link, true);
+    }
+
+    private void acknowledge(Frame frame, FrameLink link) {
+        link.send(incoming.acknowledge(frame, around.clock().instant()));
+    }
+
+    private void take(Frame frame) {
+        around.traffic().fromNode(frame.payloadLength());
+        switch (frame.payloadType()) {
+            case PayloadType.OUTPUT, PayloadType.STDERR -> active();
+            case PayloadType.EXIT_CODE -> exitCode(frame.payloadText());
+            case PayloadType.HANDSHAKE_REQUEST,
+                    PayloadType.HANDSHAKE_COMPLETE,
+                    PayloadType.ENCRYPTION_CHALLENGE_REQUEST -> shakeHands(frame);
+            default -> log.atDebug().addKeyValue("payloadType", frame.payloadType()).log("payload ignored");
+        }
+    }
+
+    private void shakeHands(Frame frame) {
+        switch (handshake.receive(frame, around.clock().instant())) {
+            case ClientHandshake.Step.Send(var payload) -> offer(payload.type(), payload.bytes(), null, 0);
+            case ClientHandshake.Step.Completed _, ClientHandshake.Step.NotHandshake _ -> {}
+        }
+    }
+
+    // ── back-pressure
+
+    /**
+     * Pauses the node when the page is a window behind or gone, starts it again below half a window. The node un-pauses itself on anything it
+     * receives, our acknowledgements too (protocol.md §3.7), so what still arrives is answered with another pause.
+     */
+    private void regulate(@Nullable FrameLink link, boolean justAcknowledged) {
+        if (plan.kind() == Kind.COMMAND || link == null) return;
+        if (!paused && browser != null && backlog() <= window) return;
+        pausing.lock();
+        try {
+            var wanted = paused ? backlog() >= window / 2 : backlog() > window;
+            if (wanted && (!paused || justAcknowledged)) {
+                link.send(Publication.pause(around.ids().get(), around.clock().instant()));
+            } else if (!wanted && paused) {
+                link.send(Publication.start(around.ids().get(), around.clock().instant()));
+            }
+            paused = wanted;
+        } finally {
+            pausing.unlock();
+        }
+    }
+
+    /** Output nobody has drawn yet. Without a page all of it: but before the first page, what fits a window may come. */
+    private long backlog() {
+        var end = browser;
+        if (end != null) return spool.end() - end.parsed();
+        return browserCame ? Long.MAX_VALUE : spool.end();
+    }
+
+    // ── input: browser → journal → node
+
+    private void offer(int payloadType, ByteBuffer payload, @Nullable String client, long typedTo) {
+        input.lock();
+        try {
+            if (!outgoing.hasRoom()) throw new Attachment.InputRefused("too much waits for the node");
+            var now = around.clock().instant();
+            var frame = outgoing.offer(payloadType, payload, now);
+            journal.offered(frame, client, typedTo);
+            var link = node();
+            if (link != null) link.send(frame);
+            around.traffic().toNode(frame.payloadLength());
+        } catch (IOException e) {
+            outgoing = outgoing(around.clock().instant());
+            diskRefused(e);
+            throw new Attachment.InputRefused("what was typed cannot be kept");
+        } finally {
+            input.unlock();
+        }
+    }
+
+    private void type(String client, ByteBuffer bytes, long offset) {
+        input.lock();
+        try {
+            var received = journal.typed(client).received();
+            if (offset > received) {
+                throw new Attachment.InputRefused("typed bytes " + received + " to " + offset + " are missing");
+            }
+            var known = (int) Math.min(received - offset, bytes.remaining());
+            var fresh = bytes.slice(bytes.position() + known, bytes.remaining() - known);
+            var at = offset + known;
+            while (fresh.hasRemaining()) {
+                var length = Math.min(INPUT_PAYLOAD, fresh.remaining());
+                at += length;
+                offer(PayloadType.OUTPUT, fresh.slice(fresh.position(), length), client, at);
+                fresh.position(fresh.position() + length);
+            }
+        } finally {
+            input.unlock();
+        }
+        active();
+    }
+
+    private void resize(int cols, int rows) {
+        input.lock();
+        try {
+            var wanted = new TerminalSize(cols, rows);
+            if (wanted.equals(size)) return;
+            offer(PayloadType.SIZE, wanted.toPayload(), null, 0);
+            size = wanted;
+        } catch (Attachment.InputRefused e) {
+            log.atWarn().addKeyValue("session", plan.id()).addKeyValue("why", e.getMessage()).log("size not sent");
+        } finally {
+            input.unlock();
+        }
+    }
+
+    private void acknowledged(long sequence) {
+        var end = browser;
+        input.lock();
+        try {
+            if (outgoing.acknowledge(sequence, around.clock().instant()).isEmpty()) return;
+            journal.acknowledged(sequence);
+            if (end != null) end.accepted(journal.typed(end.client()).accepted());
+        } catch (IOException e) {
+            diskRefused(e);
+        } finally {
+            input.unlock();
+        }
+    }
+
+    @Override
+    void nodeArrived(FrameLink link) {
+        input.lock();
+        try {
+            outgoing.reconnected(around.clock().instant()).forEach(link::send);
+        } finally {
+            input.unlock();
+        }
+        pausing.lock();
+        try {
+            // a new worker knows of no pause; the old one forgot it with our frames
+            paused = false;
+        } finally {
+            pausing.unlock();
+        }
+        regulate(link, false);
+    }
+
+    @Override
+    void beat(Instant now) {
+        var link = node();
+        if (link == null) return;
+        input.lock();
+        try {
+            outgoing.overdue(now).forEach(link::send);
+        } finally {
+            input.unlock();
+        }
+    }
+
+    // ── the browser
+
+    Attachment attach(Viewer viewer, AttachRequest request) {
+        BrowserEnd end;
+        BrowserEnd older;
+        input.lock();
+        try {
+            var from = Replay.from(spool, request.resumeFrom(), around.settings().replay().toBytes());
+            end = new BrowserEnd(
+                    viewer,
+                    spool,
+                    window,
+                    request.client(),
+                    from.offset(),
+                    from.exact(),
+                    journal.typed(request.client()));
+            older = browser;
+            browser = end;
+            browserCame = true;
+        } catch (IOException e) {
+            throw new IllegalStateException("the spool of " + plan.id() + " cannot be read", e);
+        } finally {
+            input.unlock();
+        }
+        if (older != null) older.replace();
+        end.node(node() != null);
+        clientArrived(end);
+        resize(request.cols(), request.rows());
+        end.start(plan.id().value());
+        regulate(node(), false);
+        return new Held(end);
+    }
+
+    private final class Held implements Attachment {
+        private final BrowserEnd end;
+
+        Held(BrowserEnd end) {
+            this.end = end;
+        }
+
+        @Override
+        public long received() {
+            return end.received();
+        }
+
+        @Override
+        public void typed(ByteBuffer bytes, long offsetOfFirstByte) {
+            if (isHeld()) type(end.client(), bytes, offsetOfFirstByte);
+        }
+
+        @Override
+        public void size(int cols, int rows) {
+            if (isHeld()) resize(cols, rows);
+        }
+
+        @Override
+        public void parsed(long outputOffset) {
+            end.parsed(outputOffset);
+            if (isHeld()) regulate(node(), false);
+        }
+
+        @Override
+        public void close() {
+            end.leave();
+            if (browser == end) {
+                browser = null;
+                clientLeft(end);
+                regulate(node(), false);
+            }
+        }
+
+        private boolean isHeld() {
+            return browser == end && !isEnding() && !end.isOver();
+        }
+    }
+
+    @Override
+    void nodeIs(boolean there) {
+        var end = browser;
+        if (end != null) end.node(there);
+    }
+
+    // ── the end
+
+    @Override
+    void dismissClient(EndCause cause, boolean inFull) {
+        var end = browser;
+        if (end == null) return;
+        end.end(new SessionState.Ended(around.clock().instant(), cause), inFull);
+        end.awaitFinished(LAST_OUTPUT);
+    }
+
+    @Override
+    void sendClientAway(int code, String reason) {
+        // the browser's socket is closed by its own server
+        var end = browser;
+        if (end != null) end.leave();
+    }
+
+    @Override
+    void pingClient(Instant now) {
+        // the terminal module pings its sockets
+    }
+
+    @Override
+    boolean diskTakes() {
+        output.lock();
+        try {
+            return spool.takes();
+        } finally {
+            output.unlock();
+        }
+    }
+
+    @Override
+    void force() throws IOException {
+        spool.force();
+        journal.force();
+    }
+
+    @Override
+    void close() {
+        output.lock();
+        input.lock();
+        try (spool;
+                journal) {
+            log.atDebug().addKeyValue("session", plan.id()).addKeyValue("bytes", spool.end()).log("spool closed");
+        } catch (IOException e) {
+            log.atError().addKeyValue("session", plan.id()).setCause(e).log("spool not closed");
+        } finally {
+            input.unlock();
+            output.unlock();
+        }
+    }
+}

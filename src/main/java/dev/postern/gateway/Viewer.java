@@ -1,0 +1,28 @@
+package dev.postern.gateway;
+
+import dev.postern.session.SessionState;
+import java.nio.ByteBuffer;
+
+/** Who looks at a browser session. Calls come from one thread at a time, in order; {@link #opened} is the first. */
+public interface Viewer {
+    /**
+     * @param outputOffset what {@link #output} brings begins here
+     * @param inputReceived typed bytes of this client the server already holds
+     * @param resumedExactly false: what the page shows does not end at {@code outputOffset}, so it must clear its screen first
+     */
+    void opened(long outputOffset, long inputReceived, boolean resumedExactly);
+
+    /** Raw terminal bytes, next in order, at most 64 KiB; the buffer is reused after the return. May block: the session waits for it. */
+    void output(ByteBuffer bytes);
+
+    /** The node has taken all of this client's typed bytes before this offset. */
+    void accepted(long inputOffset);
+
+    void legs(boolean nodeConnected);
+
+    /** After the last output byte; nothing follows. */
+    void ended(SessionState.Ended state);
+
+    /** A newer viewer took this session; nothing follows. */
+    void replaced();
+}

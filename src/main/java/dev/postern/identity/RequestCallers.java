@@ -1,0 +1,33 @@
+package dev.postern.identity;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.authentication.AnonymousAuthenticationToken;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.stereotype.Component;
+
+@Component
+final class RequestCallers implements Callers {
+    private final Users users;
+
+    RequestCallers(Users users) {
+        this.users = users;
+    }
+
+    @Override
+    public Optional<Caller> current() {
+        var authentication = SecurityContextHolder.getContext().getAuthentication();
+        return authentication == null ? Optional.empty() : of(authentication, Addresses.of(authentication));
+    }
+
+    @Override
+    public Optional<Caller> of(@Nullable Authentication authentication, @Nullable String address) {
+        if (authentication == null
+                || authentication instanceof AnonymousAuthenticationToken
+                || !authentication.isAuthenticated()) {
+            return Optional.empty();
+        }
+        return users.find(authentication.getName()).filter(User::enabled).map(user -> users.callerFor(user, address));
+    }
+}

@@ -1,0 +1,58 @@
+package dev.postern.identity;
+
+import dev.postern.trail.Actor;
+import dev.postern.trail.Bursts;
+import dev.postern.trail.NewEntry;
+import dev.postern.trail.Outcome;
+import dev.postern.trail.Trail;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Tells trail and metrics of sign-ins: each one that succeeds, and of failures the first of a burst. */
+@Component
+final class SignInEvents {
+    private static final String EVENT = "ConsoleLogin";
+
+    private final Trail trail;
+    private final Users users;
+    private final MeterRegistry meters;
+    private final Bursts bursts;
+
+    SignInEvents(Trail trail, Users users, MeterRegistry meters, Clock clock) {
+        this.trail = trail;
+        this.users = users;
+        this.meters = meters;
+        this.bursts = new Bursts(clock);
+    }
+
+    void allowed(User user, String method, @Nullable String address) {
+        var caller = users.callerFor(user, address);
+        trail.append(NewEntry.of(EVENT, caller.actor(), Outcome.ALLOWED)
+                .on(caller.arn())
+                .with("method", method));
+        count("allowed");
+    }
+
+    /** @param account as typed; written down only when there is such a user, since people type passwords there too */
+    void denied(String account, String method, @Nullable String address, String why) {
+        count("denied");
+        var known = users.find(account);
+        var subject = known.map(User::name).orElse("(unknown)");
+        var burst = bursts.next(why + " " + subject.toLowerCase(Locale.ROOT) + " " + SignInThrottle.network(address));
+        if (burst.isPresent()) {
+            var entry = NewEntry.of(EVENT, Actor.anonymous(address), Outcome.DENIED)
+                    .on(known.map(user -> users.callerFor(user, address).arn()).orElse(""))
+                    .with("account", subject)
+                    .with("method", method)
+                    .with("because", why);
+            trail.append(burst.getAsLong() == 0 ? entry : entry.with("alsoLeftOut", Long.toString(burst.getAsLong())));
+        }
+    }
+
+    private void count(String outcome) {
+        meters.counter("postern.sign-ins", "outcome", outcome).increment();
+    }
+}

@@ -1,0 +1,48 @@
+package dev.postern.identity;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.AuthenticationException;
+
+/** A sign-in that did not happen; says no more to the person than {@link Reason} does. */
+public final class SignInRefused extends AuthenticationException {
+    private static final long serialVersionUID = 1L;
+
+    private final Reason reason;
+
+    public enum Reason {
+        /** The name, the password or the link is wrong, or the user is disabled: which, nobody learns. */
+        WRONG("signin.wrong"),
+        /** Too many tries of this account or address; it is worth trying again in a minute. */
+        THROTTLED("signin.throttled"),
+        /** Too many failures in a row; the account opens again by itself. */
+        LOCKED("signin.locked");
+
+        private final String messageKey;
+
+        Reason(String messageKey) {
+            this.messageKey = messageKey;
+        }
+
+        /** Key of the text in the message bundle. */
+        public String messageKey() {
+            return messageKey;
+        }
+    }
+
+    SignInRefused(Reason reason) {
+        super(reason.messageKey());
+        this.reason = reason;
+    }
+
+    public Reason reason() {
+        return reason;
+    }
+
+    /**
+     * Forgets the request: Spring Security puts it, typed password included, into every refusal, and refusals into the
+     * browser session, which is kept in the database.
+     */
+    @Override
+    public void setAuthenticationRequest(@Nullable Authentication request) {}
+}

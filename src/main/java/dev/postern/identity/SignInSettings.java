@@ -1,0 +1,15 @@
+package dev.postern.identity;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/** @param triesPerMinute tries of one account, and tries from one address, before the next has to wait */
+@ConfigurationProperties("postern.sign-in")
+record SignInSettings(@DefaultValue("10") int triesPerMinute) {
+    SignInSettings {
+        if (triesPerMinute < 1 || triesPerMinute > 10_000) {
+            throw new IllegalArgumentException(
+                    "postern.sign-in.tries-per-minute must be 1 to 10,000, not " + triesPerMinute);
+        }
+    }
+}

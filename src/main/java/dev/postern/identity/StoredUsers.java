@@ -1,0 +1,171 @@
+package dev.postern.identity;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Users in the database; passwords as Argon2id hashes. */
+@Component
+final class StoredUsers implements Users {
+    static final int SHORTEST_PASSWORD = 12;
+    // Longer than any passphrase; hashing has no need to chew on more.
+    static final int LONGEST_PASSWORD = 256;
+    private static final int MOST_CACHED = 10_000;
+    // How long another server of the same database may go on seeing a user as it was.
+    private static final Duration CACHED_FOR = Duration.ofSeconds(30);
+
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
+    private final PasswordEncoder passwords;
+    private final Account account;
+    private final Clock clock;
+    private final Cache<String, Optional<User>> found = Caffeine.newBuilder()
+            .maximumSize(MOST_CACHED)
+            .expireAfterWrite(CACHED_FOR)
+            .build();
+
+    StoredUsers(
+            JdbcClient jdbc,
+            PlatformTransactionManager transactions,
+            PasswordEncoder passwords,
+            Account account,
+            Clock clock) {
+        this.jdbc = jdbc;
+        this.transaction = new TransactionTemplate(transactions);
+        this.passwords = passwords;
+        this.account = account;
+        this.clock = clock;
+    }
+
+    @Override
+    public Optional<User> find(String name) {
+        return User.isName(name) ? found.get(name, this::read) : Optional.empty();
+    }
+
+    private Optional<User> read(String name) {
+        return jdbc.sql("SELECT name, enabled, created_at FROM local_user WHERE name = ?")
+                .param(name)
+                .query((row, _) -> user(row, groupsOf(name)))
+                .optional();
+    }
+
+    private Set<String> groupsOf(String name) {
+        return jdbc.sql("SELECT group_name FROM local_user_group WHERE user_name = ?")
+                .param(name)
+                .query(String.class)
+                .set();
+    }
+
+    @Override
+    public List<User> all() {
+        Map<String, Set<String>> groups = new HashMap<>();
+        jdbc.sql("SELECT user_name, group_name FROM local_user_group").query(row -> {
+            groups.computeIfAbsent(row.getString("user_name"), _ -> new TreeSet<>())
+                    .add(row.getString("group_name"));
+        });
+        return jdbc.sql("SELECT name, enabled, created_at FROM local_user ORDER BY folded_name")
+                .query((row, _) -> user(row, groups.getOrDefault(row.getString("name"), Set.of())))
+                .list();
+    }
+
+    @Override
+    public boolean isEmpty() {
+        return jdbc.sql("SELECT COUNT(*) FROM local_user").query(Long.class).single() == 0;
+    }
+
+    @Override
+    public User create(String name, String password, Set<String> groups) {
+        var user = new User(name, groups, true, clock.instant().truncatedTo(ChronoUnit.MILLIS));
+        var hash = hash(name, password);
+        try {
+            transaction.executeWithoutResult(_ -> {
+                jdbc.sql("""
+                                INSERT INTO local_user (name, folded_name, password_hash, enabled, created_at)
+                                VALUES (?, ?, ?, TRUE, ?)""")
+                        .params(name, folded(name), hash, user.createdAt().atOffset(ZoneOffset.UTC))
+                        .update();
+                groups.forEach(group -> jdbc.sql("INSERT INTO local_user_group (user_name, group_name) VALUES (?, ?)")
+                        .params(name, group)
+                        .update());
+            });
+        } catch (DuplicateKeyException e) {
+            throw new IllegalArgumentException("there is a user " + name + " already", e);
+        }
+        found.invalidate(name);
+        return user;
+    }
+
+    @Override
+    public void setPassword(String name, String password) {
+        change(name, "UPDATE local_user SET password_hash = ? WHERE name = ?", hash(name, password));
+    }
+
+    @Override
+    public void setEnabled(String name, boolean enabled) {
+        change(name, "UPDATE local_user SET enabled = ? WHERE name = ?", enabled);
+    }
+
+    private void change(String name, String sql, Object value) {
+        var changed = jdbc.sql(sql).params(value, name).update();
+        found.invalidate(name);
+        if (changed == 0) {
+            throw new IllegalArgumentException("no such user: " + name);
+        }
+    }
+
+    @Override
+    public Caller callerFor(User user, @Nullable String address) {
+        return new Caller(account.user(user.name()), user.name(), user.groups(), null, address);
+    }
+
+    /** For the sign-in alone; never cached. */
+    Optional<String> passwordHash(String name) {
+        return jdbc.sql("SELECT password_hash FROM local_user WHERE name = ?")
+                .param(name)
+                .query(String.class)
+                .optional();
+    }
+
+    private String hash(String name, String password) {
+        if (password.length() < SHORTEST_PASSWORD || password.length() > LONGEST_PASSWORD) {
+            throw new IllegalArgumentException(
+                    "a password has " + SHORTEST_PASSWORD + " to " + LONGEST_PASSWORD + " characters");
+        }
+        if (folded(password).equals(folded(name))) {
+            throw new IllegalArgumentException("a password must not be the user's name");
+        }
+        return passwords.encode(password);
+    }
+
+    private static String folded(String text) {
+        return text.toLowerCase(Locale.ROOT);
+    }
+
+    private static User user(ResultSet row, Set<String> groups) throws SQLException {
+        return new User(
+                row.getString("name"),
+                groups,
+                row.getBoolean("enabled"),
+                row.getObject("created_at", OffsetDateTime.class).toInstant());
+    }
+}

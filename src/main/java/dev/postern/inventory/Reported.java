@@ -1,0 +1,45 @@
+package dev.postern.inventory;
+
+/** Facts a node reported, cut to what is kept (lengths: botocore ssm/2014-11-06 InstanceInformation, and columns). */
+final class Reported {
+    private static final int COMPUTER_NAME = 255;
+    private static final int ADDRESS = 46;
+    private static final int PLATFORM_TYPE = 16;
+    private static final int PLATFORM = 128;
+    private static final int AGENT = 64;
+
+    private Reported() {}
+
+    static String agentVersion(String text) {
+        return cut(text, AGENT);
+    }
+
+    /** What is known after this report: what it leaves empty stays. */
+    static Facts merge(Facts known, Facts reported) {
+        return new Facts(
+                either(cut(reported.computerName(), COMPUTER_NAME), known.computerName()),
+                either(cut(reported.address(), ADDRESS), known.address()),
+                either(cut(reported.platformType(), PLATFORM_TYPE), known.platformType()),
+                either(cut(reported.platformName(), PLATFORM), known.platformName()),
+                either(cut(reported.platformVersion(), PLATFORM), known.platformVersion()),
+                either(cut(reported.agentName(), AGENT), known.agentName()),
+                either(cut(reported.agentVersion(), AGENT), known.agentVersion()));
+    }
+
+    private static String either(String reported, String known) {
+        return reported.isEmpty() ? known : reported;
+    }
+
+    private static String cut(String text, int longest) {
+        // Lone surrogates as well: no database stores them.
+        var clean = text.codePoints()
+                .filter(c -> !Character.isISOControl(c) && Character.getType(c) != Character.SURROGATE)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString()
+                .strip();
+        if (clean.length() <= longest) {
+            return clean;
+        }
+        return clean.substring(0, Character.isHighSurrogate(clean.charAt(longest - 1)) ? longest - 1 : longest);
+    }
+}

@@ -1,0 +1,36 @@
+package dev.postern.inventory;
+
+import java.util.Map;
+
+/** The rules of tags (botocore ssm/2014-11-06: TagKey, TagValue, TagList). */
+final class Tags {
+    static final int MOST = 50;
+    private static final int LONGEST_KEY = 128;
+    private static final int LONGEST_VALUE = 256;
+
+    private Tags() {}
+
+    /** @throws IllegalArgumentException names the broken rule */
+    static void check(Map<String, String> tags) {
+        tags.forEach((key, value) -> {
+            if (key.isEmpty() || key.length() > LONGEST_KEY || !legible(key)) {
+                throw new IllegalArgumentException("a tag's key is 1–" + LONGEST_KEY + " characters on one line");
+            }
+            if (value.length() > LONGEST_VALUE || !legible(value)) {
+                throw new IllegalArgumentException(
+                        "the value of tag " + key + " must be up to " + LONGEST_VALUE + " characters on one line");
+            }
+        });
+        checkCount(tags.size());
+    }
+
+    static void checkCount(int tags) {
+        if (tags > MOST) {
+            throw new IllegalArgumentException("at most " + MOST + " tags");
+        }
+    }
+
+    private static boolean legible(String text) {
+        return text.chars().noneMatch(Character::isISOControl);
+    }
+}

@@ -1,0 +1,14 @@
+package dev.postern.keys;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * Where the master key comes from.
+ *
+ * @param home the server's home, {@code postern.home}: holds {@code master.key} when no key is given
+ * @param masterKey {@code postern.master-key}, Base64 of 32 bytes; blank is the same as not given
+ */
+@ConfigurationProperties("postern")
+record MasterKeySettings(@Nullable Path home, @Nullable String masterKey) {}

@@ -1,0 +1,73 @@
+package dev.postern.server;
+
+import java.time.Clock;
+import java.time.Duration;
+import org.springframework.boot.session.autoconfigure.SessionTimeout;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcOperations;
+import org.springframework.scheduling.annotation.EnableScheduling;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.session.Session;
+import org.springframework.session.SessionRepository;
+import org.springframework.session.config.annotation.web.http.EnableSpringHttpSession;
+import org.springframework.session.jdbc.JdbcIndexedSessionRepository;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Browsers' sessions: in the database what can be stored, in memory the rest. Not Spring Session's JDBC repository as it comes: it
+ * would write Vaadin's session, which does not serialise.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableSpringHttpSession
+@EnableScheduling
+class BrowserSessions {
+    private static final Duration DEFAULT_IDLE = Duration.ofHours(8);
+
+    @Bean
+    Store sessionStore(JdbcOperations jdbc, PlatformTransactionManager transactions) {
+        return new Store(jdbc, transactions);
+    }
+
+    @Bean
+    SplitSessions sessions(Store store, SessionTimeout timeout, Clock clock) {
+        Duration idle = timeout.getTimeout();
+        return new SplitSessions(store.sessions(), idle == null ? DEFAULT_IDLE : idle, clock);
+    }
+
+    @Bean
+    Sweep sessionSweep(Store store, SplitSessions sessions) {
+        return new Sweep(store, sessions);
+    }
+
+    /** Holds Spring Session's repository without being one: exactly one may be a bean. */
+    static final class Store {
+        private final JdbcIndexedSessionRepository sessions;
+
+        Store(JdbcOperations jdbc, PlatformTransactionManager transactions) {
+            // its own transaction: a session is saved while a response is committed, whatever runs around it
+            var own = new TransactionTemplate(transactions);
+            own.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+            sessions = new JdbcIndexedSessionRepository(jdbc, own);
+            sessions.setCleanupCron("-"); // ours sweeps both parts
+            sessions.afterPropertiesSet();
+        }
+
+        @SuppressWarnings(
+                "unchecked") // its own session class is not public; it takes back only what it gave out, as we do
+        private SessionRepository<Session> sessions() {
+            return (SessionRepository<Session>) (SessionRepository<?>) sessions;
+        }
+    }
+
+    /** Removes what ran out, from both places. */
+    record Sweep(Store store, SplitSessions sessions) {
+        @Scheduled(fixedDelayString = "PT1M")
+        void sweep() {
+            store.sessions.cleanUpExpiredSessions();
+            sessions.forgetExpired();
+        }
+    }
+}

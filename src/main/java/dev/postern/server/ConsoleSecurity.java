@@ -1,0 +1,96 @@
+package dev.postern.server;
+
+import com.vaadin.flow.spring.security.VaadinSecurityConfigurer;
+import jakarta.servlet.DispatcherType;
+import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
+import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.authentication.ott.OneTimeTokenService;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer.AuthorizedUrl;
+import org.springframework.security.config.annotation.web.configurers.CsrfConfigurer;
+import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer.FrameOptionsConfig;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.HttpStatusEntryPoint;
+import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy;
+import org.springframework.security.web.header.writers.CrossOriginResourcePolicyHeaderWriter.CrossOriginResourcePolicy;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
+
+/**
+ * Who passes to the console: everybody to the sign-in page and the front end's files, a signed-in user to all else. Spring Security's
+ * StrictHttpFirewall (its default) stands before it and refuses paths that two readers could read differently.
+ */
+@Configuration(proxyBeanMethods = false)
+class ConsoleSecurity {
+    private static final String LOGIN = "/login";
+    /** Where the page {@code /login/link} posts its token. */
+    private static final String LINK_LOGIN = "/login/ott";
+
+    private static final RequestMatcher TERMINAL_SOCKETS = new OrRequestMatcher(
+            PathPatternRequestMatcher.pathPattern("/terminal/*/ticket"),
+            PathPatternRequestMatcher.pathPattern("/terminal/*/socket"));
+
+    private static final String PERMISSIONS =
+            "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(),"
+                    + " magnetometer=(), microphone=(), midi=(), payment=(), usb=(),"
+                    + " clipboard-read=(self), clipboard-write=(self), fullscreen=(self)";
+
+    /** Health and figures, on a port of their own that is loopback unless told otherwise: for probes and scrapers, without sign-in. */
+    @Bean
+    @Order(1)
+    SecurityFilterChain operationsChain(HttpSecurity http) {
+        return http.securityMatcher(EndpointRequest.toAnyEndpoint())
+                .authorizeHttpRequests(requests -> requests.requestMatchers(
+                                EndpointRequest.to(HealthEndpoint.class)
+                                        .withHttpMethod(org.springframework.http.HttpMethod.GET),
+                                EndpointRequest.to("prometheus"))
+                        .permitAll()
+                        .anyRequest()
+                        .denyAll())
+                .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .csrf(CsrfConfigurer::disable)
+                .exceptionHandling(
+                        refused -> refused.authenticationEntryPoint(new HttpStatusEntryPoint(HttpStatus.NOT_FOUND)))
+                .build();
+    }
+
+    @Bean
+    @Order(2)
+    SecurityFilterChain consoleChain(HttpSecurity http, OneTimeTokenService links) {
+        return http.headers(headers -> headers.contentSecurityPolicy(
+                                policy -> policy.policyDirectives(ContentPolicy.WITHOUT_SCRIPTS))
+                        .frameOptions(FrameOptionsConfig::deny)
+                        .referrerPolicy(policy -> policy.policy(ReferrerPolicy.SAME_ORIGIN))
+                        .permissionsPolicyHeader(policy -> policy.policy(PERMISSIONS))
+                        .crossOriginOpenerPolicy(policy -> policy.policy(CrossOriginOpenerPolicy.SAME_ORIGIN))
+                        .crossOriginResourcePolicy(policy -> policy.policy(CrossOriginResourcePolicy.SAME_ORIGIN)))
+                .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
+                        .permitAll()
+                        .requestMatchers(TERMINAL_SOCKETS)
+                        .authenticated())
+                // scripts, not people, call these: a redirect to the sign-in page would tell them nothing
+                .exceptionHandling(refused -> refused.defaultAuthenticationEntryPointFor(
+                        new HttpStatusEntryPoint(HttpStatus.UNAUTHORIZED), TERMINAL_SOCKETS))
+                .oneTimeTokenLogin(link -> link.loginPage(LOGIN)
+                        .loginProcessingUrl(LINK_LOGIN)
+                        .showDefaultSubmitPage(false)
+                        .tokenService(links)
+                        .failureUrl(LOGIN + "?error=link")
+                        // links are made by the server's first start and by administrators, never on anybody's request
+                        .generateRequestResolver(_ -> null)
+                        .tokenGenerationSuccessHandler((_, _, _) -> {
+                            throw new IllegalStateException("links are not made by request");
+                        }))
+                .with(
+                        VaadinSecurityConfigurer.vaadin(),
+                        vaadin -> vaadin.loginView(LOGIN).anyRequest(AuthorizedUrl::authenticated))
+                .build();
+    }
+}

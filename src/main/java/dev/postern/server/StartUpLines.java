@@ -1,0 +1,66 @@
+package dev.postern.server;
+
+import dev.postern.identity.Bootstrap;
+import dev.postern.identity.Bootstrap.FirstStart;
+import dev.postern.identity.SignInLinks;
+import dev.postern.inventory.ApiAddress;
+import java.io.PrintStream;
+import java.net.URI;
+import java.util.Optional;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+
+/**
+ * What the server says on stdout, beside its log: at the first start how to get in, always where it is, and {@code Postern is ready}
+ * as the last line. Scripts wait for that line.
+ */
+@Component
+final class StartUpLines implements SmartInitializingSingleton {
+    private final Bootstrap bootstrap;
+    private final ConsoleAddress console;
+    private final ApiAddress api;
+    private Optional<FirstStart> firstStart = Optional.empty();
+
+    StartUpLines(Bootstrap bootstrap, ConsoleAddress console, ApiAddress api) {
+        this.bootstrap = bootstrap;
+        this.console = console;
+        this.api = api;
+    }
+
+    /** Before either listener opens: whoever gets in finds the first user there. */
+    @Override
+    public void afterSingletonsInstantiated() {
+        firstStart = bootstrap.run();
+    }
+
+    @EventListener
+    @Order // last of all listeners
+    void ready(ApplicationReadyEvent event) {
+        print(System.out);
+    }
+
+    void print(PrintStream out) {
+        URI consoleUrl = console.url();
+        firstStart.ifPresent(first -> printFirstStart(out, consoleUrl, first));
+        firstStart = Optional.empty(); // told once, kept nowhere
+        out.println("Console   " + consoleUrl);
+        out.println("API       " + api.url());
+        api.caFile().ifPresent(file -> out.println("API's CA  " + file));
+        out.println("Postern is ready");
+        out.flush();
+    }
+
+    private static void printFirstStart(PrintStream out, URI console, FirstStart first) {
+        out.println("First start: sign in at the console as");
+        out.println("  user      " + first.user());
+        out.println("  password  " + (first.generatedPassword() == null ? "(as given)" : first.generatedPassword()));
+        out.println("  or by     " + console + "/login/link?token=" + first.linkToken());
+        out.println("            (this link works once, within " + SignInLinks.LIFE.toMinutes() + " minutes)");
+        if (first.accessKeyId() != null) {
+            out.println("  API key   " + first.accessKeyId() + " (as given)");
+        }
+    }
+}

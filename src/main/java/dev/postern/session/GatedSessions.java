@@ -1,0 +1,273 @@
+package dev.postern.session;
+
+import dev.postern.access.AccessRequest;
+import dev.postern.access.Gate;
+import dev.postern.access.Outcome;
+import dev.postern.identity.Account;
+import dev.postern.identity.Caller;
+import dev.postern.inventory.NodeChanged;
+import dev.postern.inventory.NodeId;
+import dev.postern.inventory.Nodes;
+import dev.postern.protocol.SessionTask;
+import dev.postern.session.SessionRecords.Kept;
+import dev.postern.session.SessionRefused.Code;
+import dev.postern.session.spi.NodeBackend;
+import dev.postern.session.spi.RelayPlan;
+import dev.postern.session.spi.Relays;
+import dev.postern.session.spi.TokenHash;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/** Sessions behind the gate. */
+@Component
+class GatedSessions implements Sessions, SmartInitializingSingleton {
+    private static final Logger log = LoggerFactory.getLogger(GatedSessions.class);
+
+    /** As in the public model, and one line. */
+    private static final int LONGEST_REASON = 256;
+
+    private static final int MOST_PER_PAGE = 1_000;
+
+    /** What Postern's own terminal lets Postern's own agent send per frame; stock agents don't read it and stay at 1,024. */
+    private static final int BROWSER_PAYLOAD = 16 * 1024;
+
+    private final SessionRecords records;
+    private final SessionDocuments documents;
+    private final SessionLife life;
+    private final SessionSettings settings;
+    private final Gate gate;
+    private final Account account;
+    private final Nodes nodes;
+    private final NodeBackend backend;
+    private final Relays relays;
+    private final ApplicationEventPublisher events;
+    private final InstantSource clock;
+    private final SecureRandom random = new SecureRandom();
+
+    GatedSessions(
+            SessionRecords records,
+            SessionDocuments documents,
+            SessionLife life,
+            SessionSettings settings,
+            Gate gate,
+            Account account,
+            Nodes nodes,
+            NodeBackend backend,
+            Relays relays,
+            ApplicationEventPublisher events,
+            MeterRegistry meters,
+            InstantSource clock) {
+        this.records = records;
+        this.documents = documents;
+        this.life = life;
+        this.settings = settings;
+        this.gate = gate;
+        this.account = account;
+        this.nodes = nodes;
+        this.backend = backend;
+        this.relays = relays;
+        this.events = events;
+        this.clock = clock;
+        Gauge.builder("postern.sessions.live", records, SessionRecords::countLive).register(meters);
+    }
+
+    @Override
+    public Outcome<Started> start(Caller caller, Start start) {
+        var id = newId(caller);
+        var request = AccessRequest.of(caller, "ssm:StartSession", account.node(start.node().value()))
+                .node(start.node().value())
+                .session(id.value())
+                .with(Map.of(
+                        "document", start.document() == null ? SessionDocuments.PREFERENCES : start.document(),
+                        "reason", start.reason(),
+                        "client", start.client().name()));
+        return gate.perform(request, () -> open(caller, start, id));
+    }
+
+    private Started open(Caller caller, Start start, SessionId id) {
+        checkReason(start.reason());
+        var node = nodes.find(start.node())
+                .filter(found -> backend.isConnected(found.id()))
+                .orElseThrow(() -> notConnected(start.node()));
+        var document = documents.prepare(start.document(), start.parameters());
+        if (document.kind() == RelayPlan.Kind.PORT && start.client() == Session.Client.BROWSER) {
+            throw new SessionRefused(Code.INVALID_PARAMETERS, document.name() + " needs a command-line client.");
+        }
+        checkRoom(start.node());
+
+        var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        var token = start.client() == Session.Client.COMMAND_LINE ? newToken() : "";
+        var session = new Session(
+                id,
+                caller.arn(),
+                caller.name(),
+                node.id(),
+                node.name(),
+                document.name(),
+                start.reason(),
+                start.client(),
+                now,
+                document.idle(),
+                document.maximum(),
+                new SessionState.Connecting(now));
+        var kept = new Kept(session, document.kind(), token.isEmpty() ? null : TokenHash.of(token));
+        records.add(kept);
+        events.publishEvent(new SessionChanged(session));
+        relays.open(plan(kept));
+        if (!backend.open(node.id(), task(session, document))) {
+            var refusal = notConnected(node.id());
+            relays.cut(id, new EndCause.Failed(String.valueOf(refusal.getMessage())));
+            throw refusal;
+        }
+        return new Started(session, token);
+    }
+
+    private static SessionTask task(Session session, SessionDocuments.Prepared document) {
+        return new SessionTask(
+                document.name(),
+                document.content(),
+                session.id().value(),
+                document.parameters(),
+                "",
+                session.owner(),
+                session.client() == Session.Client.BROWSER ? BROWSER_PAYLOAD : 0);
+    }
+
+    private static RelayPlan plan(Kept kept) {
+        var session = kept.session();
+        return new RelayPlan(
+                session.id(),
+                session.node(),
+                session.client(),
+                kept.kind(),
+                session.idle(),
+                session.requestedAt(),
+                session.maximum(),
+                kept.clientToken());
+    }
+
+    private static void checkReason(String reason) {
+        if (reason.length() > LONGEST_REASON || reason.chars().anyMatch(Character::isISOControl)) {
+            throw new SessionRefused(
+                    Code.INVALID_PARAMETERS, "The reason must be one line of at most " + LONGEST_REASON + " characters.");
+        }
+    }
+
+    private void checkRoom(NodeId node) {
+        if (records.countLive() >= settings.maxLive()) {
+            throw new SessionRefused(
+                    Code.LIMIT_EXCEEDED, settings.maxLive() + " sessions are live, as many as postern.session.max-live allows.");
+        }
+        if (records.countLiveOn(node) >= settings.maxPerNode()) {
+            throw new SessionRefused(
+                    Code.LIMIT_EXCEEDED,
+                    settings.maxPerNode() + " sessions are live on " + node + ", as many as postern.session.max-per-node allows.");
+        }
+    }
+
+    /** In AWS's words. */
+    private static SessionRefused notConnected(NodeId node) {
+        return new SessionRefused(Code.TARGET_NOT_CONNECTED, node + " is not connected.");
+    }
+
+    @Override
+    public Outcome<Optional<String>> resume(Caller caller, SessionId id) {
+        var session = life.find(id).orElse(null);
+        if (session == null) return new Outcome.Done<>(Optional.empty());
+        return gate.perform(request(caller, "ssm:ResumeSession", session), () -> renewToken(session));
+    }
+
+    private Optional<String> renewToken(Session session) {
+        if (session.client() == Session.Client.BROWSER || !session.state().live()) return Optional.empty();
+        var token = newToken();
+        var hash = TokenHash.of(token);
+        records.setClientToken(session.id(), hash);
+        return relays.expectClient(session.id(), hash) ? Optional.of(token) : Optional.empty();
+    }
+
+    @Override
+    public Outcome<SessionId> terminate(Caller caller, SessionId id) {
+        var session = life.find(id).orElse(null);
+        if (session == null) return new Outcome.Done<>(id);
+        var own = session.owner().equals(caller.arn());
+        return gate.perform(request(caller, "ssm:TerminateSession", session), () -> {
+            end(session, own ? new EndCause.ClosedByUser() : new EndCause.Terminated(caller.arn()));
+            return id;
+        });
+    }
+
+    private void end(Session session, EndCause cause) {
+        if (!session.state().live()) return;
+        if (!relays.cut(session.id(), cause)) life.ended(session.id(), cause);
+    }
+
+    private AccessRequest request(Caller caller, String action, Session session) {
+        return AccessRequest.of(caller, action, account.session(session.id().value()))
+                .ownedBy(session.owner())
+                .node(session.node().value())
+                .session(session.id().value());
+    }
+
+    @Override
+    public Optional<Session> find(SessionId id) {
+        return life.find(id);
+    }
+
+    @Override
+    public List<Session> visibleTo(Caller caller, boolean live, int limit) {
+        if (limit < 1 || limit > MOST_PER_PAGE) throw new IllegalArgumentException("a page of " + limit + " sessions");
+        return records.page(seesAll(caller) ? null : caller.arn(), live, limit);
+    }
+
+    /** Whether the sessions of others are for the caller's eyes: asked of a session that is nobody's. */
+    private boolean seesAll(Caller caller) {
+        var somebodyElse = account.user("*");
+        return gate.decide(AccessRequest.of(caller, "ssm:DescribeSessions", account.session("*")).ownedBy(somebodyElse))
+                .allowed();
+    }
+
+    @EventListener
+    void on(NodeChanged change) {
+        if (change.what() != NodeChanged.What.DEREGISTERED) return;
+        for (var kept : records.liveOn(change.id())) {
+            end(kept.session(), new EndCause.AccessEnded("The node was deregistered."));
+        }
+    }
+
+    /** Sessions that were live when the server stopped go on, or end when their ends do not come back. */
+    @Override
+    public void afterSingletonsInstantiated() {
+        var live = records.live();
+        for (var kept : live) relays.takeUp(plan(kept));
+        if (!live.isEmpty()) log.atInfo().addKeyValue("sessions", live.size()).log("sessions taken up again");
+    }
+
+    private SessionId newId(Caller caller) {
+        var bytes = new byte[9];
+        random.nextBytes(bytes);
+        // 17 hex digits, as AWS has them; a leading dot would hide the folder
+        return new SessionId(caller.name().replaceFirst("^\\.", "_") + "-"
+                + HexFormat.of().formatHex(bytes).substring(1));
+    }
+
+    /** 256 bits. */
+    private String newToken() {
+        var bytes = new byte[32];
+        random.nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+}

@@ -1,0 +1,32 @@
+package dev.postern.session;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Limits of sessions.
+ *
+ * @param idle how long a session may rest where its document says nothing
+ * @param maximum how long a session may last where its document says nothing; null for as long as it likes
+ * @param maxLive how many sessions may be live at once
+ * @param maxPerNode how many of them on one node; a stock agent has 1,000 slots and blocks for ever beyond them (protocol.md §2.4)
+ */
+@ConfigurationProperties("postern.session")
+record SessionSettings(
+        @DefaultValue("20m") Duration idle,
+        @Nullable Duration maximum,
+        @DefaultValue("5000") int maxLive,
+        @DefaultValue("200") int maxPerNode) {
+    SessionSettings {
+        if (!idle.isPositive()) throw new IllegalArgumentException("postern.session.idle must be positive, not: " + idle);
+        if (maximum != null && !maximum.isPositive()) {
+            throw new IllegalArgumentException("postern.session.maximum must be positive, not: " + maximum);
+        }
+        if (maxLive < 1) throw new IllegalArgumentException("postern.session.max-live must be at least 1, not: " + maxLive);
+        if (maxPerNode < 1 || maxPerNode > 1000) {
+            throw new IllegalArgumentException("postern.session.max-per-node must be 1 to 1000, not: " + maxPerNode);
+        }
+    }
+}

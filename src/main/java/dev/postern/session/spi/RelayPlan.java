@@ -1,0 +1,35 @@
+package dev.postern.session.spi;
+
+import dev.postern.inventory.NodeId;
+import dev.postern.session.Session;
+import dev.postern.session.SessionId;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the gateway must know to move a session's bytes.
+ *
+ * @param idle how long terminal payload may rest in both directions
+ * @param maximum how long it may last from {@code requestedAt}; null for as long as it likes
+ * @param clientToken hash of what the client's first frame must carry ({@link TokenHash}); null where no client may dial in, as for the browser
+ */
+public record RelayPlan(
+        SessionId id,
+        NodeId node,
+        Session.Client client,
+        Kind kind,
+        Duration idle,
+        Instant requestedAt,
+        @Nullable Duration maximum,
+        @Nullable TokenHash clientToken) {
+    /** What flows, as far as it matters to whoever moves it. */
+    public enum Kind {
+        /** A pty: output is spooled, the agent may be paused. */
+        TERMINAL,
+        /** A command without a terminal: spooled, never paused, since a pause fails it (protocol.md §3.7). */
+        COMMAND,
+        /** TCP: not spooled, only counted. */
+        PORT
+    }
+}

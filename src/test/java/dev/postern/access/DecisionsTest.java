@@ -1,0 +1,63 @@
+package dev.postern.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.postern.identity.Caller;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DecisionsTest {
+    private static final String SESSION = "arn:aws:ssm:local:000000000000:session/alice-1";
+    private static final Caller ADMIN = caller("admin", Set.of(Caller.ADMINISTRATORS));
+    private static final Caller ALICE = caller("alice", Set.of());
+    private static final Caller BOB = caller("bob", Set.of("administratorss", "Administrators"));
+
+    private final Decisions decisions = new Decisions();
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"ssm:StartSession", "ssm:TerminateSession", "postern:AttachSession", "ssm:CreateActivation"})
+    void administratorsMayEverything(String action) {
+        assertThat(decide(ADMIN, action).allowed()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"ssm:ResumeSession", "ssm:TerminateSession", "postern:AttachSession", "postern:ViewSession"})
+    void theOwnerOfASessionMayComeBackSeeAndEndIt(String action) {
+        assertThat(decide(ALICE, action).allowed()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ssm:StartSession", "ssm:CreateActivation", "postern:ReadTrail", "SSM:RESUMESESSION", ""})
+    void theOwnerMayNothingElse(String action) {
+        assertThat(decide(ALICE, action).allowed()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ssm:ResumeSession", "ssm:TerminateSession", "postern:AttachSession", "ssm:StartSession"})
+    void anybodyElseIsToldWhatIsMissing(String action) {
+        assertThat(decide(BOB, action).allowed()).isFalse();
+        assertThat(decide(BOB, action).because())
+                .startsWith("bob may not " + action)
+                .contains("administrators");
+    }
+
+    @Test
+    void whatNobodyOwnsHasNoOwner() {
+        assertThat(decisions
+                        .decide(AccessRequest.of(ALICE, "ssm:ResumeSession", SESSION))
+                        .allowed())
+                .isFalse();
+    }
+
+    private Decision decide(Caller caller, String action) {
+        return decisions.decide(AccessRequest.of(caller, action, SESSION).ownedBy(ALICE.arn()));
+    }
+
+    private static Caller caller(String name, Set<String> groups) {
+        return new Caller("arn:aws:iam::000000000000:user/" + name, name, groups, null, null);
+    }
+}

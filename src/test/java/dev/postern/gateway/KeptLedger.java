@@ -1,0 +1,88 @@
+package dev.postern.gateway;
+
+import dev.postern.inventory.NodeId;
+import dev.postern.session.EndCause;
+import dev.postern.session.Session;
+import dev.postern.session.SessionId;
+import dev.postern.session.SessionState;
+import dev.postern.session.spi.SessionLedger;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Remembers what was reported. */
+final class KeptLedger implements SessionLedger {
+    private final InstantSource clock;
+    private final Map<SessionId, Session> sessions = new ConcurrentHashMap<>();
+    private final List<String> reports = new ArrayList<>();
+
+    KeptLedger(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    void add(SessionId id, NodeId node, Session.Client client) {
+        var now = clock.instant();
+        sessions.put(
+                id,
+                new Session(
+                        id,
+                        "arn:aws:iam::000000000000:user/alice",
+                        "alice",
+                        node,
+                        "builder",
+                        "SSM-SessionManagerRunShell",
+                        "",
+                        client,
+                        now,
+                        Duration.ofMinutes(20),
+                        null,
+                        new SessionState.Connecting(now)));
+    }
+
+    @Override
+    public Optional<Session> find(SessionId id) {
+        return Optional.ofNullable(sessions.get(id));
+    }
+
+    @Override
+    public void connected(SessionId id) {
+        report(id, "connected", new SessionState.Connected(clock.instant()));
+    }
+
+    @Override
+    public void disconnected(SessionId id, SessionState.End missing) {
+        report(id, "disconnected " + missing, new SessionState.Disconnected(clock.instant(), missing));
+    }
+
+    @Override
+    public void ended(SessionId id, EndCause cause) {
+        report(id, "ended " + cause, new SessionState.Ended(clock.instant(), cause));
+    }
+
+    private synchronized void report(SessionId id, String what, SessionState state) {
+        reports.add(what);
+        sessions.computeIfPresent(
+                id,
+                (_, was) -> new Session(
+                        was.id(),
+                        was.owner(),
+                        was.ownerName(),
+                        was.node(),
+                        was.nodeName(),
+                        was.document(),
+                        was.reason(),
+                        was.client(),
+                        was.requestedAt(),
+                        was.idle(),
+                        was.maximum(),
+                        state));
+    }
+
+    synchronized List<String> reports() {
+        return List.copyOf(reports);
+    }
+}

@@ -1,0 +1,51 @@
+package dev.postern.identity;
+
+import dev.postern.keys.TestSecrets;
+import dev.postern.testing.Store;
+import dev.postern.trail.TestTrail;
+import dev.postern.trail.Trail;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.util.Set;
+import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
+import org.springframework.security.crypto.password.PasswordEncoder;
+
+/** The identity module put together by hand, with a password hash that is quick and weak. */
+public final class TestIdentity {
+    public static final String PASSWORD = "correct horse battery";
+    static final int TRIES_PER_MINUTE = 10;
+
+    final Trail trail;
+    final PasswordEncoder passwords = new Argon2PasswordEncoder(16, 32, 1, 64, 1);
+    final Account account = new Account("000000000000", "local");
+    final StoredUsers users;
+    final StoredAccessKeys accessKeys;
+    final PasswordSignIn passwordSignIn;
+    final StoredSignInLinks links;
+    final RequestCallers callers;
+
+    public TestIdentity(Store store, Clock clock) {
+        trail = TestTrail.in(store, clock);
+        users = new StoredUsers(store.jdbc(), store.transactions(), passwords, account, clock);
+        accessKeys = new StoredAccessKeys(store.jdbc(), store.transactions(), TestSecrets.make(), users, clock);
+        var throttle = new SignInThrottle(new SignInSettings(TRIES_PER_MINUTE), clock);
+        var events = new SignInEvents(trail, users, new SimpleMeterRegistry(), clock);
+        passwordSignIn = new PasswordSignIn(
+                users, new Principals(users), passwords, throttle, new Lockouts(store.jdbc(), clock), events);
+        links = new StoredSignInLinks(store.jdbc(), users, throttle, events, clock);
+        callers = new RequestCallers(users);
+    }
+
+    public Account account() {
+        return account;
+    }
+
+    public Caller administrator() {
+        return caller("admin", Set.of(Caller.ADMINISTRATORS));
+    }
+
+    public Caller caller(String name, Set<String> groups) {
+        var user = users.find(name).orElseGet(() -> users.create(name, PASSWORD, groups));
+        return users.callerFor(user, "192.0.2.7");
+    }
+}

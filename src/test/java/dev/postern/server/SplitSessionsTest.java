@@ -1,0 +1,131 @@
+package dev.postern.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.postern.testing.HandClock;
+import jakarta.servlet.http.HttpSessionBindingEvent;
+import jakarta.servlet.http.HttpSessionBindingListener;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.Test;
+import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
+import org.springframework.session.MapSessionRepository;
+import org.springframework.session.Session;
+import org.springframework.session.SessionRepository;
+
+class SplitSessionsTest {
+    private static final Duration SIGNED_IN = Duration.ofHours(8);
+    private static final String UI = "com.vaadin.flow.server.VaadinSession.springServlet";
+    private static final String LOCK = "springServlet.lock";
+    private static final String WHO = HttpSessionSecurityContextRepository.SPRING_SECURITY_CONTEXT_KEY;
+
+    private final Map<String, Session> table = new ConcurrentHashMap<>();
+    private final HandClock clock = aheadOfTheMachine();
+    private final SplitSessions sessions = restarted();
+
+    /** Spring's map of sessions forgets by the machine's clock. */
+    private static HandClock aheadOfTheMachine() {
+        var clock = new HandClock();
+        clock.forward(Duration.ofDays(36_500));
+        return clock;
+    }
+
+    @SuppressWarnings("unchecked")
+    private SplitSessions restarted() {
+        var store = (SessionRepository<Session>) (SessionRepository<?>) new MapSessionRepository(table);
+        return new SplitSessions(store, SIGNED_IN, clock);
+    }
+
+    private SplitSession visitor() {
+        var session = sessions.createSession();
+        session.setLastAccessedTime(clock.instant());
+        return session;
+    }
+
+    private static final class Ui implements HttpSessionBindingListener {
+        private final List<String> endedIn = new ArrayList<>();
+
+        @Override
+        public void valueUnbound(HttpSessionBindingEvent event) {
+            endedIn.add(event.getSession().getId());
+        }
+    }
+
+    @Test
+    void whoSignedInOutlivesARestartAndTheUiDoesNot() {
+        var session = visitor();
+        session.setAttribute(WHO, "alice");
+        session.setAttribute(UI, new Ui());
+        session.setAttribute(LOCK, new Object());
+        sessions.save(session);
+
+        var after = restarted().findById(session.getId());
+        assertThat(after).isNotNull();
+        assertThat(after.<String>getAttribute(WHO)).isEqualTo("alice");
+        assertThat(after.<Ui>getAttribute(UI)).isNull();
+        assertThat(after.getAttributeNames()).containsExactly(WHO);
+    }
+
+    @Test
+    void concurrentRequestsSeeOneUi() {
+        var session = visitor();
+        sessions.save(session);
+        var one = sessions.findById(session.getId());
+        var other = sessions.findById(session.getId());
+        var ui = new Ui();
+        one.setAttribute(UI, ui);
+        assertThat(other.<Ui>getAttribute(UI)).isSameAs(ui);
+    }
+
+    @Test
+    void theUiMovesToTheIdThatSignInGives() {
+        var session = visitor();
+        var ui = new Ui();
+        session.setAttribute(UI, ui);
+        sessions.save(session);
+        var signingIn = sessions.findById(session.getId());
+        String before = signingIn.getId();
+        String after = signingIn.changeSessionId();
+        sessions.save(signingIn);
+
+        assertThat(sessions.findById(after).<Ui>getAttribute(UI)).isSameAs(ui);
+        assertThat(sessions.findById(before)).isNull();
+        assertThat(ui.endedIn).isEmpty();
+    }
+
+    @Test
+    void signingOutEndsTheUi() {
+        var session = visitor();
+        var ui = new Ui();
+        session.setAttribute(UI, ui);
+        sessions.save(session);
+        sessions.deleteById(session.getId());
+        assertThat(ui.endedIn).containsExactly(session.getId());
+    }
+
+    @Test
+    void aSessionThatRanOutEndsItsUi() {
+        var session = visitor();
+        var ui = new Ui();
+        session.setAttribute(UI, ui);
+        sessions.save(session);
+
+        clock.forward(SplitSessions.VISITOR_LIFE.minusSeconds(1));
+        sessions.forgetExpired();
+        assertThat(ui.endedIn).isEmpty();
+        clock.forward(Duration.ofSeconds(1));
+        sessions.forgetExpired();
+        assertThat(ui.endedIn).containsExactly(session.getId());
+    }
+
+    @Test
+    void onlySigningInBuysALongLife() {
+        var session = visitor();
+        assertThat(session.getMaxInactiveInterval()).isEqualTo(SplitSessions.VISITOR_LIFE);
+        session.setAttribute(WHO, "alice");
+        assertThat(session.getMaxInactiveInterval()).isEqualTo(SIGNED_IN);
+    }
+}
