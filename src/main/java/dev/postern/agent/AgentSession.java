@@ -244,42 +244,57 @@ final class AgentSession implements DataChannel.Handler {
             case Kind.Shell() -> {
                 var user = user(document, false);
                 var typed = document.shellProfile().isEmpty() ? "" : typed(document.shellProfile());
-                yield new Plan("Standard_Stream", encrypted, null, false, _ ->
-                        terminal(user, user.running(user.loginShell()), typed));
+                yield new Plan(
+                        "Standard_Stream",
+                        encrypted,
+                        null,
+                        false,
+                        _ -> terminal(user, user.running(user.loginShell()), typed));
             }
             case Kind.InteractiveCommand(var commands, var elevated) -> {
                 var user = user(document, elevated);
                 var command = LocalUser.isWindows()
                         ? List.of(user.shell(), "-NoLogo", "-Command", commands)
                         : List.of("/bin/sh", "-c", commands);
-                yield new Plan("InteractiveCommands", encrypted, null, false, _ ->
-                        terminal(user, user.running(command), ""));
+                yield new Plan(
+                        "InteractiveCommands", encrypted, null, false, _ -> terminal(user, user.running(command), ""));
             }
             case Kind.Command(var commands, var elevated, var separation) -> {
                 var user = user(document, elevated);
-                yield new Plan("NonInteractiveCommands", true, null, separation != null, _ ->
-                        new CommandWork(id, user, commands, user.environment(System.getenv()), separation, size));
+                yield new Plan(
+                        "NonInteractiveCommands",
+                        true,
+                        null,
+                        separation != null,
+                        _ -> new CommandWork(id, user, commands, user.environment(System.getenv()), separation, size));
             }
             case Kind.Port port -> {
                 var target = PortTarget.of(port, surroundings.settings.deniedAddresses());
-                yield new Plan("Port", true, port.properties(), false, clientVersion ->
-                        switch (PortMode.atAgent(port.properties(), clientVersion)) {
-                            case BASIC -> new PortWork(id, target, port.forwarding(), size);
-                            case MULTIPLEXED -> new MultiplexedPortWork(id, target, false, size, surroundings.clock);
-                            case MULTIPLEXED_WITH_KEEP_ALIVE ->
-                                new MultiplexedPortWork(id, target, true, size, surroundings.clock);
-                        });
+                yield new Plan("Port", true, port.properties(), false, clientVersion -> switch (PortMode.atAgent(
+                        port.properties(), clientVersion)) {
+                    case BASIC -> new PortWork(id, target, port.forwarding(), size);
+                    case MULTIPLEXED -> new MultiplexedPortWork(id, target, false, size, surroundings.clock);
+                    case MULTIPLEXED_WITH_KEEP_ALIVE ->
+                        new MultiplexedPortWork(id, target, true, size, surroundings.clock);
+                });
             }
         };
     }
 
     private TerminalWork terminal(LocalUser user, List<String> command, String typed) {
         return new TerminalWork(
-                task.sessionId(), command, user.environment(System.getenv()), user.directory(), typed, task.maxPayload());
+                task.sessionId(),
+                command,
+                user.environment(System.getenv()),
+                user.directory(),
+                typed,
+                task.maxPayload());
     }
 
     private static String typed(String profile) {
-        return LocalUser.isWindows() ? profile.lines().map(line -> line + "\r\n").reduce("", String::concat) : profile + "\n";
+        return LocalUser.isWindows()
+                ? profile.lines().map(line -> line + "\r\n").reduce("", String::concat)
+                : profile + "\n";
     }
 
     private LocalUser user(SessionDocument document, boolean elevated) throws TaskRefused {
@@ -288,14 +303,17 @@ final class AgentSession implements DataChannel.Handler {
         var configured = surroundings.settings.shellUser();
         var name = document.runAsEnabled() ? document.runAs() : configured == null ? "" : configured;
         if (document.runAsEnabled() && name.isEmpty())
-            throw new TaskRefused("The session is to run as a user of this node, but names none (tag SSMSessionRunAs or runAsDefaultUser).");
+            throw new TaskRefused(
+                    "The session is to run as a user of this node, but names none (tag SSMSessionRunAs or runAsDefaultUser).");
         if (name.isEmpty() || name.equals(own.name())) return own;
         var user = LocalUser.named(name);
         if (user.isEmpty()) throw new TaskRefused("The user " + name + " does not exist on this node.");
         if (!LocalUser.isRoot())
-            throw new TaskRefused("The agent cannot run the session as " + name + ": it runs as " + own.name() + ", not as root.");
+            throw new TaskRefused(
+                    "The agent cannot run the session as " + name + ": it runs as " + own.name() + ", not as root.");
         if (!user.get().hasUsableShell())
-            throw new TaskRefused("The user " + name + " cannot log in: the shell is " + user.get().shell() + ".");
+            throw new TaskRefused("The user " + name + " cannot log in: the shell is "
+                    + user.get().shell() + ".");
         return user.get();
     }
 }

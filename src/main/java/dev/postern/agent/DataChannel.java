@@ -94,8 +94,8 @@ final class DataChannel {
     /** Taken before {@link #lock}: the last frames of an old socket and the first of a new one are not handled at once. */
     private final ReentrantLock receiving = new ReentrantLock();
 
-    private final OutgoingStream outgoing = new OutgoingStream(
-            MessageType.OUTPUT_STREAM_DATA, true, UUID::randomUUID, WINDOW_FRAMES, WINDOW_BYTES);
+    private final OutgoingStream outgoing =
+            new OutgoingStream(MessageType.OUTPUT_STREAM_DATA, true, UUID::randomUUID, WINDOW_FRAMES, WINDOW_BYTES);
     private final IncomingStream incoming =
             new IncomingStream(MessageType.INPUT_STREAM_DATA, UUID::randomUUID, IncomingStream.DEFAULT_FRAMES);
 
@@ -121,7 +121,8 @@ final class DataChannel {
         void refused(CallRefused refusal);
     }
 
-    DataChannel(String sessionId, String instanceId, Links links, InstantSource clock, Backoff backoff, Duration grace) {
+    DataChannel(
+            String sessionId, String instanceId, Links links, InstantSource clock, Backoff backoff, Duration grace) {
         this.sessionId = sessionId;
         this.instanceId = instanceId;
         this.links = links;
@@ -201,7 +202,10 @@ final class DataChannel {
                 changed.await(RESEND_TICK.toMillis(), TimeUnit.MILLISECONDS);
             }
             if (!outgoing.isEmpty())
-                log.atInfo().addKeyValue("session", sessionId).addKeyValue("bytes", outgoing.bytes()).log("output not acknowledged");
+                log.atInfo()
+                        .addKeyValue("session", sessionId)
+                        .addKeyValue("bytes", outgoing.bytes())
+                        .log("output not acknowledged");
             if (link != null && end == null) {
                 var state = new AgentSessionState(AgentSessionState.State.TERMINATING, sessionId);
                 link.send(state.toFrame(UUID.randomUUID(), clock.instant()));
@@ -260,7 +264,10 @@ final class DataChannel {
                 } finally {
                     lock.unlock();
                 }
-                log.atInfo().addKeyValue("session", sessionId).addKeyValue("cause", cause).log("data channel lost");
+                log.atInfo()
+                        .addKeyValue("session", sessionId)
+                        .addKeyValue("cause", cause)
+                        .log("data channel lost");
                 // A server that accepts and closes is not asked without end; one that spoke is asked at once.
                 if (socket.wasHeard()) tries = backoff.since(clock.instant());
                 else pauseBefore(tries);
@@ -304,7 +311,10 @@ final class DataChannel {
                 over(new End.Lost(cause));
                 return null;
             }
-            log.atDebug().addKeyValue("session", sessionId).addKeyValue("cause", cause).log("data channel not opened");
+            log.atDebug()
+                    .addKeyValue("session", sessionId)
+                    .addKeyValue("cause", cause)
+                    .log("data channel not opened");
             pauseBefore(tries);
         }
     }
@@ -318,7 +328,8 @@ final class DataChannel {
                 socket.drop("the session has ended");
                 return false;
             }
-            boolean stands = socket.send(open.toJson()) && socket.send(state.toFrame(UUID.randomUUID(), clock.instant()));
+            boolean stands =
+                    socket.send(open.toJson()) && socket.send(state.toFrame(UUID.randomUUID(), clock.instant()));
             for (var frame : outgoing.reconnected(clock.instant())) stands = stands && socket.send(frame);
             if (!stands) return false;
             lastAcknowledged = clock.instant();
@@ -368,7 +379,10 @@ final class DataChannel {
             to.received(decrypted(frame));
         } catch (ProtocolViolation broken) {
             // Acknowledged all the same: the sender would repeat it for ever.
-            log.atWarn().addKeyValue("session", sessionId).addKeyValue("violation", broken.getMessage()).log("input ignored");
+            log.atWarn()
+                    .addKeyValue("session", sessionId)
+                    .addKeyValue("violation", broken.getMessage())
+                    .log("input ignored");
         }
     }
 

@@ -29,8 +29,8 @@ final class Sessions {
 
     private final Function<SessionTask, AgentSession> factory;
     private final BiConsumer<String, TaskOutcome> ended;
-    private final ExecutorService threads =
-            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("session-", 0).factory());
+    private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("session-", 0).factory());
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, AgentSession> running = new HashMap<>();

@@ -50,7 +50,15 @@ class NodeIT {
             assertThat(agent.nodeId()).contains(first);
         }
         var withoutActivation = new AgentSettings(
-                gateway.uri(), state, "local", gateway.settings(state).trusted(), null, null, null, AgentSettings.GRACE, List.of());
+                gateway.uri(),
+                state,
+                "local",
+                gateway.settings(state).trusted(),
+                null,
+                null,
+                null,
+                AgentSettings.GRACE,
+                List.of());
         try (var agent = agent(withoutActivation)) {
             assertThat(agent.nodeId()).contains(first);
             agent.start();
@@ -65,10 +73,13 @@ class NodeIT {
         try (var agent = agent(gateway.settings(state))) {
             agent.register();
         }
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(state))).isEqualTo("rwx------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(state)))
+                .isEqualTo("rwx------");
         try (var files = Files.list(state)) {
-            assertThat(files).hasSize(2).allSatisfy(file ->
-                    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------"));
+            assertThat(files)
+                    .hasSize(2)
+                    .allSatisfy(file -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                            .isEqualTo("rw-------"));
         }
     }
 
@@ -84,14 +95,18 @@ class NodeIT {
 
     @Test
     void saysWhyItIsNotRegistered() throws Exception {
-        try (var agent = agent(gateway.settings(state).registeringWith(TestGateway.ACTIVATION_ID, "a-wrong-code-of-a-test"))) {
+        try (var agent =
+                agent(gateway.settings(state).registeringWith(TestGateway.ACTIVATION_ID, "a-wrong-code-of-a-test"))) {
             assertThatThrownBy(agent::register)
                     .isInstanceOf(RegistrationRefused.class)
                     .hasMessageContaining("InvalidActivation: no such activation");
         }
-        var none = AgentSettings.of(gateway.uri(), state).trusting(gateway.settings(state).trusted());
+        var none = AgentSettings.of(gateway.uri(), state)
+                .trusting(gateway.settings(state).trusted());
         try (var agent = agent(none)) {
-            assertThatThrownBy(agent::register).isInstanceOf(RegistrationRefused.class).hasMessageContaining("activation");
+            assertThatThrownBy(agent::register)
+                    .isInstanceOf(RegistrationRefused.class)
+                    .hasMessageContaining("activation");
         }
         assertThat(state.resolve("identity.json")).doesNotExist();
     }
@@ -99,7 +114,8 @@ class NodeIT {
     @Test
     void trustsNobodyElsesCertificate() throws Exception {
         try (var other = new TestGateway();
-                var agent = agent(gateway.settings(state).trusting(other.settings(state).trusted()))) {
+                var agent = agent(
+                        gateway.settings(state).trusting(other.settings(state).trusted()))) {
             assertThatThrownBy(agent::register).isInstanceOf(IOException.class).hasMessageContaining("certi");
         }
     }
@@ -108,13 +124,15 @@ class NodeIT {
     void introducesItselfAndThenTellsAllAboutTheMachine() throws Exception {
         try (var agent = agent(gateway.settings(state).named("box-1"))) {
             agent.start();
-            await().atMost(TestGateway.PATIENCE).until(() -> gateway.state().heartbeats.size() >= 2);
+            await().atMost(TestGateway.PATIENCE)
+                    .until(() -> gateway.state().heartbeats.size() >= 2);
             var heartbeats = gateway.state().heartbeats;
             assertThat(heartbeats.get(0).propertyNames())
                     .containsExactly("AgentName", "AgentVersion", "InstanceId", "PlatformType");
             var full = heartbeats.get(1);
             assertThat(full.get("ComputerName").asString()).isEqualTo("box-1");
-            assertThat(full.get("InstanceId").asString()).isEqualTo(agent.nodeId().orElseThrow());
+            assertThat(full.get("InstanceId").asString())
+                    .isEqualTo(agent.nodeId().orElseThrow());
             assertThat(full.get("IPAddress").asString()).matches("\\d+\\.\\d+\\.\\d+\\.\\d+");
             assertThat(full.get("AgentVersion").asString()).matches("\\d+\\.\\d+\\.\\d+\\.\\d+");
             assertThat(full.get("PlatformName").asString()).isNotEmpty();
@@ -133,15 +151,18 @@ class NodeIT {
             id = agent.register();
             var old = Optional.ofNullable(gateway.state().registered.get(id)).orElseThrow();
             agent.start();
-            await().atMost(TestGateway.PATIENCE).until(() -> !old.equals(gateway.state().registered.get(id)));
+            await().atMost(TestGateway.PATIENCE)
+                    .until(() -> !old.equals(gateway.state().registered.get(id)));
             // The next token is asked for with the new key.
-            await().atMost(TestGateway.PATIENCE).until(() -> gateway.state().tokensIssued.get() >= 2);
+            await().atMost(TestGateway.PATIENCE)
+                    .until(() -> gateway.state().tokensIssued.get() >= 2);
         }
         gateway.state().wantsNewKey = false;
         try (var agent = agent(gateway.settings(state))) {
             int before = gateway.state().tokensIssued.get();
             agent.start();
-            await().atMost(TestGateway.PATIENCE).until(() -> gateway.state().tokensIssued.get() > before);
+            await().atMost(TestGateway.PATIENCE)
+                    .until(() -> gateway.state().tokensIssued.get() > before);
             assertThat(agent.nodeId()).contains(id);
         }
     }
@@ -152,9 +173,13 @@ class NodeIT {
         try (var agent = agent(gateway.settings(state))) {
             agent.start();
             var client = gateway.start(Documents.shellAs("nobody-of-that-name"), 0);
-            await().atMost(TestGateway.PATIENCE).until(() -> gateway.state().completes.size() >= 3);
-            assertThat(gateway.state().completes).extracting(complete -> complete.retryNumber()).containsExactly(1, 2, 3);
-            assertThat(gateway.state().completes).allMatch(complete -> complete.taskId().equals(client.id()));
+            await().atMost(TestGateway.PATIENCE)
+                    .until(() -> gateway.state().completes.size() >= 3);
+            assertThat(gateway.state().completes)
+                    .extracting(complete -> complete.retryNumber())
+                    .containsExactly(1, 2, 3);
+            assertThat(gateway.state().completes)
+                    .allMatch(complete -> complete.taskId().equals(client.id()));
         }
     }
 
@@ -164,8 +189,10 @@ class NodeIT {
             agent.start();
             gateway.awaitControlChannel();
             var id = AgentJob.jobId("c-1", agent.nodeId().orElseThrow());
-            gateway.sendControl(new AgentJob(id, AgentJob.SEND_COMMAND, "{}").toFrame(UUID.randomUUID(), Instant.now()));
-            await().atMost(TestGateway.PATIENCE).until(() -> !gateway.state().jobAcks.isEmpty());
+            gateway.sendControl(
+                    new AgentJob(id, AgentJob.SEND_COMMAND, "{}").toFrame(UUID.randomUUID(), Instant.now()));
+            await().atMost(TestGateway.PATIENCE)
+                    .until(() -> !gateway.state().jobAcks.isEmpty());
             assertThat(gateway.state().jobAcks.getFirst().statusCode()).isEqualTo(AgentJobAck.UNEXPECTED_DOCUMENT_TYPE);
             assertThat(gateway.state().jobAcks.getFirst().jobId()).isEqualTo(id);
         }
@@ -176,7 +203,8 @@ class NodeIT {
         try (var agent = agent(gateway.settings(state))) {
             agent.start();
             var client = gateway.start(Documents.shell(), 16 * 1024);
-            client.type("stty -echo; i=0; while [ $i -lt 400 ]; do i=$((i+1)); echo line-$i-; sleep 0.005; done; echo al''l\n");
+            client.type(
+                    "stty -echo; i=0; while [ $i -lt 400 ]; do i=$((i+1)); echo line-$i-; sleep 0.005; done; echo al''l\n");
             client.awaitOutput("line-20-");
             gateway = gateway.restarted();
             client.awaitOutput("all");

@@ -9,14 +9,17 @@ class PlatformFactsTest {
 
     @Test
     void readsOsRelease() {
-        var text = "PRETTY_NAME=\"Debian GNU/Linux 12 (bookworm)\"\nNAME=\"Debian GNU/Linux\"\n# no\nVERSION_ID='12'\nID=debian\n";
+        var text =
+                "PRETTY_NAME=\"Debian GNU/Linux 12 (bookworm)\"\nNAME=\"Debian GNU/Linux\"\n# no\nVERSION_ID='12'\nID=debian\n";
         assertThat(PlatformFacts.linux(text, "box", "192.0.2.2"))
                 .isEqualTo(new PlatformFacts("Linux", "Debian GNU/Linux", "12", "box", "192.0.2.2"));
     }
 
     @Test
     void doesWithoutAVersion() {
-        assertThat(PlatformFacts.linux("NAME=Arch\nBUILD_ID=rolling\n", "box", "").version()).isEqualTo("rolling");
+        assertThat(PlatformFacts.linux("NAME=Arch\nBUILD_ID=rolling\n", "box", "")
+                        .version())
+                .isEqualTo("rolling");
         assertThat(PlatformFacts.linux("", "box", "").name()).isEqualTo("Linux");
     }
 

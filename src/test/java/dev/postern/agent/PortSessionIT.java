@@ -52,7 +52,9 @@ class PortSessionIT {
     @Test
     void carriesOneConnectionAfterTheOtherInBasicMode() {
         int before = CONNECTIONS.get();
-        var client = agent.gateway.start(Documents.port(echo.getLocalPort(), ""), LARGE).saying(BASIC_CLIENT);
+        var client = agent.gateway
+                .start(Documents.port(echo.getLocalPort(), ""), LARGE)
+                .saying(BASIC_CLIENT);
         await().atMost(TestGateway.PATIENCE).until(client::hasShakenHands);
         client.type("first ");
         client.awaitOutput("first ");

@@ -14,7 +14,8 @@ class ShellWordsTest {
 
     @Test
     void keepsQuotedWordsTogether() throws TaskRefused {
-        assertThat(ShellWords.split("a 'b  c' \"d  e\" f'g'\"h\" '' \"\"")).containsExactly("a", "b  c", "d  e", "fgh", "", "");
+        assertThat(ShellWords.split("a 'b  c' \"d  e\" f'g'\"h\" '' \"\""))
+                .containsExactly("a", "b  c", "d  e", "fgh", "", "");
     }
 
     @Test
@@ -24,12 +25,15 @@ class ShellWordsTest {
 
     @Test
     void expandsNothing() throws TaskRefused {
-        assertThat(ShellWords.split("echo $HOME * `id` | cat")).containsExactly("echo", "$HOME", "*", "`id`", "|", "cat");
+        assertThat(ShellWords.split("echo $HOME * `id` | cat"))
+                .containsExactly("echo", "$HOME", "*", "`id`", "|", "cat");
     }
 
     @Test
     void refusesOpenQuotesAndNothingAtAll() {
-        assertThatThrownBy(() -> ShellWords.split("echo 'a")).isInstanceOf(TaskRefused.class).hasMessageContaining("not closed");
+        assertThatThrownBy(() -> ShellWords.split("echo 'a"))
+                .isInstanceOf(TaskRefused.class)
+                .hasMessageContaining("not closed");
         assertThatThrownBy(() -> ShellWords.split("  ")).isInstanceOf(TaskRefused.class);
     }
 }

@@ -31,7 +31,9 @@ class SurvivalIT {
                 .cutAfter(List.of(1, 100_000, 200_000, 300_000, 400_000, 600_000, 800_000));
         assertThat(agent.gateway.awaitComplete(client).exitCode()).isEqualTo(0);
         assertThat(client.connections()).isEqualTo(8);
-        assertThat(client.output().equals(numbers(120_000))).as("every line once, in order").isTrue();
+        assertThat(client.output().equals(numbers(120_000)))
+                .as("every line once, in order")
+                .isTrue();
     }
 
     @Test
@@ -105,7 +107,8 @@ class SurvivalIT {
             var output = client.awaitOutput(text -> text.matches("(?s).*pid=\\d+=.*"), "a pid");
             long pid = Long.parseLong(output.replaceAll("(?s).*pid=(\\d+)=.*", "$1"));
             impatient.gateway.kill();
-            await().atMost(TestGateway.PATIENCE).until(() -> ProcessHandle.of(pid).isEmpty());
+            await().atMost(TestGateway.PATIENCE)
+                    .until(() -> ProcessHandle.of(pid).isEmpty());
         }
     }
 

@@ -77,7 +77,8 @@ final class TestClient {
     }
 
     synchronized void received(Session by, Frame frame) {
-        if (frame.type().equals(MessageType.AGENT_SESSION_STATE)) states.add(AgentSessionState.parse(frame).state());
+        if (frame.type().equals(MessageType.AGENT_SESSION_STATE))
+            states.add(AgentSessionState.parse(frame).state());
         if (frame.type().equals(MessageType.ACKNOWLEDGE)) {
             var _ = input.acknowledge(Acknowledgement.sequenceOf(frame), Instant.now());
         }
