@@ -1,0 +1,142 @@
+import { ClipboardAddon } from '@xterm/addon-clipboard';
+import { FitAddon } from '@xterm/addon-fit';
+import { SearchAddon } from '@xterm/addon-search';
+import { UnicodeGraphemesAddon } from '@xterm/addon-unicode-graphemes';
+import { WebLinksAddon } from '@xterm/addon-web-links';
+import { WebglAddon } from '@xterm/addon-webgl';
+import { Terminal } from '@xterm/xterm';
+import { DARK, LIGHT } from './colours.ts';
+import { shortcut, type Shortcut } from './keys.ts';
+import type { Screen } from './session.ts';
+
+export const SCROLLBACK = 10_000;
+const FONT = 'ui-monospace, "JetBrains Mono", "Cascadia Mono", "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", "Liberation Mono", monospace';
+/** A program on the node may put this much into the clipboard (OSC 52), and read nothing from it. */
+const MOST_COPIED = 256 * 1024;
+
+/** What happens on the screen and concerns others. */
+export interface ScreenEvents {
+  typed(text: string): void;
+  typedBytes(bytes: Uint8Array): void;
+  resized(): void;
+  titled(title: string): void;
+  pressed(shortcut: Shortcut): void;
+}
+
+/** xterm.js with its addons, fitted to its place. */
+export class XtermScreen implements Screen {
+  readonly terminal: Terminal;
+  readonly search = new SearchAddon();
+  /** Tab moves the focus instead of being typed. */
+  tabMoves = false;
+  readonly #fit = new FitAddon();
+  readonly #resizes: ResizeObserver;
+
+  constructor(host: HTMLElement, events: ScreenEvents, settings: { fontSize: number; reader: boolean; dark: boolean }) {
+    this.terminal = new Terminal({
+      allowProposedApi: true,
+      cursorBlink: !matchMedia('(prefers-reduced-motion: reduce)').matches,
+      fontFamily: FONT,
+      fontSize: settings.fontSize,
+      lineHeight: 1.15,
+      macOptionIsMeta: true,
+      minimumContrastRatio: 4.5,
+      screenReaderMode: settings.reader,
+      scrollback: SCROLLBACK,
+      theme: settings.dark ? DARK : LIGHT,
+    });
+    const { terminal } = this;
+    terminal.loadAddon(this.#fit);
+    terminal.loadAddon(this.search);
+    terminal.loadAddon(new UnicodeGraphemesAddon());
+    terminal.loadAddon(new WebLinksAddon((_, uri) => window.open(uri, '_blank', 'noopener,noreferrer')));
+    terminal.loadAddon(new ClipboardAddon(undefined, {
+      readText: () => '',
+      writeText: (_, text) => (text.length <= MOST_COPIED ? navigator.clipboard?.writeText(text) : undefined),
+    }));
+    terminal.open(host);
+    this.#accelerate();
+    this.#fit.fit();
+    terminal.onData((text) => events.typed(text));
+    terminal.onBinary((text) => events.typedBytes(Uint8Array.from(text, (char) => char.charCodeAt(0))));
+    terminal.onResize(() => events.resized());
+    terminal.onTitleChange((title) => events.titled(title));
+    terminal.attachCustomKeyEventHandler((event) => this.#key(event, events));
+    this.#resizes = new ResizeObserver(() => requestAnimationFrame(() => this.#fit.fit()));
+    this.#resizes.observe(host);
+  }
+
+  get cols() {
+    return this.terminal.cols;
+  }
+
+  get rows() {
+    return this.terminal.rows;
+  }
+
+  write(bytes: Uint8Array, parsed: () => void) {
+    this.terminal.write(bytes, parsed);
+  }
+
+  clear() {
+    this.terminal.reset();
+  }
+
+  paint(dark: boolean) {
+    this.terminal.options.theme = dark ? DARK : LIGHT;
+  }
+
+  resizeFont(size: number) {
+    this.terminal.options.fontSize = size;
+    this.#fit.fit();
+  }
+
+  copy() {
+    const selected = this.terminal.getSelection();
+    if (selected) void navigator.clipboard?.writeText(selected);
+  }
+
+  /** Everything in the buffer, scrollback included, wrapped lines joined. */
+  text(): string {
+    const buffer = this.terminal.buffer.active;
+    let all = '';
+    for (let at = 0; at < buffer.length; at++) {
+      const line = buffer.getLine(at);
+      const goesOn = buffer.getLine(at + 1)?.isWrapped === true;
+      all += (line?.translateToString(!goesOn) ?? '') + (goesOn ? '' : '\n');
+    }
+    return all.trimEnd();
+  }
+
+  /** The visible lines. */
+  lines(): string[] {
+    const buffer = this.terminal.buffer.active;
+    return Array.from({ length: this.rows }, (_, at) => buffer.getLine(buffer.viewportY + at)?.translateToString(true) ?? '');
+  }
+
+  dispose() {
+    this.#resizes.disconnect();
+    this.terminal.dispose();
+  }
+
+  /** On the graphics card where there is one; the plain renderer where not, or when the card is taken away. */
+  #accelerate() {
+    try {
+      const webgl = new WebglAddon();
+      webgl.onContextLoss(() => webgl.dispose());
+      this.terminal.loadAddon(webgl);
+    } catch {
+      // no WebGL 2: xterm goes on in the DOM
+    }
+  }
+
+  #key(event: KeyboardEvent, events: ScreenEvents): boolean {
+    if (event.key === 'Tab' && this.tabMoves) return false;
+    const chord = shortcut(event);
+    if (!chord) return true;
+    if (chord === 'paste') return false; // the browser pastes, xterm listens to that
+    event.preventDefault();
+    if (event.type === 'keydown') events.pressed(chord);
+    return false;
+  }
+}

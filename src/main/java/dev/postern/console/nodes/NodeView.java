@@ -1,0 +1,245 @@
+package dev.postern.console.nodes;
+
+import com.vaadin.flow.component.UI;
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.button.ButtonVariant;
+import com.vaadin.flow.component.confirmdialog.ConfirmDialog;
+import com.vaadin.flow.component.dialog.Dialog;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.H2;
+import com.vaadin.flow.component.html.Span;
+import com.vaadin.flow.component.textfield.TextField;
+import com.vaadin.flow.router.BeforeEnterEvent;
+import com.vaadin.flow.router.BeforeEnterObserver;
+import com.vaadin.flow.router.NotFoundException;
+import com.vaadin.flow.router.Route;
+import dev.postern.access.AccessRequest;
+import dev.postern.console.nodes.ReachableNodes.Row;
+import dev.postern.console.sessions.SessionTable;
+import dev.postern.console.shell.Acting;
+import dev.postern.console.shell.Facts;
+import dev.postern.console.shell.Live;
+import dev.postern.console.shell.Moments;
+import dev.postern.console.shell.Page;
+import dev.postern.console.shell.Texts;
+import dev.postern.identity.Caller;
+import dev.postern.inventory.NodeId;
+import dev.postern.inventory.NodeStatus;
+import dev.postern.inventory.Nodes;
+import dev.postern.session.Session;
+import dev.postern.session.Sessions;
+import jakarta.annotation.security.PermitAll;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** One node: what it is, what runs on it, and what one may do to it. */
+@Route("nodes/:id")
+@PermitAll
+class NodeView extends Page implements BeforeEnterObserver {
+    private static final int SESSIONS_SHOWN = 1_000;
+    private static final int LONGEST_NAME = 256;
+
+    private final ReachableNodes reachable;
+    private final Nodes nodes;
+    private final Sessions sessions;
+    private final Acting acting;
+    private final Moments moments;
+    private final Caller caller;
+    private final Facts facts = new Facts();
+    private final Div tags = new Div();
+    private final Div state = new Div();
+    private final SessionTable table;
+    private final Button connect = new Button(Texts.text("nodes.connect"));
+    private final Span noSessions = new Span(Texts.text("node.sessions.none"));
+    private @Nullable Row row;
+
+    NodeView(ReachableNodes reachable, Nodes nodes, Sessions sessions, Acting acting, Moments moments, Live live) {
+        super("");
+        this.reachable = reachable;
+        this.nodes = nodes;
+        this.sessions = sessions;
+        this.acting = acting;
+        this.moments = moments;
+        this.caller = acting.caller();
+        this.table = new SessionTable(acting, moments, caller, SessionTable.Of.ONE_NODE);
+        connect.addThemeVariants(ButtonVariant.PRIMARY);
+        connect.addClickListener(_ -> acting.connect(caller, shown().node().id()));
+        state.addClassName("state-line");
+        tags.addClassName("tag-editor");
+        noSessions.addClassName("quiet");
+        table.setAllRowsVisible(true);
+        add(
+                state,
+                panel(Texts.text("node.facts"), facts),
+                panel(Texts.text("node.tags"), tags),
+                panel(Texts.text("node.sessions"), noSessions, table));
+        live.follow(this, this::refresh);
+    }
+
+    private static Div panel(String title, com.vaadin.flow.component.Component... content) {
+        var panel = new Div(new H2(title));
+        panel.addClassName("panel");
+        panel.add(content);
+        return panel;
+    }
+
+    @Override
+    public void beforeEnter(BeforeEnterEvent event) {
+        var id = event.getRouteParameters().get("id").orElse("");
+        if (!NodeId.isValid(id)) throw new NotFoundException(id);
+        row = reachable.find(caller, new NodeId(id)).orElseThrow(() -> new NotFoundException(id));
+        buttons();
+        show();
+    }
+
+    private Row shown() {
+        var now = row;
+        if (now == null) throw new IllegalStateException("no node shown yet");
+        return now;
+    }
+
+    private void refresh() {
+        var now = row;
+        if (now == null) return;
+        reachable.find(caller, now.node().id()).ifPresentOrElse(
+                found -> {
+                    row = found;
+                    show();
+                },
+                () -> UI.getCurrent().navigate(""));
+    }
+
+    private void buttons() {
+        var arn = arn();
+        var rename = new Button(Texts.text("node.rename"), _ -> askName());
+        rename.setVisible(acting.may(caller, "postern:RenameNode", arn));
+        var deregister = new Button(Texts.text("node.deregister"), _ -> confirmDeregister());
+        deregister.addThemeVariants(ButtonVariant.ERROR);
+        deregister.setVisible(acting.may(caller, "ssm:DeregisterManagedInstance", arn));
+        actions(rename, deregister, connect);
+    }
+
+    private void show() {
+        var shown = shown();
+        var node = shown.node();
+        title(node.name());
+        connect.setEnabled(shown.connectable());
+        state.removeAll();
+        state.add(NodeLook.badge(node.status()));
+        if (!shown.start().allowed()) state.add(new Span(shown.start().because()));
+        else if (node.status() != NodeStatus.ONLINE) {
+            state.add(new Span(Texts.text(node.status() == NodeStatus.NEVER_CONNECTED ? "connect.never" : "connect.offline")));
+        }
+        var said = node.facts();
+        facts.show()
+                .id("node.id", node.id().value())
+                .text("node.computer", said.computerName())
+                .text("node.platform", NodeLook.platform(node))
+                .id("node.address", said.address())
+                .text("node.agent", (said.agentName() + " " + said.agentVersion()).strip())
+                .text("node.registered", moments.exact(node.registeredAt()))
+                .text("node.seen", node.lastSeen() == null ? "" : moments.exact(node.lastSeen()))
+                .id("node.activation", node.activationId());
+        showTags();
+        var here = Stream.of(true, false)
+                .flatMap(live -> sessions.visibleTo(caller, live, SESSIONS_SHOWN).stream())
+                .filter(session -> session.node().equals(node.id()))
+                .limit(SessionTable.RECENT)
+                .toList();
+        showSessions(here);
+    }
+
+    private void showSessions(List<Session> here) {
+        table.setVisible(!here.isEmpty());
+        noSessions.setVisible(here.isEmpty());
+        table.setItems(here);
+    }
+
+    private void showTags() {
+        tags.removeAll();
+        var editable = acting.may(caller, "ssm:AddTagsToResource", arn());
+        shown().node().tags().forEach((key, value) -> tags.add(tag(key, value, editable)));
+        if (editable) tags.add(newTag());
+        else if (shown().node().tags().isEmpty()) tags.add(new Span(Texts.text("node.tags.none")));
+    }
+
+    private Span tag(String key, String value, boolean editable) {
+        var tag = new Span(value.isEmpty() ? key : key + "=" + value);
+        tag.addClassName("tag");
+        if (!editable) return tag;
+        var remove = new Button("×", _ -> act("ssm:RemoveTagsFromResource", Map.of("tag", key), () -> nodes.untag(id(), List.of(key))));
+        remove.addThemeVariants(ButtonVariant.TERTIARY, ButtonVariant.SMALL);
+        remove.setAriaLabel(Texts.text("node.tag.remove", key));
+        tag.add(remove);
+        return tag;
+    }
+
+    private TextField newTag() {
+        var field = new TextField();
+        field.setPlaceholder(Texts.text("node.tag.add"));
+        field.setAriaLabel(Texts.text("node.tag.add"));
+        field.addClassName("tag-new");
+        field.addValueChangeListener(change -> {
+            if (!change.isFromClient() || field.getValue().isBlank()) return;
+            var parts = field.getValue().strip().split("=", 2);
+            var value = parts.length == 2 ? parts[1].strip() : "";
+            var key = parts[0].strip();
+            act("ssm:AddTagsToResource", Map.of("tag", key), () -> nodes.tag(id(), Map.of(key, value)));
+        });
+        return field;
+    }
+
+    private void askName() {
+        var dialog = new Dialog(Texts.text("node.rename"));
+        var name = new TextField(Texts.text("node.name"));
+        name.setValue(shown().node().name());
+        name.setMaxLength(LONGEST_NAME);
+        name.setWidthFull();
+        name.setAutofocus(true);
+        var save = new Button(Texts.text("save"), _ -> {
+            if (act("postern:RenameNode", Map.of("name", name.getValue()), () -> nodes.rename(id(), name.getValue()))) {
+                dialog.close();
+            }
+        });
+        save.addThemeVariants(ButtonVariant.PRIMARY);
+        save.addClickShortcut(com.vaadin.flow.component.Key.ENTER);
+        dialog.add(name);
+        dialog.getFooter().add(new Button(Texts.text("cancel"), _ -> dialog.close()), save);
+        dialog.open();
+    }
+
+    private void confirmDeregister() {
+        var node = shown().node();
+        var confirm = new ConfirmDialog();
+        confirm.setHeader(Texts.text("node.deregister.sure", node.name()));
+        confirm.setText(Texts.text("node.deregister.what"));
+        confirm.setCancelable(true);
+        confirm.setConfirmText(Texts.text("node.deregister"));
+        confirm.setConfirmButtonTheme("error primary");
+        confirm.addConfirmListener(_ -> {
+            if (!acting.run(request("ssm:DeregisterManagedInstance"), () -> nodes.deregister(node.id()))) return;
+            UI.getCurrent().navigate("");
+        });
+        confirm.open();
+    }
+
+    private boolean act(String action, Map<String, String> details, Runnable effect) {
+        var done = acting.run(request(action).with(details), effect);
+        refresh();
+        return done;
+    }
+
+    private AccessRequest request(String action) {
+        return AccessRequest.of(caller, action, arn()).node(id().value());
+    }
+
+    private NodeId id() {
+        return shown().node().id();
+    }
+
+    private String arn() {
+        return acting.account().node(id().value());
+    }
+}

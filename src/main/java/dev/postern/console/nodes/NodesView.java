@@ -1,0 +1,208 @@
+package dev.postern.console.nodes;
+
+import com.vaadin.flow.component.UI;
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.grid.ColumnTextAlign;
+import com.vaadin.flow.component.grid.Grid;
+import com.vaadin.flow.component.grid.GridVariant;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.textfield.TextField;
+import com.vaadin.flow.data.renderer.LitRenderer;
+import com.vaadin.flow.data.value.ValueChangeMode;
+import com.vaadin.flow.router.Route;
+import dev.postern.console.nodes.ReachableNodes.Row;
+import dev.postern.console.shell.Acting;
+import dev.postern.console.shell.Chips;
+import dev.postern.console.shell.Glyph;
+import dev.postern.console.shell.Live;
+import dev.postern.console.shell.Moments;
+import dev.postern.console.shell.Narrow;
+import dev.postern.console.shell.Page;
+import dev.postern.console.shell.Texts;
+import dev.postern.identity.Caller;
+import dev.postern.inventory.NodeStatus;
+import jakarta.annotation.security.PermitAll;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** The first screen: every node one may reach, and one click to its prompt. */
+@Route("")
+@PermitAll
+class NodesView extends Page {
+    private final ReachableNodes nodes;
+    private final Acting acting;
+    private final Moments moments;
+    private final Caller caller;
+    private final TextField search = new TextField();
+    private final Chips<Optional<NodeStatus>> statuses = new Chips<>(Optional.empty(), this::show);
+    private final Grid<Row> grid = new Grid<>();
+    private final Div tools = new Div(search, statuses);
+    private final Div none = nothing(Glyph.SEARCH, Texts.text("nodes.no-match"), Texts.text("nodes.no-match.how"));
+    private final Div empty;
+    private List<Row> rows = List.of();
+
+    NodesView(ReachableNodes nodes, Acting acting, Moments moments, Live live) {
+        super(Texts.text("nodes.title"));
+        this.nodes = nodes;
+        this.acting = acting;
+        this.moments = moments;
+        this.caller = acting.caller();
+        addClassName("page-grid");
+        var mayAdd = acting.may(caller, "ssm:CreateActivation", acting.account().any("activation/*"));
+        empty = new FirstNode(mayAdd);
+        if (mayAdd) actions(addNode());
+        searchField();
+        columns();
+        tools.addClassName("tools");
+        add(tools, grid, none, empty);
+        live.follow(this, this::refresh);
+        refresh();
+    }
+
+    private static Button addNode() {
+        var add = new Button(Texts.text("nodes.add"), Glyph.PLUS.draw());
+        add.addClickListener(_ -> UI.getCurrent().navigate("activations"));
+        return add;
+    }
+
+    private void searchField() {
+        search.setPlaceholder(Texts.text("nodes.search"));
+        search.setAriaLabel(Texts.text("nodes.search"));
+        search.setPrefixComponent(Glyph.SEARCH.draw());
+        search.setClearButtonVisible(true);
+        search.setValueChangeMode(ValueChangeMode.EAGER);
+        search.setAutofocus(true);
+        search.addValueChangeListener(_ -> show());
+        search.addClassName("search");
+    }
+
+    private void columns() {
+        grid.addThemeVariants(GridVariant.NO_BORDER);
+        grid.addClassName("list");
+        grid.setSelectionMode(Grid.SelectionMode.NONE);
+        grid.addColumn(LitRenderer.<Row>of("""
+                        <div class="cell-node"><span class="dot dot-${item.status}" title="${item.statusText}"></span>
+                        <div class="two"><a href="nodes/${item.id}" class="strong">${item.name}</a>
+                        <span class="quiet mono">${item.id}</span>
+                        <span class="quiet narrow-only">${item.more}</span></div></div>""")
+                        .withProperty("status", row -> NodeLook.key(row.node().status()))
+                        .withProperty("statusText", row -> NodeLook.status(row.node().status()))
+                        .withProperty("name", row -> row.node().name())
+                        .withProperty("id", row -> row.node().id().value())
+                        .withProperty("more", this::more))
+                .setHeader(Texts.text("nodes.node"))
+                .setComparator(Comparator.comparing(Row::node, NodeLook.BY_NAME))
+                .setFlexGrow(3)
+                .setWidth("200px");
+        var platform = grid.addColumn(LitRenderer.<Row>of("<span title=\"${item.platform}\">${item.platform}</span>")
+                        .withProperty("platform", row -> NodeLook.platform(row.node())))
+                .setHeader(Texts.text("nodes.platform"))
+                .setComparator(Comparator.comparing(row -> NodeLook.platform(row.node())))
+                .setFlexGrow(2)
+                .setWidth("130px");
+        var tags = grid.addColumn(LitRenderer.<Row>of(
+                                "<div class=\"tags\">${item.tags.map(tag => html`<span class=\"tag\">${tag}</span>`)}</div>")
+                        .withProperty("tags", row -> NodeLook.tags(row.node())))
+                .setHeader(Texts.text("nodes.tags"))
+                .setFlexGrow(3)
+                .setWidth("140px");
+        var address = grid.addColumn(
+                        LitRenderer.<Row>of("<span class=\"mono\">${item.address}</span>")
+                                .withProperty("address", row -> row.node().facts().address()))
+                .setHeader(Texts.text("nodes.address"))
+                .setFlexGrow(1)
+                .setWidth("130px");
+        var seen = grid.addColumn(LitRenderer.<Row>of("<span title=\"${item.exact}\">${item.seen}</span>")
+                        .withProperty("seen", this::seen)
+                        .withProperty("exact", row -> exact(row)))
+                .setHeader(Texts.text("nodes.seen"))
+                .setComparator(Comparator.comparing(
+                        row -> row.node().lastSeen(), Comparator.nullsFirst(Comparator.naturalOrder())))
+                .setFlexGrow(1)
+                .setWidth("130px");
+        var live = grid.addColumn(LitRenderer.<Row>of(
+                                "${item.live > 0 ? html`<a class=\"count\" href=\"nodes/${item.id}\">${item.live}</a>` : html`<span class=\"quiet\">–</span>`}")
+                        .withProperty("live", Row::live)
+                        .withProperty("id", row -> row.node().id().value()))
+                .setHeader(Texts.text("nodes.sessions"))
+                .setComparator(Comparator.comparing(Row::live))
+                .setTextAlign(ColumnTextAlign.CENTER)
+                .setFlexGrow(0)
+                .setWidth("100px");
+        grid.addColumn(LitRenderer.<Row>of("""
+                        <vaadin-button class="connect" theme="primary" ?disabled="${!item.can}" title="${item.why}" aria-label="${item.label}"
+                        aria-description="${item.name}" @click="${connect}">${item.label}</vaadin-button>""")
+                        .withProperty("can", Row::connectable)
+                        .withProperty("why", this::whyNot)
+                        .withProperty("name", row -> row.node().name())
+                        .withProperty("label", _ -> Texts.text("nodes.connect"))
+                        .withFunction("connect", row -> acting.connect(caller, row.node().id())))
+                .setTextAlign(ColumnTextAlign.END)
+                .setFlexGrow(0)
+                .setWidth("124px");
+        Narrow.hide(grid, platform, tags, address, seen, live);
+    }
+
+    private void refresh() {
+        rows = nodes.of(caller);
+        show();
+    }
+
+    private void show() {
+        var found = rows.stream()
+                .filter(row -> search.isEmpty() || NodeLook.matches(row.node(), search.getValue()))
+                .toList();
+        statuses.choices(List.of(
+                chip(found, Optional.empty(), "nodes.all"),
+                chip(found, Optional.of(NodeStatus.ONLINE), "node.status.online"),
+                chip(found, Optional.of(NodeStatus.CONNECTION_LOST), "node.status.lost"),
+                chip(found, Optional.of(NodeStatus.NEVER_CONNECTED), "node.status.never")));
+        var shown = found.stream().filter(row -> chosen(row, statuses.chosen())).toList();
+        grid.setItems(shown);
+        grid.setVisible(!shown.isEmpty());
+        none.setVisible(shown.isEmpty() && !rows.isEmpty());
+        empty.setVisible(rows.isEmpty());
+        tools.setVisible(!rows.isEmpty());
+        about(rows.isEmpty() ? "" : Texts.text("nodes.about", count(rows, NodeStatus.ONLINE), rows.size()));
+    }
+
+    private static Chips.Choice<Optional<NodeStatus>> chip(List<Row> rows, Optional<NodeStatus> status, String key) {
+        var count = rows.stream().filter(row -> chosen(row, status)).count();
+        return new Chips.Choice<>(status, Texts.text(key), count);
+    }
+
+    private static boolean chosen(Row row, Optional<NodeStatus> status) {
+        return status.map(wanted -> row.node().status() == wanted).orElse(true);
+    }
+
+    private static long count(List<Row> rows, NodeStatus status) {
+        return rows.stream().filter(row -> row.node().status() == status).count();
+    }
+
+    private String seen(Row row) {
+        if (row.node().status() == NodeStatus.ONLINE) return Texts.text("nodes.seen.now");
+        var seen = row.node().lastSeen();
+        return seen == null ? Texts.text("nodes.seen.never") : moments.relative(seen);
+    }
+
+    private String exact(Row row) {
+        var seen = row.node().lastSeen();
+        return seen == null ? "" : moments.exact(seen);
+    }
+
+    /** What the hidden columns say, in one line. */
+    private String more(Row row) {
+        var platform = NodeLook.platform(row.node());
+        return platform.isEmpty() ? seen(row) : platform + " · " + seen(row);
+    }
+
+    private String whyNot(Row row) {
+        if (!row.start().allowed()) return row.start().because();
+        return switch (row.node().status()) {
+            case ONLINE -> "";
+            case CONNECTION_LOST -> Texts.text("connect.offline");
+            case NEVER_CONNECTED -> Texts.text("connect.never");
+        };
+    }
+}

@@ -1,0 +1,61 @@
+package dev.postern.console.sessions;
+
+import dev.postern.console.shell.Moments;
+import dev.postern.console.shell.Texts;
+import dev.postern.session.EndCause;
+import dev.postern.session.Session;
+import dev.postern.session.SessionState;
+import java.time.Duration;
+
+/** How a session is put into words. */
+final class SessionLook {
+    private SessionLook() {}
+
+    /** Also a name in the stylesheet. */
+    static String key(SessionState state) {
+        return switch (state) {
+            case SessionState.Connecting _ -> "connecting";
+            case SessionState.Connected _ -> "connected";
+            case SessionState.Disconnected(_, var missing) ->
+                switch (missing) {
+                    case CLIENT -> "waiting";
+                    case NODE -> "node-lost";
+                };
+            case SessionState.Ended(_, var cause) -> cause instanceof EndCause.Failed ? "failed" : "ended";
+        };
+    }
+
+    static String state(SessionState state) {
+        return Texts.text("session.state." + key(state));
+    }
+
+    static String cause(EndCause cause) {
+        return switch (cause) {
+            case EndCause.ClosedByUser() -> Texts.text("session.end.closed");
+            case EndCause.Exited(var status) -> Texts.text("session.end.exited", String.valueOf(status));
+            case EndCause.Idle(var limit) -> Texts.text("session.end.idle", limit.toMinutes());
+            case EndCause.MaximumDuration(var limit) -> Texts.text("session.end.maximum", limit.toMinutes());
+            case EndCause.NodeLost() -> Texts.text("session.end.node-lost");
+            case EndCause.ClientLost() -> Texts.text("session.end.client-lost");
+            case EndCause.Terminated(var by) -> Texts.text("session.end.terminated", by.substring(by.lastIndexOf('/') + 1));
+            case EndCause.AccessEnded(var why) -> Texts.text("session.end.access", why);
+            case EndCause.Draining() -> Texts.text("session.end.draining");
+            case EndCause.Failed(var output) -> Texts.text("session.end.failed", output.strip());
+        };
+    }
+
+    /** Why it ended; empty while it goes on. */
+    static String end(Session session) {
+        return session.state() instanceof SessionState.Ended(_, var cause) ? cause(cause) : "";
+    }
+
+    static Duration duration(Session session, Moments moments) {
+        var until = session.state() instanceof SessionState.Ended(var at, _) ? at : moments.now();
+        return Duration.between(session.requestedAt(), until);
+    }
+
+    /** Whether it can be shown again in a browser: now, or what it said at its end. */
+    static boolean opens(Session session) {
+        return session.client() == Session.Client.BROWSER && session.state().live();
+    }
+}

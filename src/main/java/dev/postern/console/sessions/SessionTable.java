@@ -1,0 +1,136 @@
+package dev.postern.console.sessions;
+
+import com.vaadin.flow.component.confirmdialog.ConfirmDialog;
+import com.vaadin.flow.component.grid.ColumnTextAlign;
+import com.vaadin.flow.component.grid.Grid;
+import com.vaadin.flow.component.grid.GridVariant;
+import com.vaadin.flow.data.renderer.LitRenderer;
+import dev.postern.console.shell.Acting;
+import dev.postern.console.shell.Moments;
+import dev.postern.console.shell.Narrow;
+import dev.postern.console.shell.Notices;
+import dev.postern.console.shell.Texts;
+import dev.postern.identity.Caller;
+import dev.postern.session.Session;
+import java.util.ArrayList;
+import java.util.Comparator;
+
+/** Sessions in rows: where, whose, how long, and how they ended. */
+public final class SessionTable extends Grid<Session> {
+    /** Rows a node's own page shows. */
+    public static final int RECENT = 20;
+
+    /** What all rows have in common need not be said in each. */
+    public enum Of {
+        MINE,
+        EVERYBODY,
+        ONE_NODE
+    }
+
+    private final Acting acting;
+    private final Moments moments;
+    private final Caller caller;
+
+    public SessionTable(Acting acting, Moments moments, Caller caller, Of of) {
+        this.acting = acting;
+        this.moments = moments;
+        this.caller = caller;
+        addThemeVariants(GridVariant.NO_BORDER);
+        addClassName("list");
+        setSelectionMode(SelectionMode.NONE);
+        var narrow = new ArrayList<Column<?>>();
+
+        addColumn(LitRenderer.<Session>of("""
+                        <div class="cell-node"><span class="dot dot-${item.state}" title="${item.words}"></span>
+                        <div class="two"><a href="sessions/${item.id}" class="strong">${item.node}</a>
+                        <span class="quiet mono">${item.id}</span><span class="quiet narrow-only">${item.more}</span></div></div>""")
+                        .withProperty("state", session -> SessionLook.key(session.state()))
+                        .withProperty("words", session -> SessionLook.state(session.state()))
+                        .withProperty("node", Session::nodeName)
+                        .withProperty("id", session -> session.id().value())
+                        .withProperty("more", session -> more(session, of)))
+                .setHeader(Texts.text("sessions.node"))
+                .setFlexGrow(3)
+                .setWidth("200px");
+        narrow.add(addColumn(LitRenderer.<Session>of(
+                                "<span class=\"badge badge-${item.state}\">${item.words}</span>")
+                        .withProperty("state", session -> SessionLook.key(session.state()))
+                        .withProperty("words", session -> SessionLook.state(session.state())))
+                .setHeader(Texts.text("sessions.state"))
+                .setFlexGrow(0)
+                .setWidth("150px"));
+        if (of != Of.MINE) {
+            narrow.add(addColumn(Session::ownerName)
+                    .setHeader(Texts.text("sessions.user"))
+                    .setSortable(true)
+                    .setFlexGrow(1)
+                    .setWidth("110px"));
+        }
+        narrow.add(addColumn(LitRenderer.<Session>of("<span title=\"${item.exact}\">${item.started}</span>")
+                        .withProperty("started", session -> moments.relative(session.requestedAt()))
+                        .withProperty("exact", session -> moments.exact(session.requestedAt())))
+                .setHeader(Texts.text("sessions.started"))
+                .setComparator(Comparator.comparing(Session::requestedAt))
+                .setFlexGrow(1)
+                .setWidth("130px"));
+        narrow.add(addColumn(session -> moments.span(SessionLook.duration(session, moments)))
+                .setHeader(Texts.text("sessions.duration"))
+                .setComparator(Comparator.comparing(session -> SessionLook.duration(session, moments)))
+                .setFlexGrow(0)
+                .setWidth("120px"));
+        narrow.add(addColumn(LitRenderer.<Session>of("<span class=\"quiet\" title=\"${item.end}\">${item.end}</span>")
+                        .withProperty("end", SessionLook::end))
+                .setHeader(Texts.text("sessions.end"))
+                .setFlexGrow(3)
+                .setWidth("150px"));
+        addColumn(LitRenderer.<Session>of("""
+                        <div class="row-actions">${item.opens ? html`<vaadin-button theme="primary" @click="${open}">${item.openLabel}</vaadin-button>` : ''}
+                        ${item.ends ? html`<vaadin-button theme="error" @click="${end}">${item.endLabel}</vaadin-button>` : ''}</div>""")
+                        .withProperty("opens", session -> mine(session) && SessionLook.opens(session))
+                        .withProperty("ends", this::mayEnd)
+                        .withProperty("openLabel", _ -> Texts.text("sessions.open"))
+                        .withProperty("endLabel", _ -> Texts.text("sessions.terminate"))
+                        .withFunction("open", SessionTable::open)
+                        .withFunction("end", session -> confirmEnd(acting, caller, session)))
+                .setTextAlign(ColumnTextAlign.END)
+                .setFlexGrow(0)
+                .setWidth("200px");
+        Narrow.hide(this, narrow.toArray(Column[]::new));
+    }
+
+    private boolean mine(Session session) {
+        return session.owner().equals(caller.arn());
+    }
+
+    private boolean mayEnd(Session session) {
+        return session.state().live() && mayEnd(acting, caller, session);
+    }
+
+    static boolean mayEnd(Acting acting, Caller caller, Session session) {
+        return acting.may(
+                caller, "ssm:TerminateSession", acting.account().session(session.id().value()), session.owner());
+    }
+
+    static void open(Session session) {
+        com.vaadin.flow.component.UI.getCurrent().getPage().setLocation("/terminal/" + session.id());
+    }
+
+    static void confirmEnd(Acting acting, Caller caller, Session session) {
+        var confirm = new ConfirmDialog();
+        confirm.setHeader(Texts.text("sessions.terminate.sure"));
+        confirm.setText(Texts.text("sessions.terminate.what", session.ownerName(), session.nodeName()));
+        confirm.setCancelable(true);
+        confirm.setConfirmText(Texts.text("sessions.terminate"));
+        confirm.setConfirmButtonTheme("error primary");
+        confirm.addConfirmListener(_ -> {
+            if (acting.terminate(caller, session)) Notices.done(Texts.text("sessions.terminated"));
+        });
+        confirm.open();
+    }
+
+    /** What the hidden columns say, in one line. */
+    private String more(Session session, Of of) {
+        var words = SessionLook.state(session.state()) + " · " + moments.relative(session.requestedAt());
+        return of == Of.MINE ? words : session.ownerName() + " · " + words;
+    }
+}

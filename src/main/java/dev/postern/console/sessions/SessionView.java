@@ -1,0 +1,108 @@
+package dev.postern.console.sessions;
+
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.button.ButtonVariant;
+import com.vaadin.flow.component.html.Anchor;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.H2;
+import com.vaadin.flow.component.html.Span;
+import com.vaadin.flow.router.BeforeEnterEvent;
+import com.vaadin.flow.router.BeforeEnterObserver;
+import com.vaadin.flow.router.NotFoundException;
+import com.vaadin.flow.router.Route;
+import dev.postern.console.shell.Acting;
+import dev.postern.console.shell.Facts;
+import dev.postern.console.shell.Live;
+import dev.postern.console.shell.Moments;
+import dev.postern.console.shell.Page;
+import dev.postern.console.shell.Texts;
+import dev.postern.identity.Caller;
+import dev.postern.session.Session;
+import dev.postern.session.SessionId;
+import dev.postern.session.SessionState;
+import dev.postern.session.Sessions;
+import jakarta.annotation.security.PermitAll;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One session: who, where, under what limits, and what became of it. */
+@Route("sessions/:id")
+@PermitAll
+class SessionView extends Page implements BeforeEnterObserver {
+    private final Sessions sessions;
+    private final Acting acting;
+    private final Moments moments;
+    private final Caller caller;
+    private final Div state = new Div();
+    private final Facts facts = new Facts();
+    private @Nullable Session session;
+
+    SessionView(Sessions sessions, Acting acting, Moments moments, Live live) {
+        super("");
+        this.sessions = sessions;
+        this.acting = acting;
+        this.moments = moments;
+        this.caller = acting.caller();
+        state.addClassName("state-line");
+        var panel = new Div(new H2(Texts.text("session.facts")), facts);
+        panel.addClassName("panel");
+        add(state, panel);
+        live.follow(this, this::refresh);
+    }
+
+    @Override
+    public void beforeEnter(BeforeEnterEvent event) {
+        var id = event.getRouteParameters().get("id").orElse("");
+        session = visible(id).orElseThrow(() -> new NotFoundException(id));
+        show(session);
+    }
+
+    private Optional<Session> visible(String id) {
+        if (!SessionId.isValid(id)) return Optional.empty();
+        return sessions.find(new SessionId(id))
+                .filter(found -> found.owner().equals(caller.arn())
+                        || acting.may(
+                                caller, "ssm:DescribeSessions", acting.account().session(id), found.owner()));
+    }
+
+    private void refresh() {
+        var was = session;
+        if (was == null) return;
+        visible(was.id().value()).ifPresent(found -> {
+            session = found;
+            show(found);
+        });
+    }
+
+    private void show(Session shown) {
+        title(Texts.text("session.title", shown.ownerName(), shown.nodeName()));
+        var badge = new Span(SessionLook.state(shown.state()));
+        badge.addClassNames("badge", "badge-" + SessionLook.key(shown.state()));
+        state.removeAll();
+        state.add(badge, new Span(SessionLook.end(shown)));
+
+        var open = new Button(Texts.text("sessions.open"), _ -> SessionTable.open(shown));
+        open.addThemeVariants(ButtonVariant.PRIMARY);
+        open.setVisible(shown.owner().equals(caller.arn()) && SessionLook.opens(shown));
+        var terminate =
+                new Button(Texts.text("sessions.terminate"), _ -> SessionTable.confirmEnd(acting, caller, shown));
+        terminate.addThemeVariants(ButtonVariant.ERROR);
+        terminate.setVisible(shown.state().live() && SessionTable.mayEnd(acting, caller, shown));
+        actions(terminate, open);
+
+        var maximum = shown.maximum();
+        facts.show()
+                .id("session.id", shown.id().value())
+                .fact("session.node", new Anchor("nodes/" + shown.node(), shown.nodeName()))
+                .text("session.user", shown.ownerName())
+                .id("session.owner", shown.owner())
+                .text("session.client", Texts.text("session.client." + shown.client().name()))
+                .text("session.document", shown.document())
+                .text("session.reason", shown.reason())
+                .text("session.started", moments.exact(shown.requestedAt()))
+                .text("session.ended", shown.state() instanceof SessionState.Ended(var at, _) ? moments.exact(at) : "")
+                .text("session.duration", moments.span(SessionLook.duration(shown, moments)))
+                .text("session.idle", moments.span(shown.idle()))
+                .text("session.maximum", maximum == null ? "" : moments.span(maximum));
+    }
+}

@@ -1,0 +1,73 @@
+package dev.postern.console.sessions;
+
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.tabs.Tab;
+import com.vaadin.flow.component.tabs.Tabs;
+import com.vaadin.flow.router.Route;
+import dev.postern.console.shell.Acting;
+import dev.postern.console.shell.Chips;
+import dev.postern.console.shell.Glyph;
+import dev.postern.console.shell.Live;
+import dev.postern.console.shell.Moments;
+import dev.postern.console.shell.Page;
+import dev.postern.console.shell.Texts;
+import dev.postern.identity.Caller;
+import dev.postern.session.Session;
+import dev.postern.session.Sessions;
+import jakarta.annotation.security.PermitAll;
+import java.util.List;
+
+/** One's own sessions, and everybody's for those who may see them. */
+@Route("sessions")
+@PermitAll
+class SessionsView extends Page {
+    /** Newest of each kind; what is older is in the trail. */
+    private static final int SHOWN = 500;
+
+    private final Sessions sessions;
+    private final Caller caller;
+    private final Tab mine = new Tab(Texts.text("sessions.mine"));
+    private final Tab all = new Tab(Texts.text("sessions.all"));
+    private final Tabs whose = new Tabs(mine, all);
+    private final Chips<Boolean> when = new Chips<>(true, this::refresh);
+    private final SessionTable own;
+    private final SessionTable everybodys;
+    private final Div none = nothing(Glyph.SESSIONS, Texts.text("sessions.none"), Texts.text("sessions.none.how"));
+
+    SessionsView(Sessions sessions, Acting acting, Moments moments, Live live) {
+        super(Texts.text("sessions.title"));
+        this.sessions = sessions;
+        this.caller = acting.caller();
+        this.own = new SessionTable(acting, moments, caller, SessionTable.Of.MINE);
+        this.everybodys = new SessionTable(acting, moments, caller, SessionTable.Of.EVERYBODY);
+        addClassName("page-grid");
+        var account = acting.account();
+        whose.setVisible(acting.may(caller, "ssm:DescribeSessions", account.session("*"), account.user("*")));
+        whose.addSelectedChangeListener(_ -> refresh());
+        var tools = new Div(whose, when);
+        tools.addClassName("tools");
+        add(tools, own, everybodys, none);
+        live.follow(this, this::refresh);
+        refresh();
+    }
+
+    private void refresh() {
+        var everybody = whose.isVisible() && whose.getSelectedTab() == all;
+        var running = seen(true, everybody);
+        var over = seen(false, everybody);
+        when.choices(List.of(
+                new Chips.Choice<>(true, Texts.text("sessions.live"), running.size()),
+                new Chips.Choice<>(false, Texts.text("sessions.over"), over.size())));
+        var shown = when.chosen() ? running : over;
+        own.setVisible(!everybody && !shown.isEmpty());
+        everybodys.setVisible(everybody && !shown.isEmpty());
+        none.setVisible(shown.isEmpty());
+        (everybody ? everybodys : own).setItems(shown);
+    }
+
+    private List<Session> seen(boolean live, boolean everybody) {
+        return sessions.visibleTo(caller, live, SHOWN).stream()
+                .filter(session -> everybody || session.owner().equals(caller.arn()))
+                .toList();
+    }
+}

@@ -1,0 +1,48 @@
+package dev.postern.console.settings;
+
+import dev.postern.identity.Caller;
+import dev.postern.identity.SignInRefused;
+import dev.postern.identity.Users;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.security.authentication.AuthenticationProvider;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.stereotype.Component;
+
+/** Somebody's own password: an open page alone must not be enough to take the account over. */
+@Component
+class OwnPassword {
+    private final Users users;
+    private final List<AuthenticationProvider> providers;
+
+    OwnPassword(Users users, List<AuthenticationProvider> providers) {
+        this.users = users;
+        this.providers = providers;
+    }
+
+    /** Asks as a sign-in does: throttled, and in the trail. Empty when it is right. */
+    Optional<SignInRefused.Reason> refuses(Caller caller, String password) {
+        var attempt = UsernamePasswordAuthenticationToken.unauthenticated(caller.name(), password);
+        var present = SecurityContextHolder.getContext().getAuthentication();
+        attempt.setDetails(present == null ? null : present.getDetails());
+        try {
+            provider().authenticate(attempt);
+            return Optional.empty();
+        } catch (SignInRefused refused) {
+            return Optional.of(refused.reason());
+        }
+    }
+
+    private AuthenticationProvider provider() {
+        return providers.stream()
+                .filter(provider -> provider.supports(UsernamePasswordAuthenticationToken.class))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("nobody can check passwords"));
+    }
+
+    /** @throws IllegalArgumentException names the rule it breaks */
+    void become(Caller caller, String password) {
+        users.setPassword(caller.name(), password);
+    }
+}

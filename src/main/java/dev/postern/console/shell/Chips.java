@@ -1,0 +1,47 @@
+package dev.postern.console.shell;
+
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.NativeButton;
+import com.vaadin.flow.component.html.Span;
+import java.io.Serializable;
+import java.util.List;
+
+/** One of a few filters, each with how many it would show. */
+public final class Chips<T> extends Div {
+    /** What can be chosen. */
+    public record Choice<T>(T value, String label, long count) implements Serializable {}
+
+    private T chosen;
+    private final Runnable changed;
+
+    public Chips(T first, Runnable changed) {
+        this.chosen = first;
+        this.changed = changed;
+        addClassName("chips");
+        getElement().setAttribute("role", "group");
+    }
+
+    public T chosen() {
+        return chosen;
+    }
+
+    /** Shows these; what none of them has and is not chosen is left out. */
+    public void choices(List<Choice<T>> choices) {
+        removeAll();
+        for (var choice : choices) {
+            var active = choice.value().equals(chosen);
+            if (choice.count() == 0 && !active && choice != choices.getFirst()) continue;
+            var count = new Span(String.valueOf(choice.count()));
+            var chip = new NativeButton("", _ -> choose(choice.value()));
+            chip.add(new Span(choice.label()), count);
+            chip.addClassName("chip");
+            chip.getElement().setAttribute("aria-pressed", String.valueOf(active));
+            add(chip);
+        }
+    }
+
+    private void choose(T value) {
+        chosen = value;
+        changed.run();
+    }
+}

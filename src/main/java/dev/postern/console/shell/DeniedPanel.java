@@ -1,0 +1,13 @@
+package dev.postern.console.shell;
+
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.H2;
+import com.vaadin.flow.component.html.Paragraph;
+
+/** Stands where a screen would be that is not for the person who asks: says so, and why. */
+public final class DeniedPanel extends Div {
+    public DeniedPanel(String because) {
+        addClassName("nothing");
+        add(Glyph.GATE.draw(), new H2(Texts.text("denied")), new Paragraph(because));
+    }
+}

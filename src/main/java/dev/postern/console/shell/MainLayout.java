@@ -1,0 +1,112 @@
+package dev.postern.console.shell;
+
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.applayout.AppLayout;
+import com.vaadin.flow.component.applayout.DrawerToggle;
+import com.vaadin.flow.component.avatar.Avatar;
+import com.vaadin.flow.component.contextmenu.ContextMenu;
+import com.vaadin.flow.component.contextmenu.ContextMenuPosition;
+import com.vaadin.flow.component.contextmenu.MenuItem;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.NativeButton;
+import com.vaadin.flow.component.html.Span;
+import com.vaadin.flow.component.orderedlayout.Scroller;
+import com.vaadin.flow.component.sidenav.SideNav;
+import com.vaadin.flow.component.sidenav.SideNavItem;
+import com.vaadin.flow.router.Layout;
+import com.vaadin.flow.spring.security.AuthenticationContext;
+import jakarta.annotation.security.PermitAll;
+import java.util.EnumMap;
+import java.util.Locale;
+
+/** Navigation at the side, the screen beside it, and at the foot who is signed in. */
+@Layout
+@PermitAll
+class MainLayout extends AppLayout {
+    private enum Scheme {
+        SYSTEM(Glyph.SYSTEM),
+        LIGHT(Glyph.LIGHT),
+        DARK(Glyph.DARK);
+
+        private final Glyph glyph;
+
+        Scheme(Glyph glyph) {
+            this.glyph = glyph;
+        }
+    }
+
+    MainLayout(Acting acting, AuthenticationContext authentication) {
+        setPrimarySection(Section.DRAWER);
+        var caller = acting.caller();
+        var account = acting.account();
+        var navigation = new SideNav();
+        navigation.addItem(item("nodes", "", Glyph.NODES), item("sessions", "sessions", Glyph.SESSIONS));
+        if (acting.may(caller, "ssm:DescribeActivations", account.any("*"))) {
+            navigation.addItem(item("activations", "activations", Glyph.ACTIVATIONS));
+        }
+        if (acting.may(caller, "cloudtrail:LookupEvents", account.any("*"))) {
+            navigation.addItem(item("trail", "trail", Glyph.TRAIL));
+        }
+        navigation.addItem(item("settings", "settings", Glyph.SETTINGS));
+
+        var scroller = new Scroller(navigation);
+        scroller.addClassName("drawer-navigation");
+        var drawer = new Div(brand(), scroller, userMenu(caller.name(), authentication));
+        drawer.addClassName("drawer");
+        addToDrawer(drawer);
+
+        var toggle = new DrawerToggle();
+        toggle.setAriaLabel(Texts.text("navigation.toggle"));
+        addToNavbar(toggle, brand());
+    }
+
+    private static Component brand() {
+        var brand = new Div(Glyph.GATE.draw(), new Span("Postern"));
+        brand.addClassName("brand");
+        return brand;
+    }
+
+    private static SideNavItem item(String key, String path, Glyph glyph) {
+        var item = new SideNavItem(Texts.text("navigation." + key), path, glyph.draw());
+        item.setMatchNested(!path.isEmpty());
+        return item;
+    }
+
+    private static Component userMenu(String name, AuthenticationContext authentication) {
+        var face = new NativeButton();
+        face.add(new Avatar(name), new Span(name), Glyph.MORE.draw());
+        face.addClassName("user");
+        face.setAriaLabel(Texts.text("user.menu", name));
+        var menu = new ContextMenu(face);
+        menu.setOpenOnClick(true);
+        menu.setPosition(ContextMenuPosition.TOP_START);
+        var looks = new EnumMap<Scheme, MenuItem>(Scheme.class);
+        for (var scheme : Scheme.values()) looks.put(scheme, choice(menu, scheme, looks));
+        menu.addSeparator();
+        menu.addItem(row(Glyph.LEAVE, Texts.text("user.sign-out")), _ -> authentication.logout());
+        face.getElement()
+                .executeJs("return document.documentElement.dataset.scheme ?? 'system'")
+                .then(String.class, chosen -> looks.forEach(
+                        (scheme, choice) -> choice.setChecked(scheme.name().equalsIgnoreCase(chosen))));
+        return face;
+    }
+
+    private static MenuItem choice(ContextMenu menu, Scheme scheme, EnumMap<Scheme, MenuItem> all) {
+        var name = scheme.name().toLowerCase(Locale.ROOT);
+        var choice = menu.addItem(row(scheme.glyph, Texts.text("scheme." + name)));
+        choice.setCheckable(true);
+        choice.addClickListener(click -> {
+            all.forEach((other, item) -> item.setChecked(other == scheme));
+            click.getSource()
+                    .getElement()
+                    .executeJs("window.dispatchEvent(new CustomEvent('postern-scheme', {detail: $0}))", name);
+        });
+        return choice;
+    }
+
+    private static Component row(Glyph glyph, String words) {
+        var row = new Div(glyph.draw(), new Span(words));
+        row.addClassName("menu-row");
+        return row;
+    }
+}

@@ -1,0 +1,55 @@
+package dev.postern.console.shell;
+
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.H1;
+import com.vaadin.flow.component.html.Paragraph;
+import com.vaadin.flow.router.HasDynamicTitle;
+
+/** The frame of a screen: heading, what one can do here, then the screen itself. */
+public abstract class Page extends Div implements HasDynamicTitle {
+    private final H1 heading = new H1();
+    private final Paragraph about = new Paragraph();
+    private final Div actions = new Div();
+    private String title = "";
+
+    protected Page(String title) {
+        addClassName("page");
+        var words = new Div(heading, about);
+        words.addClassName("page-words");
+        actions.addClassName("page-actions");
+        var head = new Div(words, actions);
+        head.addClassName("page-head");
+        add(head);
+        title(title);
+        about("");
+    }
+
+    protected final void title(String text) {
+        title = text;
+        heading.setText(text);
+    }
+
+    protected final void about(String text) {
+        about.setText(text);
+        about.setVisible(!text.isEmpty());
+    }
+
+    protected final void actions(Component... components) {
+        actions.removeAll();
+        actions.add(components);
+    }
+
+    /** A place to stand in for what is not there: says what it would be, and how it comes to be. */
+    protected static Div nothing(Glyph glyph, String title, String how, Component... more) {
+        var empty = new Div(glyph.draw(), new com.vaadin.flow.component.html.H2(title), new Paragraph(how));
+        empty.addClassName("nothing");
+        empty.add(more);
+        return empty;
+    }
+
+    @Override
+    public String getPageTitle() {
+        return title + " · Postern";
+    }
+}

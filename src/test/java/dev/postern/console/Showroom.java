@@ -1,0 +1,71 @@
+package dev.postern.console;
+
+import dev.postern.inventory.Activations;
+import dev.postern.inventory.Activations.Registered.Accepted;
+import dev.postern.inventory.Facts;
+import dev.postern.inventory.Nodes;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.annotation.Profile;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/** A full house to look at: profile {@code showroom} registers a fleet that nobody runs. */
+@Component
+@Profile("showroom")
+class Showroom {
+    private static final int FLEET = 120;
+    private static final int RSA_BITS = 2_048;
+    private static final String[] SERVICES = {"web", "api", "db", "queue", "cache", "build"};
+    private static final String[] PLACES = {"fra", "iad", "nrt"};
+    private static final String[][] PLATFORMS = {
+        {"Linux", "Debian GNU/Linux", "12"},
+        {"Linux", "Amazon Linux", "2023"},
+        {"Linux", "Ubuntu", "24.04"},
+        {"Windows", "Microsoft Windows Server 2022 Datacenter", "10.0.20348"},
+        {"MacOS", "macOS", "15.3"}
+    };
+
+    private final Activations activations;
+    private final Nodes nodes;
+
+    Showroom(Activations activations, Nodes nodes) {
+        this.activations = activations;
+        this.nodes = nodes;
+    }
+
+    @EventListener
+    void furnish(ApplicationReadyEvent event) throws NoSuchAlgorithmException {
+        if (nodes.all().size() > FLEET) return;
+        var rsa = KeyPairGenerator.getInstance("RSA");
+        rsa.initialize(RSA_BITS);
+        var key = rsa.generateKeyPair().getPublic().getEncoded();
+        var made = activations.create(
+                new Activations.Wanted("The fleet", "", "PosternNode", FLEET + 5, null, Map.of()), "postern:system");
+        activations.create(
+                new Activations.Wanted("db-7, replacement", "db-7", "PosternNode", 1, null, Map.of()), "postern:system");
+        for (int at = 0; at < FLEET; at++) {
+            var registration = new Activations.Registration(
+                    made.activation().id(), made.code(), UUID.randomUUID().toString(), key);
+            if (activations.register(registration) instanceof Accepted(var node)) furnish(node, at);
+        }
+    }
+
+    private void furnish(dev.postern.inventory.NodeId node, int at) {
+        var name = SERVICES[at % SERVICES.length] + "-" + PLACES[at % PLACES.length] + "-" + (at / SERVICES.length + 1);
+        var platform = PLATFORMS[at % PLATFORMS.length];
+        var tags = new TreeMap<>(Map.of("service", SERVICES[at % SERVICES.length], "env", at % 4 == 0 ? "prod" : "staging"));
+        if (at % 5 == 0) tags.put("team", "platform");
+        nodes.tag(node, tags);
+        nodes.rename(node, name);
+        if (at % 11 == 0) return;
+        nodes.heartbeat(node, new Facts(name, "10.20." + at / 200 + "." + (at % 200 + 10), platform[0], platform[1], platform[2], "amazon-ssm-agent", "3.3.987.0"));
+        nodes.connected(node, "3.3.987.0");
+        if (at % 7 == 0) nodes.disconnected(node);
+    }
+
+}
