@@ -164,7 +164,7 @@ class RelayFaultsTest {
         }
 
         private void pass(Duration time) {
-            test.clock.move(time);
+            test.clock.forward(time);
             test.gateway.tick();
             if (link != null) outgoing.overdue(test.clock.instant()).forEach(link::bring);
         }
