@@ -35,6 +35,11 @@ export class PosternTerminal extends LitElement {
     return this.#screen?.text() ?? '';
   }
 
+  /** The screen's own terminal, for whoever wants more than its text. */
+  get terminal() {
+    return this.#screen?.terminal;
+  }
+
   /** The visible lines. */
   lines(): string[] {
     return this.#screen?.lines() ?? [];

@@ -1,5 +1,6 @@
 package dev.postern;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.reflect.Parameter;
@@ -26,7 +27,40 @@ class SettingsTest {
         assertThat(keys()).containsExactlyInAnyOrderEntriesOf(PINNED);
     }
 
-    private static final Map<String, String> PINNED = Map.ofEntries();
+    private static final Map<String, String> PINNED = Map.ofEntries(
+            entry("postern.account-id", "000000000000"),
+            entry("postern.api.address", "127.0.0.1"),
+            entry("postern.api.anonymous-burst", "100"),
+            entry("postern.api.anonymous-rate", "20"),
+            entry("postern.api.burst", "100"),
+            entry("postern.api.hosts", NONE),
+            entry("postern.api.node-burst", "400"),
+            entry("postern.api.node-rate", "100"),
+            entry("postern.api.poll", "15s"),
+            entry("postern.api.port", "8443"),
+            entry("postern.api.public-url", NONE),
+            entry("postern.api.rate", "50"),
+            entry("postern.api.ssl-bundle", NONE),
+            entry("postern.bootstrap.access-key-id", NONE),
+            entry("postern.bootstrap.admin-password", NONE),
+            entry("postern.bootstrap.secret-access-key", NONE),
+            entry("postern.gateway.first-pairing", "15s"),
+            entry("postern.gateway.grace", "2m"),
+            entry("postern.gateway.keep-spool", "30d"),
+            entry("postern.gateway.opening", "10s"),
+            entry("postern.gateway.ping", "25s"),
+            entry("postern.gateway.replay", "8MB"),
+            entry("postern.gateway.silence", "70s"),
+            entry("postern.gateway.window", "512KB"),
+            entry("postern.home", NONE),
+            entry("postern.local-node.enabled", NONE),
+            entry("postern.master-key", NONE),
+            entry("postern.region", "local"),
+            entry("postern.session.idle", "20m"),
+            entry("postern.session.max-live", "5000"),
+            entry("postern.session.max-per-node", "200"),
+            entry("postern.session.maximum", NONE),
+            entry("postern.sign-in.tries-per-minute", "10"));
 
     private static Map<String, String> keys() {
         var keys = new TreeMap<String, String>();

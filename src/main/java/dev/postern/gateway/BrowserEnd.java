@@ -46,7 +46,14 @@ final class BrowserEnd {
     private boolean inFull;
 
     /** @param from where output begins @param exact whether that is where the page left off */
-    BrowserEnd(Viewer viewer, Spool spool, long window, String client, long from, boolean exact, InputJournal.Typed typed) {
+    BrowserEnd(
+            Viewer viewer,
+            Spool spool,
+            long window,
+            String client,
+            long from,
+            boolean exact,
+            InputJournal.Typed typed) {
         this.viewer = viewer;
         this.spool = spool;
         this.window = window;

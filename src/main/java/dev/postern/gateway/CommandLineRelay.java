@@ -2,11 +2,11 @@ package dev.postern.gateway;
 
 import dev.postern.protocol.Acknowledgement;
 import dev.postern.protocol.Frame;
-import dev.postern.protocol.Publication;
 import dev.postern.protocol.IncomingStream;
 import dev.postern.protocol.IncomingStream.Received;
 import dev.postern.protocol.MessageType;
 import dev.postern.protocol.PayloadType;
+import dev.postern.protocol.Publication;
 import dev.postern.session.EndCause;
 import dev.postern.session.spi.RelayPlan;
 import dev.postern.session.spi.RelayPlan.Kind;
@@ -76,7 +76,11 @@ final class CommandLineRelay extends Relay {
     private final AckMemory inputAcks = new AckMemory(0);
 
     private CommandLineRelay(
-            RelayPlan plan, Surroundings around, boolean takenUp, @Nullable Spool spool, @Nullable SpoolFile acknowledged)
+            RelayPlan plan,
+            Surroundings around,
+            boolean takenUp,
+            @Nullable Spool spool,
+            @Nullable SpoolFile acknowledged)
             throws IOException {
         super(plan, around, takenUp);
         this.spool = spool;
@@ -93,7 +97,8 @@ final class CommandLineRelay extends Relay {
         var folder = TerminalRelay.folder(plan, around);
         var spool = Spool.open(folder, around.disk());
         try {
-            return new CommandLineRelay(plan, around, takenUp, spool, around.disk().open(folder.resolve("acknowledged")));
+            return new CommandLineRelay(
+                    plan, around, takenUp, spool, around.disk().open(folder.resolve("acknowledged")));
         } catch (IOException e) {
             spool.close();
             throw e;
@@ -118,7 +123,8 @@ final class CommandLineRelay extends Relay {
         var type = frame.type();
         if (type.equals(MessageType.OUTPUT_STREAM_DATA)) output(frame, link);
         else if (type.equals(MessageType.ACKNOWLEDGE)) inputAcknowledged(frame);
-        else if (!type.equals(MessageType.AGENT_SESSION_STATE)) log.atDebug().addKeyValue("type", type).log("frame ignored");
+        else if (!type.equals(MessageType.AGENT_SESSION_STATE))
+            log.atDebug().addKeyValue("type", type).log("frame ignored");
     }
 
     private void output(Frame frame, FrameLink link) {
@@ -126,7 +132,8 @@ final class CommandLineRelay extends Relay {
         try {
             if (outputAcks.has(frame.sequence())) {
                 // the acknowledgement was there before the node looked for it; the stock plugin never repeats one
-                link.send(Acknowledgement.of(frame).toFrame(around.ids().get(), around.clock().instant()));
+                link.send(Acknowledgement.of(frame)
+                        .toFrame(around.ids().get(), around.clock().instant()));
             } else if (spool == null) {
                 forwardUnspooled(frame);
             } else {
@@ -192,7 +199,9 @@ final class CommandLineRelay extends Relay {
 
     private boolean isPayload(Frame frame) {
         if (!Spool.isTerminal(frame.payloadType())) return false;
-        return plan.kind() != Kind.PORT || frame.payloadLength() != Long.BYTES || frame.payload().getLong() != NOP;
+        return plan.kind() != Kind.PORT
+                || frame.payloadLength() != Long.BYTES
+                || frame.payload().getLong() != NOP;
     }
 
     /** The client's writer: sends what did not go out at once, as fast as the socket takes it. */
@@ -252,8 +261,10 @@ final class CommandLineRelay extends Relay {
         if (plan.kind() == Kind.COMMAND || link == null) return;
         var unsent = unsent();
         var wanted = paused ? unsent >= window / 2 : unsent > window;
-        if (wanted && (!paused || justReceived)) link.send(Publication.pause(around.ids().get(), around.clock().instant()));
-        else if (!wanted && paused) link.send(Publication.start(around.ids().get(), around.clock().instant()));
+        if (wanted && (!paused || justReceived))
+            link.send(Publication.pause(around.ids().get(), around.clock().instant()));
+        else if (!wanted && paused)
+            link.send(Publication.start(around.ids().get(), around.clock().instant()));
         paused = wanted;
     }
 
@@ -349,7 +360,11 @@ final class CommandLineRelay extends Relay {
         var type = frame.type();
         if (type.equals(MessageType.INPUT_STREAM_DATA)) input(frame);
         else if (type.equals(MessageType.ACKNOWLEDGE)) outputAcknowledged(frame);
-        else log.atDebug().addKeyValue("session", plan.id()).addKeyValue("type", type).log("frame ignored");
+        else
+            log.atDebug()
+                    .addKeyValue("session", plan.id())
+                    .addKeyValue("type", type)
+                    .log("frame ignored");
     }
 
     private void input(Frame frame) {
@@ -361,7 +376,8 @@ final class CommandLineRelay extends Relay {
             input.unlock();
         }
         if (known) {
-            sendToClient(Acknowledgement.of(frame).toFrame(around.ids().get(), around.clock().instant()));
+            sendToClient(Acknowledgement.of(frame)
+                    .toFrame(around.ids().get(), around.clock().instant()));
             return;
         }
         if (isPayload(frame)) active();
@@ -401,16 +417,18 @@ final class CommandLineRelay extends Relay {
 
     /** Before it is forwarded: after a restart the plugin would not acknowledge again what the node then sends again. */
     private void remember(long upTo) throws IOException {
-        if (acknowledged != null) acknowledged.write(ByteBuffer.allocate(Long.BYTES).putLong(0, upTo), 0);
+        if (acknowledged != null)
+            acknowledged.write(ByteBuffer.allocate(Long.BYTES).putLong(0, upTo), 0);
     }
 
     // ── presence, time, end
 
     @Override
-    void nodeArrived(FrameLink link) {
+    void nodeArrived(FrameLink link, boolean again) {
         output.lock();
         try {
-            paused = false;
+            // the node keeps a pause over its links; as if we had paused it, so that it is started again unless it must rest
+            if (again) paused = true;
             regulate(link, false);
         } finally {
             output.unlock();
@@ -444,7 +462,8 @@ final class CommandLineRelay extends Relay {
         var end = client();
         if (end == null) return;
         if (inFull) awaitAcknowledgements(end);
-        end.link.send(Farewell.closed(plan, Farewell.words(cause), around.ids().get(), around.clock().instant()));
+        end.link.send(Farewell.closed(
+                plan, Farewell.words(cause), around.ids().get(), around.clock().instant()));
         letGo(end.link, FrameLink.NORMAL, "session ended");
     }
 

@@ -25,10 +25,17 @@ final class EndedTerminal implements Attachment {
             var settings = around.settings();
             // its spool may have been kept long enough: then a new one is as empty
             var spool = Spool.open(folder, around.disk());
-            var from = Replay.from(spool, request.resumeFrom(), settings.replay().toBytes());
+            var from =
+                    Replay.from(spool, request.resumeFrom(), settings.replay().toBytes());
             var nothingTyped = new InputJournal.Typed(0, 0);
             var end = new BrowserEnd(
-                    viewer, spool, settings.window().toBytes(), request.client(), from.offset(), from.exact(), nothingTyped);
+                    viewer,
+                    spool,
+                    settings.window().toBytes(),
+                    request.client(),
+                    from.offset(),
+                    from.exact(),
+                    nothingTyped);
             end.end(state, true);
             end.start(id.value());
             Thread.ofVirtual().name("ended-" + id).start(() -> {

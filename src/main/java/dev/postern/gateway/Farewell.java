@@ -13,7 +13,8 @@ final class Farewell {
     private Farewell() {}
 
     static Frame closed(RelayPlan plan, String output, UUID id, Instant now) {
-        return ChannelClosed.of(id, plan.node().value(), plan.id().value(), output, now).toFrame(id, now);
+        return ChannelClosed.of(id, plan.node().value(), plan.id().value(), output, now)
+                .toFrame(id, now);
     }
 
     /** What a command-line client prints, and an agent logs; empty for an ordinary end. */
@@ -21,7 +22,8 @@ final class Farewell {
         return switch (cause) {
             case EndCause.ClosedByUser(), EndCause.Exited _ -> "";
             case EndCause.Idle(var limit) -> "Session ended after " + text(limit) + " without input or output.";
-            case EndCause.MaximumDuration(var limit) -> "Session ended: it lasted " + text(limit) + ", the longest it may.";
+            case EndCause.MaximumDuration(var limit) ->
+                "Session ended: it lasted " + text(limit) + ", the longest it may.";
             case EndCause.NodeLost() -> "Session ended: the connection to the node was lost.";
             case EndCause.ClientLost() -> "Session ended: the client did not come back.";
             case EndCause.Terminated(var by) -> "Session terminated by " + by + ".";

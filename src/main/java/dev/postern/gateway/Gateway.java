@@ -69,7 +69,10 @@ final class Gateway implements Relays, Terminals, DataChannels {
             relays.put(plan.id(), relay(plan, true));
         } catch (IOException e) {
             log.atError().addKeyValue("session", plan.id()).setCause(e).log("session not taken up");
-            around.ledger().ended(plan.id(), new EndCause.Failed("The session's recording could not be opened after a restart."));
+            around.ledger()
+                    .ended(
+                            plan.id(),
+                            new EndCause.Failed("The session's recording could not be opened after a restart."));
         }
     }
 
@@ -157,7 +160,10 @@ final class Gateway implements Relays, Terminals, DataChannels {
         var relay = relays.get(session);
         if (relay == null) return;
         if (!relay.plan.node().equals(node)) {
-            log.atWarn().addKeyValue("session", session).addKeyValue("node", node).log("a node ended another node's session");
+            log.atWarn()
+                    .addKeyValue("session", session)
+                    .addKeyValue("node", node)
+                    .log("a node ended another node's session");
             return;
         }
         relay.completed(succeeded, exitStatus, output);
@@ -179,7 +185,10 @@ final class Gateway implements Relays, Terminals, DataChannels {
             try {
                 relay.tick(now);
             } catch (RuntimeException e) {
-                log.atError().addKeyValue("session", relay.plan.id()).setCause(e).log("tick failed");
+                log.atError()
+                        .addKeyValue("session", relay.plan.id())
+                        .setCause(e)
+                        .log("tick failed");
             }
         }
     }
@@ -200,7 +209,9 @@ final class Gateway implements Relays, Terminals, DataChannels {
         var before = around.clock().instant().minus(around.settings().keepSpool());
         try (var folders = Files.newDirectoryStream(around.spools(), Files::isDirectory)) {
             for (var folder : folders) {
-                if (Files.getLastModifiedTime(folder.resolve("index")).toInstant().isBefore(before)) forget(folder);
+                if (Files.getLastModifiedTime(folder.resolve("index"))
+                        .toInstant()
+                        .isBefore(before)) forget(folder);
             }
         } catch (NoSuchFileException e) {
             // no session yet

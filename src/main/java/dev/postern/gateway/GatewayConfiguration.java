@@ -22,7 +22,14 @@ class GatewayConfiguration {
             InstantSource clock) {
         var name = Thread.ofVirtual().name("session-report-", 0);
         return new Gateway(
-                settings, home.resolve("spool"), SpoolFile::open, ledger, backend, meters, clock, report -> name.start(report));
+                settings,
+                home.resolve("spool"),
+                SpoolFile::open,
+                ledger,
+                backend,
+                meters,
+                clock,
+                report -> name.start(report));
     }
 
     @Bean

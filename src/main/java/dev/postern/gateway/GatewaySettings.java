@@ -28,8 +28,10 @@ public record GatewaySettings(
         @DefaultValue("10s") Duration opening,
         @DefaultValue("30d") Duration keepSpool) {
     public GatewaySettings {
-        if (window.toBytes() < 64 * 1024) throw new IllegalArgumentException("postern.gateway.window must be at least 64KB");
-        if (!firstPairing.isPositive()) throw new IllegalArgumentException("postern.gateway.first-pairing must be positive");
+        if (window.toBytes() < 64 * 1024)
+            throw new IllegalArgumentException("postern.gateway.window must be at least 64KB");
+        if (!firstPairing.isPositive())
+            throw new IllegalArgumentException("postern.gateway.first-pairing must be positive");
         if (!ping.isPositive()) throw new IllegalArgumentException("postern.gateway.ping must be positive");
         if (silence.compareTo(ping.multipliedBy(2)) <= 0) {
             throw new IllegalArgumentException("postern.gateway.silence must be more than two pings");

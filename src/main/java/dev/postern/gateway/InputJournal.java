@@ -137,7 +137,10 @@ final class InputJournal implements Closeable {
     void acknowledged(long sequence) throws IOException {
         if (!offered.containsKey(sequence)) return;
         forget(sequence);
-        write(ByteBuffer.allocate(1 + Long.BYTES).put(ACKNOWLEDGED).putLong(sequence).flip());
+        write(ByteBuffer.allocate(1 + Long.BYTES)
+                .put(ACKNOWLEDGED)
+                .putLong(sequence)
+                .flip());
     }
 
     private void forget(long sequence) {
@@ -239,7 +242,12 @@ final class InputJournal implements Closeable {
         }
         for (var entry : offered.values()) at = append(fresh, at, record(entry));
         at = append(
-                fresh, at, ByteBuffer.allocate(1 + Long.BYTES).put(NEXT).putLong(nextSequence).flip());
+                fresh,
+                at,
+                ByteBuffer.allocate(1 + Long.BYTES)
+                        .put(NEXT)
+                        .putLong(nextSequence)
+                        .flip());
         fresh.force();
         Files.move(next, folder.resolve("input"), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         file.close();

@@ -48,6 +48,7 @@ abstract sealed class Relay permits TerminalRelay, CommandLineRelay {
     private @Nullable Object client;
     private @Nullable Instant nodeMissing;
     private @Nullable Instant clientMissing;
+    private boolean nodeCame;
     private boolean met;
     private @Nullable TokenHash clientToken;
     private @Nullable TokenHash nodeToken;
@@ -78,6 +79,7 @@ abstract sealed class Relay permits TerminalRelay, CommandLineRelay {
         this.plan = plan;
         this.around = around;
         this.begun = around.clock().instant();
+        this.nodeCame = takenUp;
         this.met = takenUp;
         this.reported = takenUp ? Presence.UNKNOWN : Presence.WAITING;
         this.clientToken = plan.clientToken();
@@ -93,8 +95,12 @@ abstract sealed class Relay permits TerminalRelay, CommandLineRelay {
     /** A frame from the node, in the order of its socket. */
     abstract void fromNode(Frame frame, FrameLink link);
 
-    /** A new link to the node stands: send again what was under way. */
-    abstract void nodeArrived(FrameLink link);
+    /**
+     * A new link to the node stands: send again what was under way.
+     *
+     * @param again not the first one: the node may still be paused, by us or by the server we are the restart of
+     */
+    abstract void nodeArrived(FrameLink link, boolean again);
 
     /** Ten times a second. */
     abstract void beat(Instant now);
@@ -164,6 +170,7 @@ abstract sealed class Relay permits TerminalRelay, CommandLineRelay {
     @Nullable Inlet openNodeEnd(String token, FrameLink link) {
         var end = new NodeEnd(link);
         NodeEnd older;
+        boolean again;
         ends.lock();
         try {
             if (nodeToken == null || !nodeToken.matches(token) || isEnding()) return null;
@@ -171,11 +178,13 @@ abstract sealed class Relay permits TerminalRelay, CommandLineRelay {
             older = node;
             node = end;
             nodeMissing = null;
+            again = nodeCame;
+            nodeCame = true;
         } finally {
             ends.unlock();
         }
         if (older != null) older.link.close(FrameLink.NORMAL, "replaced by a newer connection");
-        nodeArrived(link);
+        nodeArrived(link, again);
         presenceChanged();
         return end;
     }
@@ -302,11 +311,13 @@ abstract sealed class Relay permits TerminalRelay, CommandLineRelay {
 
     private @Nullable EndCause dueEnd(Instant now) {
         var maximum = plan.maximum();
-        if (maximum != null && !now.isBefore(plan.requestedAt().plus(maximum))) return new EndCause.MaximumDuration(maximum);
+        if (maximum != null && !now.isBefore(plan.requestedAt().plus(maximum)))
+            return new EndCause.MaximumDuration(maximum);
         if (now.toEpochMilli() - lastPayloadMillis >= plan.idle().toMillis()) return new EndCause.Idle(plan.idle());
         var refused = diskRefusedSince;
         if (refused != null && !now.isBefore(refused.plus(DISK_PATIENCE))) {
-            return new EndCause.Failed("The session was ended because it could not be recorded: the server's disk takes no more.");
+            return new EndCause.Failed(
+                    "The session was ended because it could not be recorded: the server's disk takes no more.");
         }
         ends.lock();
         try {
@@ -329,8 +340,13 @@ abstract sealed class Relay permits TerminalRelay, CommandLineRelay {
 
     private void keepAlive(Instant now) {
         var end = nodeEnd();
-        if (end != null && now.toEpochMilli() - end.heardMillis > around.settings().silence().toMillis()) {
-            log.atWarn().addKeyValue("session", plan.id()).addKeyValue("node", plan.node()).log("node silent, connection dropped");
+        if (end != null
+                && now.toEpochMilli() - end.heardMillis
+                        > around.settings().silence().toMillis()) {
+            log.atWarn()
+                    .addKeyValue("session", plan.id())
+                    .addKeyValue("node", plan.node())
+                    .log("node silent, connection dropped");
             end.link.abort();
         }
         if (now.isBefore(nextPing)) return;
@@ -363,7 +379,8 @@ abstract sealed class Relay permits TerminalRelay, CommandLineRelay {
         diskRefusedSince = around.clock().instant();
         log.atError().addKeyValue("session", plan.id()).setCause(why).log("session paused: it cannot be recorded");
         var link = node();
-        if (link != null) link.send(Publication.pause(around.ids().get(), around.clock().instant()));
+        if (link != null)
+            link.send(Publication.pause(around.ids().get(), around.clock().instant()));
     }
 
     private void retryDisk(Instant now) {
@@ -386,7 +403,9 @@ abstract sealed class Relay permits TerminalRelay, CommandLineRelay {
 
     /** Text of a frame of type 12: {@code EXIT_CODE: 3}. */
     void exitCode(String text) {
-        var number = text.startsWith("EXIT_CODE:") ? text.substring("EXIT_CODE:".length()).strip() : "";
+        var number = text.startsWith("EXIT_CODE:")
+                ? text.substring("EXIT_CODE:".length()).strip()
+                : "";
         if (number.matches("-?[0-9]{1,9}")) exitCode = Integer.valueOf(number);
     }
 
@@ -424,7 +443,11 @@ abstract sealed class Relay permits TerminalRelay, CommandLineRelay {
             around.ledger().ended(plan.id(), why);
         } catch (RuntimeException e) {
             // a session nobody can account for must not go on either
-            log.atError().addKeyValue("session", plan.id()).addKeyValue("cause", why).setCause(e).log("end not written");
+            log.atError()
+                    .addKeyValue("session", plan.id())
+                    .addKeyValue("cause", why)
+                    .setCause(e)
+                    .log("end not written");
         }
         around.over().accept(this);
         dismissNode(why, inFull);
@@ -445,7 +468,9 @@ abstract sealed class Relay permits TerminalRelay, CommandLineRelay {
             if (!inFull) around.backend().cancel(plan.node(), plan.id(), words);
             return;
         }
-        if (!inFull) link.send(Farewell.closed(plan, words, around.ids().get(), around.clock().instant()));
+        if (!inFull)
+            link.send(Farewell.closed(
+                    plan, words, around.ids().get(), around.clock().instant()));
         letGo(link, FrameLink.NORMAL, "session ended");
     }
 

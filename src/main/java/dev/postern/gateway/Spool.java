@@ -79,7 +79,8 @@ final class Spool implements Closeable {
     private boolean isWhole(long sequence) throws IOException {
         var bytes = ByteBuffer.allocate(RECORD);
         index.read(bytes, sequence * RECORD);
-        if (bytes.hasRemaining() || bytes.getInt(CRC) != crcOfRecord(bytes) || bytes.getLong(SEQUENCE) != sequence) return false;
+        if (bytes.hasRemaining() || bytes.getInt(CRC) != crcOfRecord(bytes) || bytes.getLong(SEQUENCE) != sequence)
+            return false;
         var payload = payload(Entry.of(bytes));
         return !payload.hasRemaining() && crcOf(payload.flip()) == bytes.getInt(PAYLOAD_CRC);
     }
@@ -130,7 +131,8 @@ final class Spool implements Closeable {
         var length = payload.remaining();
         var payloadCrc = crcOf(payload.duplicate());
         if (terminal) output.write(payload, at);
-        else if (otherEnd + length > MOST_OTHER) throw new IOException("more than " + MOST_OTHER + " bytes that are not output");
+        else if (otherEnd + length > MOST_OTHER)
+            throw new IOException("more than " + MOST_OTHER + " bytes that are not output");
         else other.write(payload, otherEnd);
 
         var id = frame.messageId();

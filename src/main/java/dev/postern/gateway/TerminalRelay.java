@@ -4,11 +4,11 @@ import dev.postern.protocol.Acknowledgement;
 import dev.postern.protocol.AgentVersion;
 import dev.postern.protocol.ClientHandshake;
 import dev.postern.protocol.Frame;
-import dev.postern.protocol.Publication;
 import dev.postern.protocol.IncomingStream;
 import dev.postern.protocol.MessageType;
 import dev.postern.protocol.OutgoingStream;
 import dev.postern.protocol.PayloadType;
+import dev.postern.protocol.Publication;
 import dev.postern.protocol.TerminalSize;
 import dev.postern.session.EndCause;
 import dev.postern.session.SessionState;
@@ -91,8 +91,7 @@ final class TerminalRelay extends Relay {
     }
 
     private IncomingStream incoming() {
-        return IncomingStream.resumed(
-                MessageType.OUTPUT_STREAM_DATA, around.ids(), EARLY_FRAMES, spool.nextSequence());
+        return IncomingStream.resumed(MessageType.OUTPUT_STREAM_DATA, around.ids(), EARLY_FRAMES, spool.nextSequence());
     }
 
     private OutgoingStream outgoing(Instant now) {
@@ -107,7 +106,8 @@ final class TerminalRelay extends Relay {
         var type = frame.type();
         if (type.equals(MessageType.OUTPUT_STREAM_DATA)) output(frame, link);
         else if (type.equals(MessageType.ACKNOWLEDGE)) acknowledged(Acknowledgement.sequenceOf(frame));
-        else if (!type.equals(MessageType.AGENT_SESSION_STATE)) log.atDebug().addKeyValue("type", type).log("frame ignored");
+        else if (!type.equals(MessageType.AGENT_SESSION_STATE))
+            log.atDebug().addKeyValue("type", type).log("frame ignored");
     }
 
     private void output(Frame frame, FrameLink link) {
@@ -148,7 +148,8 @@ final class TerminalRelay extends Relay {
             case PayloadType.HANDSHAKE_REQUEST,
                     PayloadType.HANDSHAKE_COMPLETE,
                     PayloadType.ENCRYPTION_CHALLENGE_REQUEST -> shakeHands(frame);
-            default -> log.atDebug().addKeyValue("payloadType", frame.payloadType()).log("payload ignored");
+            default ->
+                log.atDebug().addKeyValue("payloadType", frame.payloadType()).log("payload ignored");
         }
     }
 
@@ -240,7 +241,10 @@ final class TerminalRelay extends Relay {
             offer(PayloadType.SIZE, wanted.toPayload(), null, 0);
             size = wanted;
         } catch (Attachment.InputRefused e) {
-            log.atWarn().addKeyValue("session", plan.id()).addKeyValue("why", e.getMessage()).log("size not sent");
+            log.atWarn()
+                    .addKeyValue("session", plan.id())
+                    .addKeyValue("why", e.getMessage())
+                    .log("size not sent");
         } finally {
             input.unlock();
         }
@@ -261,17 +265,17 @@ final class TerminalRelay extends Relay {
     }
 
     @Override
-    void nodeArrived(FrameLink link) {
+    void nodeArrived(FrameLink link, boolean again) {
         input.lock();
         try {
             outgoing.reconnected(around.clock().instant()).forEach(link::send);
         } finally {
             input.unlock();
         }
+        // the node keeps a pause over its links; as if we had paused it, so that it is started again unless it must rest
         pausing.lock();
         try {
-            // a new worker knows of no pause; the old one forgot it with our frames
-            paused = false;
+            paused |= again;
         } finally {
             pausing.unlock();
         }
@@ -297,7 +301,8 @@ final class TerminalRelay extends Relay {
         BrowserEnd older;
         input.lock();
         try {
-            var from = Replay.from(spool, request.resumeFrom(), around.settings().replay().toBytes());
+            var from = Replay.from(
+                    spool, request.resumeFrom(), around.settings().replay().toBytes());
             end = new BrowserEnd(
                     viewer,
                     spool,
@@ -416,7 +421,10 @@ final class TerminalRelay extends Relay {
         input.lock();
         try (spool;
                 journal) {
-            log.atDebug().addKeyValue("session", plan.id()).addKeyValue("bytes", spool.end()).log("spool closed");
+            log.atDebug()
+                    .addKeyValue("session", plan.id())
+                    .addKeyValue("bytes", spool.end())
+                    .log("spool closed");
         } catch (IOException e) {
             log.atError().addKeyValue("session", plan.id()).setCause(e).log("spool not closed");
         } finally {

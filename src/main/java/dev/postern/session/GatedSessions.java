@@ -82,13 +82,15 @@ class GatedSessions implements Sessions, SmartInitializingSingleton {
         this.relays = relays;
         this.events = events;
         this.clock = clock;
-        Gauge.builder("postern.sessions.live", records, SessionRecords::countLive).register(meters);
+        Gauge.builder("postern.sessions.live", records, SessionRecords::countLive)
+                .register(meters);
     }
 
     @Override
     public Outcome<Started> start(Caller caller, Start start) {
         var id = newId(caller);
-        var request = AccessRequest.of(caller, "ssm:StartSession", account.node(start.node().value()))
+        var request = AccessRequest.of(
+                        caller, "ssm:StartSession", account.node(start.node().value()))
                 .node(start.node().value())
                 .session(id.value())
                 .with(Map.of(
@@ -163,19 +165,22 @@ class GatedSessions implements Sessions, SmartInitializingSingleton {
     private static void checkReason(String reason) {
         if (reason.length() > LONGEST_REASON || reason.chars().anyMatch(Character::isISOControl)) {
             throw new SessionRefused(
-                    Code.INVALID_PARAMETERS, "The reason must be one line of at most " + LONGEST_REASON + " characters.");
+                    Code.INVALID_PARAMETERS,
+                    "The reason must be one line of at most " + LONGEST_REASON + " characters.");
         }
     }
 
     private void checkRoom(NodeId node) {
         if (records.countLive() >= settings.maxLive()) {
             throw new SessionRefused(
-                    Code.LIMIT_EXCEEDED, settings.maxLive() + " sessions are live, as many as postern.session.max-live allows.");
+                    Code.LIMIT_EXCEEDED,
+                    settings.maxLive() + " sessions are live, as many as postern.session.max-live allows.");
         }
         if (records.countLiveOn(node) >= settings.maxPerNode()) {
             throw new SessionRefused(
                     Code.LIMIT_EXCEEDED,
-                    settings.maxPerNode() + " sessions are live on " + node + ", as many as postern.session.max-per-node allows.");
+                    settings.maxPerNode() + " sessions are live on " + node
+                            + ", as many as postern.session.max-per-node allows.");
         }
     }
 
@@ -236,7 +241,8 @@ class GatedSessions implements Sessions, SmartInitializingSingleton {
     /** Whether the sessions of others are for the caller's eyes: asked of a session that is nobody's. */
     private boolean seesAll(Caller caller) {
         var somebodyElse = account.user("*");
-        return gate.decide(AccessRequest.of(caller, "ssm:DescribeSessions", account.session("*")).ownedBy(somebodyElse))
+        return gate.decide(AccessRequest.of(caller, "ssm:DescribeSessions", account.session("*"))
+                        .ownedBy(somebodyElse))
                 .allowed();
     }
 

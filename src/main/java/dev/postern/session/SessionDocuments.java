@@ -81,7 +81,8 @@ class SessionDocuments {
             case "Standard_Stream", "InteractiveCommands" -> Kind.TERMINAL;
             case "NonInteractiveCommands" -> Kind.COMMAND;
             case "Port" -> Kind.PORT;
-            default -> throw new SessionRefused(Code.INVALID_DOCUMENT, "Session type " + sessionType + " is not supported.");
+            default ->
+                throw new SessionRefused(Code.INVALID_DOCUMENT, "Session type " + sessionType + " is not supported.");
         };
     }
 
@@ -110,10 +111,14 @@ class SessionDocuments {
     }
 
     private static String checked(String name, JsonNode rules, String value) {
-        if (value.length() > MOST_CHARACTERS) throw refused("Parameter " + name + " is longer than " + MOST_CHARACTERS + " characters.");
-        if (value.length() < rules.path("minChars").asInt(0)) throw refused("Parameter " + name + " must not be empty.");
+        if (value.length() > MOST_CHARACTERS)
+            throw refused("Parameter " + name + " is longer than " + MOST_CHARACTERS + " characters.");
+        if (value.length() < rules.path("minChars").asInt(0))
+            throw refused("Parameter " + name + " must not be empty.");
         if (rules.has("allowedValues")
-                && rules.path("allowedValues").valueStream().noneMatch(allowed -> allowed.asString("").equals(value))) {
+                && rules.path("allowedValues")
+                        .valueStream()
+                        .noneMatch(allowed -> allowed.asString("").equals(value))) {
             throw refused("Parameter " + name + " must be one of " + rules.path("allowedValues") + ".");
         }
         if (rules.has("allowedPattern")) {

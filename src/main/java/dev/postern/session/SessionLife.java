@@ -65,7 +65,8 @@ class SessionLife implements SessionLedger {
         var facts = CauseColumns.of(cause);
         trail.append(entry(session.get(), facts));
         if (!move(id, new SessionState.Ended(clock.instant(), cause))) return;
-        meters.counter("postern.sessions.ended", "cause", facts.name().toLowerCase(Locale.ROOT)).increment();
+        meters.counter("postern.sessions.ended", "cause", facts.name().toLowerCase(Locale.ROOT))
+                .increment();
         log.atInfo()
                 .addKeyValue("session", id)
                 .addKeyValue("node", session.get().node())

@@ -35,8 +35,7 @@ class SessionRecords {
     void add(Kept kept) {
         var session = kept.session();
         var state = Columns.of(session.state());
-        database.sql(
-                        """
+        database.sql("""
                         insert into sessions (id, owner, owner_name, node, node_name, document, reason, client, kind, requested_at,
                                               idle, maximum, client_token, state, state_since)
                         values (:id, :owner, :ownerName, :node, :nodeName, :document, :reason, :client, :kind, :requestedAt,
@@ -53,8 +52,12 @@ class SessionRecords {
                 .param("kind", kept.kind().name())
                 .param("requestedAt", utc(session.requestedAt()))
                 .param("idle", session.idle().toSeconds())
-                .param("maximum", session.maximum() == null ? null : session.maximum().toSeconds())
-                .param("clientToken", kept.clientToken() == null ? null : kept.clientToken().hex())
+                .param(
+                        "maximum",
+                        session.maximum() == null ? null : session.maximum().toSeconds())
+                .param(
+                        "clientToken",
+                        kept.clientToken() == null ? null : kept.clientToken().hex())
                 .param("state", state.name())
                 .param("since", utc(state.since()))
                 .update();
@@ -99,14 +102,15 @@ class SessionRecords {
                 + (owner == null ? "" : " and owner = :owner") + " order by requested_at desc, id limit :limit";
         var statement = database.sql(sql).param("limit", limit);
         if (owner != null) statement = statement.param("owner", owner);
-        return statement.query(SessionRecords::read).list().stream().map(Kept::session).toList();
+        return statement.query(SessionRecords::read).list().stream()
+                .map(Kept::session)
+                .toList();
     }
 
     /** False when the session has ended (an end is for ever) or is unknown. */
     boolean move(SessionId id, SessionState state) {
         var columns = Columns.of(state);
-        return database.sql(
-                                """
+        return database.sql("""
                                 update sessions set state = :state, state_since = :since, missing = :missing,
                                        cause = :cause, cause_detail = :detail, cause_number = :number
                                 where id = :id and state <> 'ENDED'
@@ -114,9 +118,15 @@ class SessionRecords {
                         .param("state", columns.name())
                         .param("since", utc(columns.since()))
                         .param("missing", columns.missing())
-                        .param("cause", columns.cause() == null ? null : columns.cause().name())
-                        .param("detail", columns.cause() == null ? null : columns.cause().detail())
-                        .param("number", columns.cause() == null ? null : columns.cause().number())
+                        .param(
+                                "cause",
+                                columns.cause() == null ? null : columns.cause().name())
+                        .param(
+                                "detail",
+                                columns.cause() == null ? null : columns.cause().detail())
+                        .param(
+                                "number",
+                                columns.cause() == null ? null : columns.cause().number())
                         .param("id", id.value())
                         .update()
                 == 1;
@@ -130,7 +140,10 @@ class SessionRecords {
     }
 
     private record Columns(
-            String name, Instant since, @Nullable String missing, @Nullable CauseColumns cause) {
+            String name,
+            Instant since,
+            @Nullable String missing,
+            @Nullable CauseColumns cause) {
         static Columns of(SessionState state) {
             return switch (state) {
                 case SessionState.Connecting(var since) -> new Columns(CONNECTING, since, null, null);
@@ -167,10 +180,12 @@ class SessionRecords {
         return switch (name) {
             case CONNECTING -> new SessionState.Connecting(since);
             case CONNECTED -> new SessionState.Connected(since);
-            case DISCONNECTED -> new SessionState.Disconnected(since, SessionState.End.valueOf(row.getString("missing")));
+            case DISCONNECTED ->
+                new SessionState.Disconnected(since, SessionState.End.valueOf(row.getString("missing")));
             case ENDED -> {
                 var detail = row.getString("cause_detail");
-                var cause = new CauseColumns(row.getString("cause"), detail == null ? "" : detail, row.getLong("cause_number"));
+                var cause = new CauseColumns(
+                        row.getString("cause"), detail == null ? "" : detail, row.getLong("cause_number"));
                 yield new SessionState.Ended(since, cause.cause());
             }
             default -> throw new IllegalStateException("a session in state " + name + ": made by a newer version?");

@@ -20,11 +20,13 @@ record SessionSettings(
         @DefaultValue("5000") int maxLive,
         @DefaultValue("200") int maxPerNode) {
     SessionSettings {
-        if (!idle.isPositive()) throw new IllegalArgumentException("postern.session.idle must be positive, not: " + idle);
+        if (!idle.isPositive())
+            throw new IllegalArgumentException("postern.session.idle must be positive, not: " + idle);
         if (maximum != null && !maximum.isPositive()) {
             throw new IllegalArgumentException("postern.session.maximum must be positive, not: " + maximum);
         }
-        if (maxLive < 1) throw new IllegalArgumentException("postern.session.max-live must be at least 1, not: " + maxLive);
+        if (maxLive < 1)
+            throw new IllegalArgumentException("postern.session.max-live must be at least 1, not: " + maxLive);
         if (maxPerNode < 1 || maxPerNode > 1000) {
             throw new IllegalArgumentException("postern.session.max-per-node must be 1 to 1000, not: " + maxPerNode);
         }

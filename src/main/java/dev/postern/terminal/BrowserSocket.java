@@ -105,7 +105,10 @@ final class BrowserSocket implements Viewer {
     private void open(Control.Open open) {
         if (attachment != null) throw new Control.Malformed("opened twice");
         if (!tickets.redeem(open.ticket(), caller.name(), id)) {
-            log.atWarn().addKeyValue("session", id).addKeyValue("principal", caller.arn()).log("terminal ticket refused");
+            log.atWarn()
+                    .addKeyValue("session", id)
+                    .addKeyValue("principal", caller.arn())
+                    .log("terminal ticket refused");
             close(NO_TICKET);
             return;
         }
@@ -159,7 +162,8 @@ final class BrowserSocket implements Viewer {
 
     @Override
     public void opened(long outputOffset, long inputReceived, boolean resumedExactly) {
-        send("{\"type\":\"opened\",\"offset\":" + outputOffset + ",\"received\":" + inputReceived + ",\"exact\":" + resumedExactly + "}");
+        send("{\"type\":\"opened\",\"offset\":" + outputOffset + ",\"received\":" + inputReceived + ",\"exact\":"
+                + resumedExactly + "}");
     }
 
     @Override

@@ -63,7 +63,8 @@ sealed interface Control {
 
     private static long number(JsonNode message, String field) {
         var value = message.path(field);
-        if (!value.isIntegralNumber() || !value.canConvertToLong()) throw new Malformed(field + " must be a whole number");
+        if (!value.isIntegralNumber() || !value.canConvertToLong())
+            throw new Malformed(field + " must be a whole number");
         return value.asLong();
     }
 

@@ -21,11 +21,17 @@ final class SameOrigin implements HandshakeInterceptor {
 
     @Override
     public boolean beforeHandshake(
-            ServerHttpRequest request, ServerHttpResponse response, WebSocketHandler handler, Map<String, Object> attributes) {
+            ServerHttpRequest request,
+            ServerHttpResponse response,
+            WebSocketHandler handler,
+            Map<String, Object> attributes) {
         var origin = request.getHeaders().getFirst("Origin");
         var host = request.getHeaders().getFirst("Host");
         if (origin != null && host != null && matches(origin, host)) return true;
-        log.atWarn().addKeyValue("origin", origin).addKeyValue("host", host).log("terminal socket from a foreign origin refused");
+        log.atWarn()
+                .addKeyValue("origin", origin)
+                .addKeyValue("host", host)
+                .log("terminal socket from a foreign origin refused");
         response.setStatusCode(HttpStatus.FORBIDDEN);
         return false;
     }
@@ -49,7 +55,10 @@ final class SameOrigin implements HandshakeInterceptor {
 
     @Override
     public void afterHandshake(
-            ServerHttpRequest request, ServerHttpResponse response, WebSocketHandler handler, @Nullable Exception failure) {
+            ServerHttpRequest request,
+            ServerHttpResponse response,
+            WebSocketHandler handler,
+            @Nullable Exception failure) {
         // nothing to clean up
     }
 }

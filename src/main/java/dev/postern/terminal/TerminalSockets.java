@@ -3,7 +3,6 @@ package dev.postern.terminal;
 import dev.postern.gateway.Heartbeat;
 import dev.postern.gateway.Terminals;
 import dev.postern.identity.Callers;
-import dev.postern.session.SessionId;
 import dev.postern.session.Sessions;
 import jakarta.annotation.PreDestroy;
 import java.time.Duration;
@@ -47,7 +46,12 @@ class TerminalSockets extends AbstractWebSocketHandler {
     private long nextPingMillis;
 
     TerminalSockets(
-            Tickets tickets, Terminals terminals, Sessions sessions, Callers callers, EndWords words, InstantSource clock) {
+            Tickets tickets,
+            Terminals terminals,
+            Sessions sessions,
+            Callers callers,
+            EndWords words,
+            InstantSource clock) {
         this.tickets = tickets;
         this.terminals = terminals;
         this.sessions = sessions;
@@ -60,7 +64,8 @@ class TerminalSockets extends AbstractWebSocketHandler {
     @Override
     public void afterConnectionEstablished(WebSocketSession socket) throws Exception {
         var id = SocketPath.session(socket.getUri());
-        var caller = callers.of(socket.getPrincipal() instanceof Authentication signedIn ? signedIn : null, address(socket));
+        var caller =
+                callers.of(socket.getPrincipal() instanceof Authentication signedIn ? signedIn : null, address(socket));
         if (id.isEmpty() || caller.isEmpty()) {
             socket.close(id.isEmpty() ? BrowserSocket.NO_SESSION : BrowserSocket.NO_TICKET);
             return;
@@ -73,7 +78,9 @@ class TerminalSockets extends AbstractWebSocketHandler {
 
     private static String address(WebSocketSession socket) {
         var remote = socket.getRemoteAddress();
-        return remote == null || remote.getAddress() == null ? "" : remote.getAddress().getHostAddress();
+        return remote == null || remote.getAddress() == null
+                ? ""
+                : remote.getAddress().getHostAddress();
     }
 
     private static Locale locale(WebSocketSession socket) {

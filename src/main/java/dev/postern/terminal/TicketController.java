@@ -26,7 +26,8 @@ class TicketController {
     @PostMapping("/terminal/{sessionId}/ticket")
     ResponseEntity<Map<String, String>> issue(@PathVariable String sessionId) {
         var caller = callers.current();
-        if (caller.isEmpty() || !SessionId.isValid(sessionId)) return ResponseEntity.notFound().build();
+        if (caller.isEmpty() || !SessionId.isValid(sessionId))
+            return ResponseEntity.notFound().build();
         var session = sessions.find(caller.get(), new SessionId(sessionId));
         if (session.isEmpty()) return ResponseEntity.notFound().build();
         var ticket = tickets.issue(caller.get().name(), session.get().id());

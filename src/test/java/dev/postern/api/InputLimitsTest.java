@@ -36,11 +36,7 @@ class InputLimitsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
         CreateActivation            | {}                                               | ValidationException   | Value null at 'iamRole' failed to satisfy constraint: Member must not be null
         CreateActivation            | {"IamRole":null}                                 | ValidationException   | 'iamRole'
         CreateActivation            | {"IamRole":7}                                    | SerializationException| can not be converted to a String
@@ -119,7 +115,8 @@ class InputLimitsTest {
         var more = api.ssm(admin, "AddTagsToResource", tagging(node.value(), Map.of("key50", "v")));
         assertThat(more.type()).isEqualTo("TooManyTagsError");
         var atOnce = IntStream.range(0, 51).boxed().collect(Collectors.toMap(i -> "k" + i, _ -> "v"));
-        assertThat(api.ssm(admin, "AddTagsToResource", tagging(node.value(), atOnce)).type())
+        assertThat(api.ssm(admin, "AddTagsToResource", tagging(node.value(), atOnce))
+                        .type())
                 .isEqualTo("TooManyTagsError");
     }
 
@@ -131,7 +128,8 @@ class InputLimitsTest {
         var other = "{\"MaxResults\":5,\"NextToken\":\"" + token
                 + "\",\"Filters\":[{\"Key\":\"PingStatus\",\"Values\":[\"Online\"]}]}";
         assertThat(api.ssm(admin, "DescribeInstanceInformation", other).type()).isEqualTo("InvalidNextToken");
-        assertThat(api.ssm(admin, "DescribeInstanceInformation", "{\"NextToken\":\"" + token + "\"}").status())
+        assertThat(api.ssm(admin, "DescribeInstanceInformation", "{\"NextToken\":\"" + token + "\"}")
+                        .status())
                 .isEqualTo(200);
     }
 

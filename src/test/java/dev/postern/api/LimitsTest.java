@@ -72,8 +72,8 @@ class LimitsTest {
                                     poll),
                             threads))
                     .toList();
-            assertThat(answers).allSatisfy(answer -> assertThat(answer.join().text())
-                    .contains("\"Messages\":[]"));
+            assertThat(answers)
+                    .allSatisfy(answer -> assertThat(answer.join().text()).contains("\"Messages\":[]"));
         }
     }
 
@@ -114,15 +114,17 @@ class LimitsTest {
                 new Header("Host", host),
                 new Header("Content-Type", "application/x-amz-json-1.1"),
                 new Header("X-Amz-Target", "AmazonSSM.StartSession"));
-        var request = new StringBuilder("POST / HTTP/1.1\r\nConnection: close\r\nContent-Length: " + body.length() + "\r\n");
+        var request =
+                new StringBuilder("POST / HTTP/1.1\r\nConnection: close\r\nContent-Length: " + body.length() + "\r\n");
         var signed = new ArrayList<>(headers);
         signed.addAll(signer(key, "ssm")
                 .sign(
-                        SignableRequest.to(
-                                "POST", api.url("/"), headers, body.getBytes(StandardCharsets.UTF_8)),
+                        SignableRequest.to("POST", api.url("/"), headers, body.getBytes(StandardCharsets.UTF_8)),
                         clock.instant()));
-        signed.forEach(header ->
-                request.append(header.name()).append(": ").append(header.value()).append("\r\n"));
+        signed.forEach(header -> request.append(header.name())
+                .append(": ")
+                .append(header.value())
+                .append("\r\n"));
         request.append("\r\n").append(body);
         try (var socket = new Socket("localhost", api.url("/").getPort())) {
             socket.getOutputStream().write(request.toString().getBytes(StandardCharsets.UTF_8));

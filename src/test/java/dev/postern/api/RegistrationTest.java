@@ -56,7 +56,9 @@ class RegistrationTest {
                 .isEqualTo(clock.instant().plusSeconds(3600).getEpochSecond());
 
         var beat = "{\"InstanceId\":\"" + node + "\",\"ComputerName\":\"web-7\",\"PlatformType\":\"Linux\"}";
-        assertThat(api.ssm(credentials(token), "UpdateInstanceInformation", beat).text()).isEqualTo("{}");
+        assertThat(api.ssm(credentials(token), "UpdateInstanceInformation", beat)
+                        .text())
+                .isEqualTo("{}");
         assertThat(api.bean(Nodes.class).find(node).orElseThrow().facts().computerName())
                 .isEqualTo("web-7");
     }
@@ -90,7 +92,12 @@ class RegistrationTest {
         var node = registered(register(made.activation().id(), made.code(), FIRST.getPublic()));
         var reply = roleToken(node, FIRST, UUID.randomUUID().toString());
         assertThat(reply.type()).isEqualTo("MachineFingerprintDoesNotMatch");
-        assertThat(api.bean(Trail.class).latest(Long.MAX_VALUE, 1).getFirst().event().actor().name())
+        assertThat(api.bean(Trail.class)
+                        .latest(Long.MAX_VALUE, 1)
+                        .getFirst()
+                        .event()
+                        .actor()
+                        .name())
                 .isEqualTo(node.value());
     }
 
@@ -108,7 +115,11 @@ class RegistrationTest {
         var change = "{\"NewPublicKey\":\"" + encoded(SECOND.getPublic()) + "\",\"NewPublicKeyType\":\"Rsa\"}";
         var target = "AmazonSSM.UpdateManagedInstancePublicKey";
         assertThat(chunked(node, FIRST, target, change).text()).isEqualTo("{}");
-        assertThat(api.bean(Trail.class).latest(Long.MAX_VALUE, 1).getFirst().event().action())
+        assertThat(api.bean(Trail.class)
+                        .latest(Long.MAX_VALUE, 1)
+                        .getFirst()
+                        .event()
+                        .action())
                 .isEqualTo("UpdateManagedInstancePublicKey");
         assertThat(roleToken(node, FIRST, fingerprint).type()).isEqualTo("InvalidSignatureException");
         assertThat(roleToken(node, SECOND, fingerprint).status()).isEqualTo(200);

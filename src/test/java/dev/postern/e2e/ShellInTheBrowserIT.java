@@ -3,6 +3,7 @@ package dev.postern.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
@@ -30,8 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ShellInTheBrowserIT {
     private static final int LINES = 3000;
 
-    @TempDir
-    Path directory;
+    private Path directory;
 
     private final PosternProcess.Ports ports = PosternProcess.Ports.free();
     private Path home;
@@ -42,7 +42,8 @@ class ShellInTheBrowserIT {
     private Page page;
 
     @BeforeAll
-    void startAndSignInByTheLink() {
+    void startAndSignInByTheLink(@TempDir Path directory) {
+        this.directory = directory;
         home = directory.resolve("home");
         server = PosternProcess.server(home, ports);
         playwright = ChromiumOnThisMachine.playwright();
@@ -231,9 +232,9 @@ class ShellInTheBrowserIT {
                     .click();
         } else {
             page.getByRole(AriaRole.ROW)
-                    .filter(new com.microsoft.playwright.Locator.FilterOptions().setHasText(node))
+                    .filter(new Locator.FilterOptions().setHasText(node))
                     .getByRole(
-                            AriaRole.BUTTON, new com.microsoft.playwright.Locator.GetByRoleOptions().setName("Connect"))
+                            AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Connect"))
                     .click();
         }
         page.waitForURL(Pattern.compile(".*/terminal/.*"));

@@ -30,8 +30,7 @@ final class KnownNodes implements Nodes {
     }
 
     private static Node node(NodeId id) {
-        return new Node(
-                id, "builder", Facts.UNKNOWN, new TreeMap<>(), NodeStatus.ONLINE, "", "", Instant.EPOCH, null);
+        return new Node(id, "builder", Facts.UNKNOWN, new TreeMap<>(), NodeStatus.ONLINE, "", "", Instant.EPOCH, null);
     }
 
     @Override

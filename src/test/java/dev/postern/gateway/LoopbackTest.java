@@ -79,12 +79,13 @@ class LoopbackTest {
         open(Client.BROWSER);
         assertThat(sockets.backend().open(NODE, task())).isTrue();
         await().until(() -> !control.frames(MessageType.INTERACTIVE_SHELL).isEmpty());
-        var shell = InteractiveShell.parse(control.frames(MessageType.INTERACTIVE_SHELL).getFirst());
+        var shell = InteractiveShell.parse(
+                control.frames(MessageType.INTERACTIVE_SHELL).getFirst());
         assertThat(shell.content().sessionId()).isEqualTo(SESSION.value());
 
         var page = new SeenOutput();
-        var attachment =
-                gateway.attach(SESSION, page, new AttachRequest("tab", -1, 80, 24)).orElseThrow();
+        var attachment = gateway.attach(SESSION, page, new AttachRequest("tab", -1, 80, 24))
+                .orElseThrow();
         page.draws(attachment);
         var agent = nodeDials();
         agent.send(output(0, "$ "));
@@ -150,12 +151,18 @@ class LoopbackTest {
     @Test
     void deniesChannelsToUnsignedForeignAndForgottenNodes() throws Exception {
         open(Client.BROWSER);
-        assertThat(Peer.post(server, "/v1/control-channel/" + NODE, null).statusCode()).isEqualTo(403);
-        assertThat(Peer.post(server, "/v1/control-channel/" + NODE, OTHER.value()).statusCode()).isEqualTo(403);
+        assertThat(Peer.post(server, "/v1/control-channel/" + NODE, null).statusCode())
+                .isEqualTo(403);
+        assertThat(Peer.post(server, "/v1/control-channel/" + NODE, OTHER.value())
+                        .statusCode())
+                .isEqualTo(403);
         assertThat(Peer.post(server, DATA, OTHER.value()).body()).contains("<AccessDeniedException>");
-        assertThat(Peer.post(server, "/v1/data-channel/nobody-1", NODE.value()).body()).contains("<AccessDeniedException>");
+        assertThat(Peer.post(server, "/v1/data-channel/nobody-1", NODE.value()).body())
+                .contains("<AccessDeniedException>");
         nodes.deregister(NODE);
-        assertThat(Peer.post(server, "/v1/control-channel/" + NODE, NODE.value()).body()).contains("<AccessDeniedException>");
+        assertThat(Peer.post(server, "/v1/control-channel/" + NODE, NODE.value())
+                        .body())
+                .contains("<AccessDeniedException>");
         assertThat(Peer.post(server, DATA, NODE.value()).body()).contains("<AccessDeniedException>");
     }
 
@@ -230,7 +237,8 @@ class LoopbackTest {
     void sendsTheReadyFrameToAgentsThatAskForIt() throws Exception {
         var token = Peer.token(Peer.post(server, "/v1/control-channel/" + NODE, NODE.value()));
         var control = Peer.dial(server, CONTROL, NODE.value());
-        control.say("{\"MessageSchemaVersion\":\"1.0\",\"TokenValue\":\"" + token + "\",\"RequireAcknowledgement\":true}");
+        control.say(
+                "{\"MessageSchemaVersion\":\"1.0\",\"TokenValue\":\"" + token + "\",\"RequireAcknowledgement\":true}");
         await().until(() -> control.frames(MessageType.CONTROL_CHANNEL_READY).size() == 1);
     }
 
@@ -267,7 +275,8 @@ class LoopbackTest {
     }
 
     private static String opening(@Nullable String token) {
-        return "{\"MessageSchemaVersion\":\"1.0\",\"RequestId\":\"r\",\"TokenValue\":\"" + token + "\",\"ClientId\":\"\"}";
+        return "{\"MessageSchemaVersion\":\"1.0\",\"RequestId\":\"r\",\"TokenValue\":\"" + token
+                + "\",\"ClientId\":\"\"}";
     }
 
     private static SessionTask task() {
@@ -279,7 +288,13 @@ class LoopbackTest {
         var json = "{\"SchemaVersion\":1,\"TaskId\":\"" + SESSION + "\",\"Topic\":\"" + AgentTaskComplete.TOPIC
                 + "\",\"FinalTaskStatus\":\"Success\",\"Output\":\"\",\"RetryNumber\":1,\"ExitCode\":" + status + "}";
         return Frame.of(
-                MessageType.AGENT_TASK_COMPLETE, PayloadType.NONE, 0, 0, UUID.randomUUID(), clock.instant(), keys(json));
+                MessageType.AGENT_TASK_COMPLETE,
+                PayloadType.NONE,
+                0,
+                0,
+                UUID.randomUUID(),
+                clock.instant(),
+                keys(json));
     }
 
     private Frame output(long sequence, String text) {

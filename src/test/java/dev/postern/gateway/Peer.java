@@ -4,6 +4,7 @@ import dev.postern.gateway.embedded.LoopbackSockets;
 import dev.postern.protocol.Frame;
 import dev.postern.protocol.MessageType;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -11,7 +12,6 @@ import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
-import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -37,7 +37,8 @@ final class Peer implements WebSocket.Listener {
         return peer;
     }
 
-    static HttpResponse<String> post(URI server, String path, @Nullable String signer) throws IOException, InterruptedException {
+    static HttpResponse<String> post(URI server, String path, @Nullable String signer)
+            throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(URI.create(server + path))
                 .POST(HttpRequest.BodyPublishers.ofString("{\"MessageSchemaVersion\":\"1.0\",\"RequestId\":\"r\"}"));
         if (signer != null) request.header(LoopbackSockets.SIGNED_BY, signer);

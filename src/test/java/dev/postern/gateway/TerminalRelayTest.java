@@ -86,12 +86,10 @@ class TerminalRelayTest {
     void sendsTheSizeOfTheFirstPage() {
         test.attach(page, "tab", -1);
         var node = test.nodeDials();
-        assertThat(node.seen(MessageType.INPUT_STREAM_DATA))
-                .singleElement()
-                .satisfies(size -> {
-                    assertThat(size.payloadType()).isEqualTo(PayloadType.SIZE);
-                    assertThat(size.payloadText()).isEqualTo("{\"cols\":80,\"rows\":24}");
-                });
+        assertThat(node.seen(MessageType.INPUT_STREAM_DATA)).singleElement().satisfies(size -> {
+            assertThat(size.payloadType()).isEqualTo(PayloadType.SIZE);
+            assertThat(size.payloadText()).isEqualTo("{\"cols\":80,\"rows\":24}");
+        });
     }
 
     @Test
@@ -272,7 +270,8 @@ class TerminalRelayTest {
         var node = test.nodeDials();
         node.clog();
         var before = System.nanoTime();
-        assertThat(test.gateway.cut(SESSION, new EndCause.Terminated("arn:bob"))).isTrue();
+        assertThat(test.gateway.cut(SESSION, new EndCause.Terminated("arn:bob")))
+                .isTrue();
         assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(1));
         assertThat(node.isOpen()).isFalse();
         await().until(() -> page.ended() != null);
@@ -390,9 +389,12 @@ class TerminalRelayTest {
     @Test
     void opensTheNodesEndOnceWithItsToken() {
         var granted = (DataChannels.Ticket.Granted) test.gateway.create(TestGateway.NODE, SESSION);
-        assertThat(test.gateway.nodeEnd(TestGateway.NODE, SESSION, "wrong", new MemoryLink())).isEmpty();
-        assertThat(test.gateway.nodeEnd(TestGateway.NODE, SESSION, granted.token(), new MemoryLink())).isPresent();
-        assertThat(test.gateway.nodeEnd(TestGateway.NODE, SESSION, granted.token(), new MemoryLink())).isEmpty();
+        assertThat(test.gateway.nodeEnd(TestGateway.NODE, SESSION, "wrong", new MemoryLink()))
+                .isEmpty();
+        assertThat(test.gateway.nodeEnd(TestGateway.NODE, SESSION, granted.token(), new MemoryLink()))
+                .isPresent();
+        assertThat(test.gateway.nodeEnd(TestGateway.NODE, SESSION, granted.token(), new MemoryLink()))
+                .isEmpty();
     }
 
     @Test
@@ -413,11 +415,14 @@ class TerminalRelayTest {
     private void acknowledge(MemoryLink node, List<Frame> frames) {
         frames.stream()
                 .filter(frame -> frame.type().equals(MessageType.INPUT_STREAM_DATA))
-                .forEach(frame -> node.bring(Acknowledgement.of(frame).toFrame(UUID.randomUUID(), test.clock.instant())));
+                .forEach(frame ->
+                        node.bring(Acknowledgement.of(frame).toFrame(UUID.randomUUID(), test.clock.instant())));
     }
 
     private static List<Long> acknowledged(MemoryLink node) {
-        return node.seen(MessageType.ACKNOWLEDGE).stream().map(Acknowledgement::sequenceOf).toList();
+        return node.seen(MessageType.ACKNOWLEDGE).stream()
+                .map(Acknowledgement::sequenceOf)
+                .toList();
     }
 
     private static String typed(MemoryLink node) {

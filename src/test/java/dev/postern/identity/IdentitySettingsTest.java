@@ -14,7 +14,10 @@ class IdentitySettingsTest {
     @Test
     void theAccountHasADefaultThatIsNobodysAtAws() {
         assertThat(bind("postern", Account.class, Map.of())).isEqualTo(new Account("000000000000", "local"));
-        assertThat(bind("postern", Account.class, Map.of("postern.account-id", "123456789012", "postern.region", "home-1")))
+        assertThat(bind(
+                        "postern",
+                        Account.class,
+                        Map.of("postern.account-id", "123456789012", "postern.region", "home-1")))
                 .isEqualTo(new Account("123456789012", "home-1"));
     }
 
@@ -30,8 +33,8 @@ class IdentitySettingsTest {
         assertThat(bind("postern.sign-in", SignInSettings.class, Map.of())).isEqualTo(new SignInSettings(10));
         assertThat(bind("postern.sign-in", SignInSettings.class, Map.of("postern.sign-in.tries-per-minute", "3")))
                 .isEqualTo(new SignInSettings(3));
-        assertThatThrownBy(() -> bind(
-                        "postern.sign-in", SignInSettings.class, Map.of("postern.sign-in.tries-per-minute", "0")))
+        assertThatThrownBy(() ->
+                        bind("postern.sign-in", SignInSettings.class, Map.of("postern.sign-in.tries-per-minute", "0")))
                 .rootCause()
                 .hasMessageContaining("postern.sign-in.tries-per-minute");
     }

@@ -80,8 +80,7 @@ class PasswordSignInTest {
     @Test
     void noSignInWithoutTheTrail() {
         store.jdbc().sql("DROP TABLE trail_entry").update();
-        assertThat(catchThrowableOfType(
-                        TrailUnwritable.class, () -> signIn("alice", RIGHT, "192.0.2.7")))
+        assertThat(catchThrowableOfType(TrailUnwritable.class, () -> signIn("alice", RIGHT, "192.0.2.7")))
                 .isNotNull();
     }
 

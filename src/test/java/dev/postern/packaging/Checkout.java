@@ -3,8 +3,12 @@ package dev.postern.packaging;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -16,7 +20,6 @@ final class Checkout {
     private static final Set<String> BUILT = Set.of(
             ".git",
             "target",
-            "node_modules",
             "src/main/frontend",
             "frontend/generated",
             "frontend/index.html",
@@ -56,19 +59,30 @@ final class Checkout {
     }
 
     static List<String> walked() throws IOException {
-        try (Stream<Path> all = Files.walk(TOP)) {
-            return all.filter(Files::isRegularFile)
-                    .map(file -> TOP.relativize(file).toString().replace('\\', '/'))
-                    .filter(file -> !isBuilt(file))
-                    .sorted()
-                    .toList();
-        }
+        var files = new ArrayList<String>();
+        Files.walkFileTree(TOP, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
+                return isBuilt(directory) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                if (Files.isRegularFile(file) && !isBuilt(file)) {
+                    files.add(relative(file));
+                }
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        return files.stream().sorted().toList();
     }
 
-    private static boolean isBuilt(String file) {
-        return BUILT.stream()
-                .anyMatch(built ->
-                        file.equals(built) || file.startsWith(built + "/") || file.contains("/" + built + "/"));
+    private static boolean isBuilt(Path path) {
+        return BUILT.contains(relative(path)) || path.endsWith("node_modules");
+    }
+
+    private static String relative(Path path) {
+        return TOP.relativize(path).toString().replace('\\', '/');
     }
 
     /** With what is new and not ignored, so that a test speaks before the commit and not after it. */

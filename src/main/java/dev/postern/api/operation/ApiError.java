@@ -58,6 +58,7 @@ public final class ApiError extends RuntimeException {
         return new ApiError(Kind.REFUSED, code, message, true);
     }
 
+    /** The same as AccessDeniedException. */
     public static ApiError foreign(String message) {
         return intruder("AccessDeniedException", message);
     }

@@ -21,9 +21,10 @@ public final class Permission {
         return done(request, gate.perform(request, effect));
     }
 
-    /** For plain reads, which write no event. */
+    /** For plain reads, which write no event; being refused one is sampled into the trail. */
     public void toRead(AccessRequest request) {
-        if (gate.decide(request) instanceof Decision.Denied(var because)) throw denied(request, because);
+        if (gate.decide(request) instanceof Decision.Denied(var because))
+            throw ApiError.foreign(words(request, because));
     }
 
     /** For lists: what one may not open is not in them. */
@@ -35,12 +36,13 @@ public final class Permission {
     public static <T> T done(AccessRequest request, Outcome<T> outcome) {
         return switch (outcome) {
             case Outcome.Done<T>(var value) -> value;
-            case Outcome.Refused<T>(var decision) -> throw denied(request, decision.because());
+            case Outcome.Refused<T>(var decision) -> throw ApiError.denied(words(request, decision.because()));
         };
     }
 
-    private static ApiError denied(AccessRequest request, String because) {
-        return ApiError.denied("User: " + request.caller().arn() + " is not authorized to perform: " + request.action()
-                + " on resource: " + request.resource() + ", for " + because);
+    /** As AWS words it, so that scripts and people find what they know. */
+    private static String words(AccessRequest request, String because) {
+        return "User: " + request.caller().arn() + " is not authorized to perform: " + request.action()
+                + " on resource: " + request.resource() + " because " + because;
     }
 }

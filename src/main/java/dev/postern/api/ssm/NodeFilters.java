@@ -89,7 +89,8 @@ record NodeFilters(List<Filter> filters) {
             var value = node.tags().get(key.substring("tag:".length()));
             return value != null && filter.values().contains(value);
         }
-        if (key.equals("tag-key")) return filter.values().stream().anyMatch(wanted -> node.tags().containsKey(wanted));
+        if (key.equals("tag-key"))
+            return filter.values().stream().anyMatch(wanted -> node.tags().containsKey(wanted));
         var value = switch (key) {
             case "InstanceIds" -> node.id().value();
             case "AgentVersion" -> node.facts().agentVersion();

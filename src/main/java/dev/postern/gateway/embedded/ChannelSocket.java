@@ -116,7 +116,10 @@ public final class ChannelSocket implements Session.Listener.AutoDemanding {
     @Override
     public void onWebSocketError(Throwable cause) {
         // Jetty closes the socket by itself, with 1009 for a message that is too large
-        log.atInfo().addKeyValue("channel", channel).addKeyValue("why", String.valueOf(cause.getMessage())).log("channel broke");
+        log.atInfo()
+                .addKeyValue("channel", channel)
+                .addKeyValue("why", String.valueOf(cause.getMessage()))
+                .log("channel broke");
     }
 
     @Override
@@ -125,7 +128,10 @@ public final class ChannelSocket implements Session.Listener.AutoDemanding {
         openings.done(this);
         if (link != null) link.breakOff();
         if (inlet != null) inlet.closed();
-        log.atDebug().addKeyValue("channel", channel).addKeyValue("code", statusCode).log("channel closed");
+        log.atDebug()
+                .addKeyValue("channel", channel)
+                .addKeyValue("code", statusCode)
+                .log("channel closed");
     }
 
     /** The first message did not come in time. */

@@ -42,7 +42,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The sockets of agents and command-line clients, as a Jetty handler for {@code /v1/control-channel/{node}} and {@code /v1/data-channel/{session}}:
@@ -74,9 +73,10 @@ public final class Channels {
     private final Openings openings;
     private final Heartbeat heartbeat;
     private final SecureRandom random = new SecureRandom();
-    private final JsonMapper json = JsonMapper.builder().build();
-    private final Cache<NodeId, TokenHash> controlTokens =
-            Caffeine.newBuilder().maximumSize(MOST_TOKENS).expireAfterWrite(TOKEN_LIFE).build();
+    private final Cache<NodeId, TokenHash> controlTokens = Caffeine.newBuilder()
+            .maximumSize(MOST_TOKENS)
+            .expireAfterWrite(TOKEN_LIFE)
+            .build();
     private volatile boolean draining;
 
     Channels(DataChannels data, ControlChannels control, Nodes nodes, GatewaySettings settings, InstantSource clock) {
@@ -117,18 +117,27 @@ public final class Channels {
                 if (!path.matches()) return false;
                 var isControl = path.group(1).equals("control");
                 var id = path.group(2);
-                if (draining) answer(response, callback, HttpStatus.SERVICE_UNAVAILABLE_503, error("ServiceUnavailable", "Postern restarts"));
+                if (draining)
+                    answer(
+                            response,
+                            callback,
+                            HttpStatus.SERVICE_UNAVAILABLE_503,
+                            error("ServiceUnavailable", "Postern restarts"));
                 else if (HttpMethod.POST.is(request.getMethod())) create(isControl, id, request, response, callback);
                 else if (isUpgrade(request)) upgrade(sockets, isControl, id, request, response, callback);
-                else answer(response, callback, HttpStatus.METHOD_NOT_ALLOWED_405, error("MethodNotAllowed", "POST, or GET with an upgrade"));
+                else
+                    answer(
+                            response,
+                            callback,
+                            HttpStatus.METHOD_NOT_ALLOWED_405,
+                            error("MethodNotAllowed", "POST, or GET with an upgrade"));
                 return true;
             }
         };
     }
 
     private static boolean isUpgrade(Request request) {
-        return HttpMethod.GET.is(request.getMethod())
-                && request.getHeaders().contains(HttpHeader.UPGRADE, "websocket");
+        return HttpMethod.GET.is(request.getMethod()) && request.getHeaders().contains(HttpHeader.UPGRADE, "websocket");
     }
 
     // ── CreateControlChannel and CreateDataChannel
@@ -162,13 +171,21 @@ public final class Channels {
             case Ticket.Foreign() -> denied(response, callback, id, "signed by " + node);
             // these words stop a stock agent's worker (protocol.md §3.1)
             case Ticket.AlreadyTerminated() ->
-                answer(response, callback, HttpStatus.BAD_REQUEST_400, error("ValidationException", "Session is already terminated"));
+                answer(
+                        response,
+                        callback,
+                        HttpStatus.BAD_REQUEST_400,
+                        error("ValidationException", "Session is already terminated"));
         }
     }
 
     private static void denied(Response response, Callback callback, String id, String why) {
         log.atWarn().addKeyValue("channel", id).addKeyValue("why", why).log("channel denied");
-        answer(response, callback, HttpStatus.FORBIDDEN_403, error("AccessDeniedException", "This channel is not yours"));
+        answer(
+                response,
+                callback,
+                HttpStatus.FORBIDDEN_403,
+                error("AccessDeniedException", "This channel is not yours"));
     }
 
     /** 201 and XML, nothing else will do: a stock agent takes 200 or JSON for a failure (protocol.md §2.1). */
@@ -177,7 +194,8 @@ public final class Channels {
                 response,
                 callback,
                 HttpStatus.CREATED_201,
-                "<" + name + "><MessageSchemaVersion>1.0</MessageSchemaVersion><TokenValue>" + token + "</TokenValue></" + name + ">");
+                "<" + name + "><MessageSchemaVersion>1.0</MessageSchemaVersion><TokenValue>" + token + "</TokenValue></"
+                        + name + ">");
     }
 
     private static String error(String code, String message) {
@@ -193,7 +211,12 @@ public final class Channels {
     // ── the sockets
 
     private void upgrade(
-            ServerWebSocketContainer sockets, boolean isControl, String id, Request request, Response response, Callback callback) {
+            ServerWebSocketContainer sockets,
+            boolean isControl,
+            String id,
+            Request request,
+            Response response,
+            Callback callback) {
         var node = node(request);
         if (isControl ? !node.map(NodeId::value).equals(Optional.of(id)) : !SessionId.isValid(id)) {
             denied(response, callback, id, node.isEmpty() ? "not signed by a node" : "signed by " + node.get());
@@ -201,10 +224,13 @@ public final class Channels {
         }
         sockets.upgrade(
                 (asked, answer, done) -> {
-                    // no permessage-deflate: it costs memory per socket, and what flows is often encrypted or compressed already
+                    // no permessage-deflate: it costs memory per socket, and what flows is often encrypted or
+                    // compressed already
                     answer.setExtensions(List.of());
                     if (isControl) return controlSocket(node.orElseThrow());
-                    return node.isPresent() ? nodeSocket(node.get(), new SessionId(id)) : clientSocket(new SessionId(id));
+                    return node.isPresent()
+                            ? nodeSocket(node.get(), new SessionId(id))
+                            : clientSocket(new SessionId(id));
                 },
                 request,
                 response,
@@ -225,7 +251,9 @@ public final class Channels {
     private @Nullable Inlet openControl(NodeId node, String text, JettyLink link) {
         var opening = OpenControlChannel.parse(text);
         var expected = controlTokens.getIfPresent(node);
-        if (expected == null || !expected.matches(opening.token()) || nodes.find(node).isEmpty()) return null;
+        if (expected == null
+                || !expected.matches(opening.token())
+                || nodes.find(node).isEmpty()) return null;
         controlTokens.invalidate(node);
         if (opening.requireAcknowledgement()) link.send(ChannelReady.control(UUID.randomUUID(), clock.instant()));
         return control.opened(node, link, opening.agentVersion(), frame -> fromAgent(node, frame, link));
@@ -244,14 +272,20 @@ public final class Channels {
                 "data " + session + " of a client",
                 Frame.MAX_DATA_BYTES,
                 openings,
-                (text, link) -> data.clientEnd(session, OpenDataChannel.parse(text).token(), link).orElse(null));
+                (text, link) -> data.clientEnd(
+                                session, OpenDataChannel.parse(text).token(), link)
+                        .orElse(null));
     }
 
     // ── what agents say on the control channel
 
     private void fromAgent(NodeId node, Frame frame, JettyLink link) {
         if (frame.type().equals(MessageType.AGENT_TASK_COMPLETE)) completed(node, frame, link);
-        else log.atDebug().addKeyValue("node", node).addKeyValue("type", frame.type()).log("control frame ignored");
+        else
+            log.atDebug()
+                    .addKeyValue("node", node)
+                    .addKeyValue("type", frame.type())
+                    .log("control frame ignored");
     }
 
     /** Every one is acknowledged, the first one counts: a failed session can yield two (protocol.md §2.5). */
@@ -261,12 +295,6 @@ public final class Channels {
         if (!SessionId.isValid(complete.taskId())) return;
         var status = complete.finalTaskStatus();
         var succeeded = !status.equals(AgentTaskComplete.FAILED) && !status.equals(AgentTaskComplete.TIMED_OUT);
-        data.completed(node, new SessionId(complete.taskId()), succeeded, exitCode(frame), complete.output());
-    }
-
-    /** Postern's own agent tells it in a field of its own. */
-    private @Nullable Integer exitCode(Frame complete) {
-        var code = json.readTree(complete.payloadText()).path("ExitCode");
-        return code.isIntegralNumber() ? Integer.valueOf(code.intValue()) : null;
+        data.completed(node, new SessionId(complete.taskId()), succeeded, complete.exitCode(), complete.output());
     }
 }

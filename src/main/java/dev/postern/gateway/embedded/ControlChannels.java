@@ -62,7 +62,10 @@ class ControlChannels implements NodeBackend {
         var older = open.put(node, channel);
         if (older != null) older.link.close(FrameLink.NORMAL, "replaced by a newer connection");
         nodes.connected(node, agentVersion);
-        log.atInfo().addKeyValue("node", node).addKeyValue("agentVersion", agentVersion).log("node connected");
+        log.atInfo()
+                .addKeyValue("node", node)
+                .addKeyValue("agentVersion", agentVersion)
+                .log("node connected");
         return new Inlet() {
             @Override
             public void received(Frame frame) {
@@ -124,7 +127,9 @@ class ControlChannels implements NodeBackend {
     public void cancel(NodeId node, SessionId session, String reason) {
         var id = UUID.randomUUID();
         var now = clock.instant();
-        send(node, ChannelClosed.of(id, node.value(), session.value(), reason, now).toFrame(id, now));
+        send(
+                node,
+                ChannelClosed.of(id, node.value(), session.value(), reason, now).toFrame(id, now));
     }
 
     private boolean send(NodeId node, Frame frame) {

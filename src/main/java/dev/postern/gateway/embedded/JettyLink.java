@@ -103,7 +103,8 @@ final class JettyLink implements FrameLink {
         var text = reason.length() <= LONGEST_REASON ? reason : reason.substring(0, LONGEST_REASON);
         session.close(code, text, Callback.NOOP);
         // a peer that does not answer keeps a socket open for nothing
-        CompletableFuture.delayedExecutor(CLOSE_SECONDS, TimeUnit.SECONDS, Runnable::run).execute(session::disconnect);
+        CompletableFuture.delayedExecutor(CLOSE_SECONDS, TimeUnit.SECONDS, Runnable::run)
+                .execute(session::disconnect);
     }
 
     @Override

@@ -1,0 +1,133 @@
+package dev.postern.api;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.postern.sigv4.Credentials;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The AWS command line, where it is installed: what people's scripts say. */
+@Tag("real")
+class AwsCommandLineIT {
+    private ApiUnderTest api;
+    private Credentials key;
+
+    @BeforeEach
+    void start() {
+        assumeTrue(
+                Stream.of(System.getenv("PATH").split(":"))
+                        .anyMatch(folder -> Files.isExecutable(Path.of(folder, "aws"))),
+                "the AWS command line is not installed");
+        api = new ApiUnderTest(Clock.systemUTC());
+        key = api.administrator();
+    }
+
+    @AfterEach
+    void stop() {
+        if (api != null) api.close();
+    }
+
+    @Test
+    void scriptsMakeActivationsAndListNodes() throws Exception {
+        assertThat(json(aws(key, "sts", "get-caller-identity")).path("Arn").asString())
+                .isEqualTo("arn:aws:iam::000000000000:user/admin");
+        var made = json(aws(
+                key,
+                "ssm",
+                "create-activation",
+                "--iam-role",
+                "any",
+                "--registration-limit",
+                "3",
+                "--tags",
+                "Key=team,Value=web"));
+        assertThat(made.path("ActivationCode").asString()).hasSizeGreaterThanOrEqualTo(20);
+        assertThat(json(aws(key, "ssm", "describe-activations")).path("ActivationList"))
+                .hasSize(1);
+
+        for (int i = 0; i < 7; i++) api.node("web-" + i);
+        var nodes = json(aws(key, "ssm", "describe-instance-information", "--page-size", "5"));
+        assertThat(nodes.path("InstanceInformationList")).hasSize(7);
+        var node =
+                nodes.path("InstanceInformationList").get(0).path("InstanceId").asString();
+        assertThat(json(aws(key, "ssm", "get-connection-status", "--target", node))
+                        .path("Status")
+                        .asString())
+                .isEqualTo("notconnected");
+    }
+
+    @Test
+    void errorsReadAsTheyDoAtAws() throws Exception {
+        var node = api.node("web-1").id().value();
+        assertThat(aws(key, "ssm", "start-session", "--target", node).text())
+                .contains("(TargetNotConnected)")
+                .contains(node + " is not connected.");
+        var alice = api.keyOf("alice", Set.of());
+        assertThat(aws(alice, "ssm", "start-session", "--target", node).text())
+                .contains("(AccessDeniedException)")
+                .contains("not authorized to perform: ssm:StartSession");
+        var wrong = Credentials.longTerm(key.accessKeyId(), "not the secret of this key");
+        assertThat(aws(wrong, "sts", "get-caller-identity").text()).contains("(SignatureDoesNotMatch)");
+        assertThat(aws(wrong, "ssm", "describe-activations").text()).contains("(InvalidSignatureException)");
+    }
+
+    private record Said(int exit, String text) {}
+
+    private static JsonNode json(Said said) {
+        assertThat(said.exit()).as(said.text()).isZero();
+        return JsonMapper.shared().readTree(said.text());
+    }
+
+    private Said aws(Credentials key, String... arguments) throws IOException, InterruptedException {
+        var command = new ArrayList<>(List.of("aws", "--output", "json"));
+        command.addAll(List.of(arguments));
+        var output = Files.createTempFile("aws", ".out");
+        var process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        process.environment()
+                .putAll(Map.of(
+                        "AWS_ENDPOINT_URL",
+                        api.url("/").toString(),
+                        "AWS_REGION",
+                        ApiUnderTest.REGION,
+                        "AWS_DEFAULT_REGION",
+                        ApiUnderTest.REGION,
+                        "AWS_ACCESS_KEY_ID",
+                        key.accessKeyId(),
+                        "AWS_SECRET_ACCESS_KEY",
+                        key.secretAccessKey(),
+                        "AWS_CONFIG_FILE",
+                        "/dev/null",
+                        "AWS_SHARED_CREDENTIALS_FILE",
+                        "/dev/null",
+                        "AWS_PAGER",
+                        "",
+                        "AWS_MAX_ATTEMPTS",
+                        "1"));
+        var running = process.start();
+        try {
+            assertThat(running.waitFor(60, TimeUnit.SECONDS))
+                    .as("aws came to an end")
+                    .isTrue();
+            return new Said(running.exitValue(), Files.readString(output, UTF_8));
+        } finally {
+            running.destroyForcibly();
+            Files.delete(output);
+        }
+    }
+}
