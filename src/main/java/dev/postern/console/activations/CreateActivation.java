@@ -1,5 +1,6 @@
 package dev.postern.console.activations;
 
+import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.Key;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
@@ -133,7 +134,7 @@ final class CreateActivation extends Dialog {
         getFooter().add(done);
     }
 
-    private static Div steps(com.vaadin.flow.component.Component... steps) {
+    private static Div steps(Component... steps) {
         var all = new Div(steps);
         all.addClassName("steps");
         return all;

@@ -131,8 +131,8 @@ class NodesView extends Page {
                 .setFlexGrow(0)
                 .setWidth("100px");
         grid.addColumn(LitRenderer.<Row>of("""
-                        <vaadin-button class="connect" theme="primary" ?disabled="${!item.can}" title="${item.why}" aria-label="${item.label}"
-                        aria-description="${item.name}" @click="${connect}">${item.label}</vaadin-button>""")
+                        <span title="${item.why}"><vaadin-button class="connect" theme="primary" ?disabled="${!item.can}"
+                        aria-description="${item.name} ${item.why}" @click="${connect}">${item.label}</vaadin-button></span>""")
                         .withProperty("can", Row::connectable)
                         .withProperty("why", this::whyNot)
                         .withProperty("name", row -> row.node().name())

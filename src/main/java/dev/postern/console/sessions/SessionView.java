@@ -43,6 +43,7 @@ class SessionView extends Page implements BeforeEnterObserver {
         this.acting = acting;
         this.moments = moments;
         this.caller = acting.caller();
+        back("sessions", Texts.text("navigation.sessions"));
         state.addClassName("state-line");
         var panel = new Div(new H2(Texts.text("session.facts")), facts);
         panel.addClassName("panel");
