@@ -90,10 +90,14 @@ public final class Agent implements AutoCloseable {
             var fresh = new NodeIdentity(id, settings.region(), fingerprint, key.getPrivate(), key.getPublic());
             state.keep(fresh);
             identity = fresh;
-            log.atInfo().addKeyValue("node", id).addKeyValue("endpoint", settings.endpoint()).log("registered");
+            log.atInfo()
+                    .addKeyValue("node", id)
+                    .addKeyValue("endpoint", settings.endpoint())
+                    .log("registered");
             return id;
         } catch (CallRefused refusal) {
-            throw new RegistrationRefused("The server does not register this machine: " + refusal.getMessage(), refusal);
+            throw new RegistrationRefused(
+                    "The server does not register this machine: " + refusal.getMessage(), refusal);
         }
     }
 
@@ -146,11 +150,16 @@ public final class Agent implements AutoCloseable {
                 register();
                 return Optional.ofNullable(identity);
             } catch (RegistrationRefused refusal) {
-                log.atError().addKeyValue("cause", String.valueOf(refusal.getMessage())).log("not registered");
+                log.atError()
+                        .addKeyValue("cause", String.valueOf(refusal.getMessage()))
+                        .log("not registered");
                 return Optional.empty();
             } catch (IOException unreachable) {
                 var wait = tries.next(clock.instant());
-                log.atWarn().addKeyValue("cause", unreachable.toString()).addKeyValue("retryIn", wait).log("not registered yet");
+                log.atWarn()
+                        .addKeyValue("cause", unreachable.toString())
+                        .addKeyValue("retryIn", wait)
+                        .log("not registered yet");
                 Thread.sleep(wait);
             }
         }
@@ -185,7 +194,12 @@ public final class Agent implements AutoCloseable {
 
     private DataChannel channel(SessionTask task, String instanceId, RoleTokens tokens) {
         return new DataChannel(
-                task.sessionId(), instanceId, new SessionLinks(task.sessionId(), tokens), clock, backoff, settings.grace());
+                task.sessionId(),
+                instanceId,
+                new SessionLinks(task.sessionId(), tokens),
+                clock,
+                backoff,
+                settings.grace());
     }
 
     /** Asks with the node's present key, and changes it when the server wants another. */

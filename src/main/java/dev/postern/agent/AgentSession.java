@@ -14,6 +14,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -72,19 +73,8 @@ final class AgentSession implements DataChannel.Handler {
         } finally {
             lock.unlock();
         }
-        try (channel) {
-            if (!plan.handshakes) work = plan.work(AgentVersion.UNKNOWN);
-            channel.start(this);
-            if (!channel.awaitConnected(CONNECT_PATIENCE))
-                return ended(TaskOutcome.failed("The node could not open the data channel of the session."));
-            var clientVersion = plan.handshakes ? shakeHands(document, plan) : AgentVersion.UNKNOWN;
-            var running = work == null ? plan.work(clientVersion) : work;
-            work = running;
-            if (cancelledBecause != null) running.cancel();
-            var outcome = running.run(channel);
-            if (cancelledBecause != null) return ended(outcome);
-            channel.finish();
-            return outcome;
+        try {
+            return run(document, plan);
         } catch (TaskRefused refused) {
             return ended(TaskOutcome.failed(refused.reason()));
         } catch (DataChannel.Gone _) {
@@ -92,6 +82,25 @@ final class AgentSession implements DataChannel.Handler {
         } catch (InterruptedException interrupted) {
             if (cancelledBecause == null) throw interrupted;
             return ended(TaskOutcome.ended());
+        }
+    }
+
+    private TaskOutcome run(SessionDocument document, Plan plan)
+            throws InterruptedException, TaskRefused, DataChannel.Gone {
+        try {
+            if (!plan.handshakes) work = plan.work(AgentVersion.UNKNOWN);
+            channel.start(this);
+            if (!channel.awaitConnected(CONNECT_PATIENCE))
+                return ended(TaskOutcome.failed("The node could not open the data channel of the session."));
+            if (plan.handshakes) shakeHands(document, plan);
+            var running = Objects.requireNonNull(work, "made at once, or by the handshake");
+            if (cancelledBecause != null) running.cancel();
+            var outcome = running.run(channel);
+            if (cancelledBecause != null) return ended(outcome);
+            channel.finish();
+            return outcome;
+        } finally {
+            channel.close();
         }
     }
 
@@ -109,6 +118,7 @@ final class AgentSession implements DataChannel.Handler {
             lock.unlock();
         }
         if (running != null) running.cancel();
+        channel.abandon(); // its window may be full, and nobody there to make room
     }
 
     /** Why it ended, for the log. */
@@ -163,7 +173,8 @@ final class AgentSession implements DataChannel.Handler {
                 || frame.payloadType() == PayloadType.ENCRYPTION_CHALLENGE_RESPONSE;
     }
 
-    private AgentVersion shakeHands(SessionDocument document, Plan plan)
+    /** Makes the work, too, since its kind may depend on the client's version. */
+    private void shakeHands(SessionDocument document, Plan plan)
             throws InterruptedException, TaskRefused, DataChannel.Gone {
         var clock = surroundings.clock;
         var encryption = document.kmsKeyId().isEmpty() || document.kind() instanceof Kind.Port
@@ -193,7 +204,7 @@ final class AgentSession implements DataChannel.Handler {
                     if (cipher != null) channel.encryptWith(cipher);
                     work = plan.work(clientVersion);
                     channel.send(payload);
-                    return clientVersion;
+                    return;
                 }
                 case Step.Failed(var reason) -> throw new TaskRefused(reason);
                 case Step.Ignored() -> {}
@@ -233,42 +244,57 @@ final class AgentSession implements DataChannel.Handler {
             case Kind.Shell() -> {
                 var user = user(document, false);
                 var typed = document.shellProfile().isEmpty() ? "" : typed(document.shellProfile());
-                yield new Plan("Standard_Stream", encrypted, null, false, _ ->
-                        terminal(user, user.running(user.loginShell()), typed));
+                yield new Plan(
+                        "Standard_Stream",
+                        encrypted,
+                        null,
+                        false,
+                        _ -> terminal(user, user.running(user.loginShell()), typed));
             }
             case Kind.InteractiveCommand(var commands, var elevated) -> {
                 var user = user(document, elevated);
                 var command = LocalUser.isWindows()
                         ? List.of(user.shell(), "-NoLogo", "-Command", commands)
                         : List.of("/bin/sh", "-c", commands);
-                yield new Plan("InteractiveCommands", encrypted, null, false, _ ->
-                        terminal(user, user.running(command), ""));
+                yield new Plan(
+                        "InteractiveCommands", encrypted, null, false, _ -> terminal(user, user.running(command), ""));
             }
             case Kind.Command(var commands, var elevated, var separation) -> {
                 var user = user(document, elevated);
-                yield new Plan("NonInteractiveCommands", true, null, separation != null, _ ->
-                        new CommandWork(id, user, commands, user.environment(System.getenv()), separation, size));
+                yield new Plan(
+                        "NonInteractiveCommands",
+                        true,
+                        null,
+                        separation != null,
+                        _ -> new CommandWork(id, user, commands, user.environment(System.getenv()), separation, size));
             }
             case Kind.Port port -> {
                 var target = PortTarget.of(port, surroundings.settings.deniedAddresses());
-                yield new Plan("Port", true, port.properties(), false, clientVersion ->
-                        switch (PortMode.atAgent(port.properties(), clientVersion)) {
-                            case BASIC -> new PortWork(id, target, port.forwarding(), size);
-                            case MULTIPLEXED -> new MultiplexedPortWork(id, target, false, size, surroundings.clock);
-                            case MULTIPLEXED_WITH_KEEP_ALIVE ->
-                                new MultiplexedPortWork(id, target, true, size, surroundings.clock);
-                        });
+                yield new Plan("Port", true, port.properties(), false, clientVersion -> switch (PortMode.atAgent(
+                        port.properties(), clientVersion)) {
+                    case BASIC -> new PortWork(id, target, port.forwarding(), size);
+                    case MULTIPLEXED -> new MultiplexedPortWork(id, target, false, size, surroundings.clock);
+                    case MULTIPLEXED_WITH_KEEP_ALIVE ->
+                        new MultiplexedPortWork(id, target, true, size, surroundings.clock);
+                });
             }
         };
     }
 
     private TerminalWork terminal(LocalUser user, List<String> command, String typed) {
         return new TerminalWork(
-                task.sessionId(), command, user.environment(System.getenv()), user.directory(), typed, task.maxPayload());
+                task.sessionId(),
+                command,
+                user.environment(System.getenv()),
+                user.directory(),
+                typed,
+                task.maxPayload());
     }
 
     private static String typed(String profile) {
-        return LocalUser.isWindows() ? profile.lines().map(line -> line + "\r\n").reduce("", String::concat) : profile + "\n";
+        return LocalUser.isWindows()
+                ? profile.lines().map(line -> line + "\r\n").reduce("", String::concat)
+                : profile + "\n";
     }
 
     private LocalUser user(SessionDocument document, boolean elevated) throws TaskRefused {
@@ -277,14 +303,17 @@ final class AgentSession implements DataChannel.Handler {
         var configured = surroundings.settings.shellUser();
         var name = document.runAsEnabled() ? document.runAs() : configured == null ? "" : configured;
         if (document.runAsEnabled() && name.isEmpty())
-            throw new TaskRefused("The session is to run as a user of this node, but names none (tag SSMSessionRunAs or runAsDefaultUser).");
+            throw new TaskRefused(
+                    "The session is to run as a user of this node, but names none (tag SSMSessionRunAs or runAsDefaultUser).");
         if (name.isEmpty() || name.equals(own.name())) return own;
         var user = LocalUser.named(name);
         if (user.isEmpty()) throw new TaskRefused("The user " + name + " does not exist on this node.");
         if (!LocalUser.isRoot())
-            throw new TaskRefused("The agent cannot run the session as " + name + ": it runs as " + own.name() + ", not as root.");
+            throw new TaskRefused(
+                    "The agent cannot run the session as " + name + ": it runs as " + own.name() + ", not as root.");
         if (!user.get().hasUsableShell())
-            throw new TaskRefused("The user " + name + " cannot log in: the shell is " + user.get().shell() + ".");
+            throw new TaskRefused("The user " + name + " cannot log in: the shell is "
+                    + user.get().shell() + ".");
         return user.get();
     }
 }

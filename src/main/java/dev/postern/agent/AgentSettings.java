@@ -40,8 +40,15 @@ public record AgentSettings(
 
     /** The stock agent's list: metadata, DNS and time services of AWS (amazon-ssm-agent 3.3, appconfig). */
     public static final List<String> DENIED_ADDRESSES = List.of(
-            "169.254.169.254", "fd00:ec2::254", "169.254.169.253", "fd00:ec2::253", "169.254.169.123", "fd00:ec2::123",
-            "169.254.169.250", "169.254.169.251", "fd00:ec2::240");
+            "169.254.169.254",
+            "fd00:ec2::254",
+            "169.254.169.253",
+            "fd00:ec2::253",
+            "169.254.169.123",
+            "fd00:ec2::123",
+            "169.254.169.250",
+            "169.254.169.251",
+            "fd00:ec2::240");
 
     /** The id and code of an activation, as CreateActivation gave them. */
     public record Activation(String id, String code) {
@@ -74,7 +81,8 @@ public record AgentSettings(
     }
 
     public AgentSettings named(@Nullable String nodeName) {
-        return new AgentSettings(endpoint, state, region, trusted, activation, nodeName, shellUser, grace, deniedAddresses);
+        return new AgentSettings(
+                endpoint, state, region, trusted, activation, nodeName, shellUser, grace, deniedAddresses);
     }
 
     public AgentSettings inRegion(String other) {

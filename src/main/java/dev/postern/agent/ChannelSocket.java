@@ -51,6 +51,7 @@ final class ChannelSocket {
     private final CompletableFuture<String> ended = new CompletableFuture<>();
     private final CompletableFuture<WebSocket> opened = new CompletableFuture<>();
     private volatile boolean pongDue;
+    private volatile boolean heard;
 
     private ChannelSocket(Receiver receiver) {
         this.receiver = receiver;
@@ -135,8 +136,9 @@ final class ChannelSocket {
         if (opened.isDone()) socket().abort();
     }
 
-    boolean isOpen() {
-        return !ended.isDone();
+    /** Whether a frame ever came. */
+    boolean wasHeard() {
+        return heard;
     }
 
     /** Waits for the end; the answer is its cause, for the log. */
@@ -157,7 +159,7 @@ final class ChannelSocket {
             while (true) {
                 if (endsWithin(PING_EVERY)) return;
                 pongDue = true;
-                socket().sendPing(ByteBuffer.wrap(KEEP_ALIVE));
+                var _ = socket().sendPing(ByteBuffer.wrap(KEEP_ALIVE)); // the pong tells whether it arrived
                 if (endsWithin(PONG_PATIENCE)) return;
                 if (pongDue) drop("no pong within " + PONG_PATIENCE.toSeconds() + " s");
             }
@@ -212,6 +214,7 @@ final class ChannelSocket {
         }
 
         private void deliver(byte[] bytes) {
+            heard = true;
             try {
                 receiver.received(ChannelSocket.this, Frame.decode(ByteBuffer.wrap(bytes)));
             } catch (ProtocolViolation broken) {

@@ -76,8 +76,13 @@ final class CommandWork implements SessionWork {
         }
         if (started == null) return TaskOutcome.ended();
         var pipes = new ArrayList<Pipe>();
-        pipes.add(new Pipe(started.getInputStream(), PayloadType.OUTPUT, separation == null ? "" : separation.outPrefix(), channel));
-        if (separation != null) pipes.add(new Pipe(started.getErrorStream(), PayloadType.STDERR, separation.errPrefix(), channel));
+        pipes.add(new Pipe(
+                started.getInputStream(),
+                PayloadType.OUTPUT,
+                separation == null ? "" : separation.outPrefix(),
+                channel));
+        if (separation != null)
+            pipes.add(new Pipe(started.getErrorStream(), PayloadType.STDERR, separation.errPrefix(), channel));
         try {
             for (var pipe : pipes) pipe.start();
             int exitCode = started.waitFor();
@@ -122,8 +127,10 @@ final class CommandWork implements SessionWork {
         } finally {
             lock.unlock();
         }
-        if (running != null) signal("TERM");
-        if (running != null) running.onExit().completeOnTimeout(running, KILL_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+        if (running == null) return;
+        signal("TERM");
+        var _ = running.onExit()
+                .completeOnTimeout(running, KILL_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
                 .thenAccept(CommandWork::killTree);
     }
 
@@ -161,7 +168,8 @@ final class CommandWork implements SessionWork {
     private List<String> resolved(List<String> words) throws IOException {
         var program = words.getFirst();
         if (LocalUser.isWindows() || program.indexOf('/') >= 0) {
-            if (!LocalUser.isWindows() && !Files.isExecutable(Path.of(program))) throw new IOException("no such program");
+            if (!LocalUser.isWindows() && !Files.isExecutable(Path.of(program)))
+                throw new IOException("no such program");
             return words;
         }
         for (var directory : environment.getOrDefault("PATH", "").split(":", -1)) {
@@ -195,7 +203,11 @@ final class CommandWork implements SessionWork {
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
         } catch (IOException failed) {
-            log.atWarn().addKeyValue("session", sessionId).addKeyValue("signal", name).setCause(failed).log("signal not sent");
+            log.atWarn()
+                    .addKeyValue("session", sessionId)
+                    .addKeyValue("signal", name)
+                    .setCause(failed)
+                    .log("signal not sent");
         }
     }
 
@@ -229,7 +241,10 @@ final class CommandWork implements SessionWork {
             this.payloadType = payloadType;
             this.prefix = prefix.getBytes(StandardCharsets.UTF_8);
             this.channel = channel;
-            this.thread = Thread.ofPlatform().daemon().name("pipe-" + payloadType + "-" + sessionId).unstarted(this::pump);
+            this.thread = Thread.ofPlatform()
+                    .daemon()
+                    .name("pipe-" + payloadType + "-" + sessionId)
+                    .unstarted(this::pump);
         }
 
         void start() {

@@ -26,6 +26,7 @@ final class ControlChannel implements Reports.Link {
 
     /** A connection that ends sooner than this was not worth much: the next try waits longer. */
     private static final Duration STABLE = Duration.ofSeconds(5);
+
     private static final Logger log = LoggerFactory.getLogger(ControlChannel.class);
 
     private final Endpoint endpoint;
@@ -100,7 +101,10 @@ final class ControlChannel implements Reports.Link {
                 } finally {
                     lock.unlock();
                 }
-                log.atInfo().addKeyValue("node", instanceId).addKeyValue("cause", cause).log("control channel lost");
+                log.atInfo()
+                        .addKeyValue("node", instanceId)
+                        .addKeyValue("cause", cause)
+                        .log("control channel lost");
                 var now = clock.instant();
                 // A server that accepts and closes must not be asked without end.
                 if (now.isAfter(since.plus(STABLE))) tries = backoff.since(now);
@@ -128,7 +132,9 @@ final class ControlChannel implements Reports.Link {
             return fresh;
         } catch (CallRefused refusal) {
             if (refusal.isAboutCredentials()) tokens.refused(credentials);
-            log.atWarn().addKeyValue("cause", String.valueOf(refusal.getMessage())).log("control channel refused");
+            log.atWarn()
+                    .addKeyValue("cause", String.valueOf(refusal.getMessage()))
+                    .log("control channel refused");
         } catch (IOException unreachable) {
             log.atDebug().addKeyValue("cause", unreachable.toString()).log("control channel not opened");
         }
@@ -138,13 +144,19 @@ final class ControlChannel implements Reports.Link {
     private void received(ChannelSocket from, Frame frame) {
         var type = frame.type();
         try {
-            if (type.equals(MessageType.INTERACTIVE_SHELL)) sessions.start(InteractiveShell.parse(frame).content());
-            else if (type.equals(MessageType.CHANNEL_CLOSED)) sessions.cancel(ChannelClosed.parse(frame).sessionId());
-            else if (type.equals(MessageType.AGENT_TASK_ACKNOWLEDGE)) reports.acknowledged(AgentTaskAcknowledge.parse(frame).messageId());
+            if (type.equals(MessageType.INTERACTIVE_SHELL))
+                sessions.start(InteractiveShell.parse(frame).content());
+            else if (type.equals(MessageType.CHANNEL_CLOSED))
+                sessions.cancel(ChannelClosed.parse(frame).sessionId());
+            else if (type.equals(MessageType.AGENT_TASK_ACKNOWLEDGE))
+                reports.acknowledged(AgentTaskAcknowledge.parse(frame).messageId());
             else if (type.equals(MessageType.AGENT_JOB)) declined(from, frame);
             else log.atDebug().addKeyValue("type", type).log("control message ignored");
         } catch (ProtocolViolation broken) {
-            log.atWarn().addKeyValue("type", type).addKeyValue("violation", broken.getMessage()).log("control message ignored");
+            log.atWarn()
+                    .addKeyValue("type", type)
+                    .addKeyValue("violation", broken.getMessage())
+                    .log("control message ignored");
         } catch (InterruptedException _) {
             from.drop("the agent stops");
         }

@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>One lock orders what is sent; nothing waits for the network under it longer than {@link ChannelSocket#SEND_PATIENCE}.
  */
-final class DataChannel implements AutoCloseable {
+final class DataChannel {
 
     /** How much may wait for acknowledgement before the shell is held. Little, so that what was typed against a flood is soon felt. */
     static final int WINDOW_FRAMES = 4096;
@@ -44,9 +44,6 @@ final class DataChannel implements AutoCloseable {
     private static final Duration RESEND_TICK = Duration.ofMillis(100);
 
     private static final int IDLE_TICKS = 20;
-
-    /** A socket that ends sooner than this was not worth much: the next try waits longer. */
-    private static final Duration STABLE = Duration.ofSeconds(5);
 
     /** Without an acknowledgement for so long, on an open socket that is not paused, nobody is there to read the rest. */
     private static final Duration FINISH_PATIENCE = Duration.ofSeconds(10);
@@ -97,8 +94,8 @@ final class DataChannel implements AutoCloseable {
     /** Taken before {@link #lock}: the last frames of an old socket and the first of a new one are not handled at once. */
     private final ReentrantLock receiving = new ReentrantLock();
 
-    private final OutgoingStream outgoing = new OutgoingStream(
-            MessageType.OUTPUT_STREAM_DATA, true, UUID::randomUUID, WINDOW_FRAMES, WINDOW_BYTES);
+    private final OutgoingStream outgoing =
+            new OutgoingStream(MessageType.OUTPUT_STREAM_DATA, true, UUID::randomUUID, WINDOW_FRAMES, WINDOW_BYTES);
     private final IncomingStream incoming =
             new IncomingStream(MessageType.INPUT_STREAM_DATA, UUID::randomUUID, IncomingStream.DEFAULT_FRAMES);
 
@@ -124,7 +121,8 @@ final class DataChannel implements AutoCloseable {
         void refused(CallRefused refusal);
     }
 
-    DataChannel(String sessionId, String instanceId, Links links, InstantSource clock, Backoff backoff, Duration grace) {
+    DataChannel(
+            String sessionId, String instanceId, Links links, InstantSource clock, Backoff backoff, Duration grace) {
         this.sessionId = sessionId;
         this.instanceId = instanceId;
         this.links = links;
@@ -204,7 +202,10 @@ final class DataChannel implements AutoCloseable {
                 changed.await(RESEND_TICK.toMillis(), TimeUnit.MILLISECONDS);
             }
             if (!outgoing.isEmpty())
-                log.atInfo().addKeyValue("session", sessionId).addKeyValue("bytes", outgoing.bytes()).log("output not acknowledged");
+                log.atInfo()
+                        .addKeyValue("session", sessionId)
+                        .addKeyValue("bytes", outgoing.bytes())
+                        .log("output not acknowledged");
             if (link != null && end == null) {
                 var state = new AgentSessionState(AgentSessionState.State.TERMINATING, sessionId);
                 link.send(state.toFrame(UUID.randomUUID(), clock.instant()));
@@ -214,9 +215,19 @@ final class DataChannel implements AutoCloseable {
         }
     }
 
+    /** Nothing more is sent or received; whoever waits to send is told that the channel is gone. From any thread; {@link #close} does the rest. */
+    void abandon() {
+        lock.lock();
+        try {
+            closed = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Ends everything of the channel; safe to call at any time and more than once. */
-    @Override
-    public void close() throws InterruptedException {
+    void close() throws InterruptedException {
         ChannelSocket last;
         lock.lock();
         try {
@@ -245,7 +256,6 @@ final class DataChannel implements AutoCloseable {
             while (true) {
                 var socket = connect(tries);
                 if (socket == null) return;
-                var connected = clock.instant();
                 var cause = socket.awaitEnd();
                 lock.lock();
                 try {
@@ -254,10 +264,13 @@ final class DataChannel implements AutoCloseable {
                 } finally {
                     lock.unlock();
                 }
-                log.atInfo().addKeyValue("session", sessionId).addKeyValue("cause", cause).log("data channel lost");
-                var now = clock.instant();
-                if (now.isBefore(connected.plus(STABLE))) pauseBefore(tries);
-                else tries = backoff.since(now);
+                log.atInfo()
+                        .addKeyValue("session", sessionId)
+                        .addKeyValue("cause", cause)
+                        .log("data channel lost");
+                // A server that accepts and closes is not asked without end; one that spoke is asked at once.
+                if (socket.wasHeard()) tries = backoff.since(clock.instant());
+                else pauseBefore(tries);
             }
         } catch (InterruptedException _) {
             // closed
@@ -298,7 +311,10 @@ final class DataChannel implements AutoCloseable {
                 over(new End.Lost(cause));
                 return null;
             }
-            log.atDebug().addKeyValue("session", sessionId).addKeyValue("cause", cause).log("data channel not opened");
+            log.atDebug()
+                    .addKeyValue("session", sessionId)
+                    .addKeyValue("cause", cause)
+                    .log("data channel not opened");
             pauseBefore(tries);
         }
     }
@@ -312,7 +328,8 @@ final class DataChannel implements AutoCloseable {
                 socket.drop("the session has ended");
                 return false;
             }
-            boolean stands = socket.send(open.toJson()) && socket.send(state.toFrame(UUID.randomUUID(), clock.instant()));
+            boolean stands =
+                    socket.send(open.toJson()) && socket.send(state.toFrame(UUID.randomUUID(), clock.instant()));
             for (var frame : outgoing.reconnected(clock.instant())) stands = stands && socket.send(frame);
             if (!stands) return false;
             lastAcknowledged = clock.instant();
@@ -362,7 +379,10 @@ final class DataChannel implements AutoCloseable {
             to.received(decrypted(frame));
         } catch (ProtocolViolation broken) {
             // Acknowledged all the same: the sender would repeat it for ever.
-            log.atWarn().addKeyValue("session", sessionId).addKeyValue("violation", broken.getMessage()).log("input ignored");
+            log.atWarn()
+                    .addKeyValue("session", sessionId)
+                    .addKeyValue("violation", broken.getMessage())
+                    .log("input ignored");
         }
     }
 

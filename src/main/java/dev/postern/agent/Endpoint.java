@@ -87,7 +87,8 @@ final class Endpoint implements AutoCloseable {
         var expires = answer.path("TokenExpirationDate").asDouble(0); // epoch seconds, may have a fraction
         if (expires <= 0) throw new IOException("a role token without TokenExpirationDate");
         return new RoleToken(
-                new Credentials(text(answer, "AccessKeyId"), text(answer, "SecretAccessKey"), text(answer, "SessionToken")),
+                new Credentials(
+                        text(answer, "AccessKeyId"), text(answer, "SecretAccessKey"), text(answer, "SessionToken")),
                 asked,
                 Instant.ofEpochMilli((long) (expires * 1000)),
                 answer.path("UpdateKeyPair").asBoolean(false));
@@ -183,16 +184,13 @@ final class Endpoint implements AutoCloseable {
         return parsed(answer.body());
     }
 
-    private HttpResponse<String> send(
-            String path, List<Header> headers, ObjectNode body, @Nullable SigV4Signer signer)
+    private HttpResponse<String> send(String path, List<Header> headers, ObjectNode body, @Nullable SigV4Signer signer)
             throws IOException, InterruptedException {
         var uri = base.resolve(path);
         var bytes = JSON.writeValueAsBytes(body);
         var all = new ArrayList<>(headers);
         if (signer != null) all.addAll(signer.sign(SignableRequest.to("POST", uri, headers, bytes), clock.instant()));
-        var request = HttpRequest.newBuilder(uri)
-                .timeout(CALL)
-                .POST(HttpRequest.BodyPublishers.ofByteArray(bytes));
+        var request = HttpRequest.newBuilder(uri).timeout(CALL).POST(HttpRequest.BodyPublishers.ofByteArray(bytes));
         for (var header : all) request.header(header.name(), header.value());
         return http.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
     }
@@ -206,7 +204,8 @@ final class Endpoint implements AutoCloseable {
             return new CallRefused(answer.statusCode(), type.substring(type.indexOf('#') + 1), message);
         } catch (IOException _) {
             var body = answer.body().replaceAll("\\s+", " ").strip();
-            return new CallRefused(answer.statusCode(), "", body.length() > MAX_REASON ? body.substring(0, MAX_REASON) : body);
+            return new CallRefused(
+                    answer.statusCode(), "", body.length() > MAX_REASON ? body.substring(0, MAX_REASON) : body);
         }
     }
 
@@ -258,7 +257,8 @@ final class Endpoint implements AutoCloseable {
             context.init(null, managers.getTrustManagers(), null);
             return context;
         } catch (GeneralSecurityException | IOException unusable) {
-            throw new IllegalArgumentException("certificates that cannot be trusted: " + unusable.getMessage(), unusable);
+            throw new IllegalArgumentException(
+                    "certificates that cannot be trusted: " + unusable.getMessage(), unusable);
         }
     }
 }

@@ -55,7 +55,9 @@ final class Heartbeat {
             return true;
         } catch (CallRefused refusal) {
             if (refusal.isAboutCredentials()) tokens.refused(credentials);
-            log.atWarn().addKeyValue("cause", String.valueOf(refusal.getMessage())).log("heartbeat refused");
+            log.atWarn()
+                    .addKeyValue("cause", String.valueOf(refusal.getMessage()))
+                    .log("heartbeat refused");
         } catch (IOException unreachable) {
             log.atDebug().addKeyValue("cause", unreachable.toString()).log("heartbeat not sent");
         }

@@ -24,7 +24,19 @@ record LocalUser(String name, String gid, String home, String shell) {
     private static final Path PASSWD = Path.of("/etc/passwd");
     private static final List<String> FALLBACK_SHELLS = List.of("/bin/bash", "/bin/sh");
     private static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-    private static final List<String> INHERITED = List.of("TZ", "SystemRoot", "windir", "TEMP", "TMP", "USERPROFILE", "ComSpec", "PATHEXT", "APPDATA", "LOCALAPPDATA", "ProgramFiles", "ProgramData");
+    private static final List<String> INHERITED = List.of(
+            "TZ",
+            "SystemRoot",
+            "windir",
+            "TEMP",
+            "TMP",
+            "USERPROFILE",
+            "ComSpec",
+            "PATHEXT",
+            "APPDATA",
+            "LOCALAPPDATA",
+            "ProgramFiles",
+            "ProgramData");
 
     /** The user this agent runs as. Without a passwd entry (containers), or with a shell that only says no, a plain shell. */
     static LocalUser ofThisProcess() {
@@ -32,8 +44,8 @@ record LocalUser(String name, String gid, String home, String shell) {
         var home = System.getProperty("user.home", "/");
         if (isWindows()) return new LocalUser(name, "", home, "powershell.exe");
         var found = named(name);
-        var own = found.orElseGet(
-                () -> new LocalUser(name, "", home, System.getenv().getOrDefault("SHELL", ""))); // macOS keeps users elsewhere
+        var own = found.orElseGet(() -> new LocalUser(
+                name, "", home, System.getenv().getOrDefault("SHELL", ""))); // macOS keeps users elsewhere
         return own.hasUsableShell() ? own : new LocalUser(own.name, own.gid, own.home, firstShell());
     }
 
@@ -44,7 +56,8 @@ record LocalUser(String name, String gid, String home, String shell) {
             for (var line : passwd(name)) {
                 var fields = line.split(":", -1);
                 if (fields.length >= 7 && fields[0].equals(name))
-                    return Optional.of(new LocalUser(name, fields[3], fields[5], fields[6].isEmpty() ? "/bin/sh" : fields[6]));
+                    return Optional.of(
+                            new LocalUser(name, fields[3], fields[5], fields[6].isEmpty() ? "/bin/sh" : fields[6]));
             }
         } catch (IOException _) {
             // no database: nobody has the name
@@ -77,7 +90,8 @@ record LocalUser(String name, String gid, String home, String shell) {
     /** The command as this user. The agent's own needs nothing; for another the agent must be root. */
     List<String> running(List<String> command) {
         if (name.equals(System.getProperty("user.name"))) return command;
-        // setpriv replaces itself by the command, so that signals and exit status are the command's own; su stays in between.
+        // setpriv replaces itself by the command, so that signals and exit status are the command's own; su stays in
+        // between.
         var as = Files.isExecutable(Path.of("/usr/bin/setpriv"))
                 ? List.of("/usr/bin/setpriv", "--reuid=" + name, "--regid=" + gid, "--init-groups", "--")
                 : List.of("su", "-m", name, "-s", "/bin/sh", "-c", "exec \"$0\" \"$@\"", "--");
@@ -133,7 +147,8 @@ record LocalUser(String name, String gid, String home, String shell) {
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
             var out = new String(getent.getInputStream().readNBytes(4096), StandardCharsets.UTF_8);
-            if (getent.waitFor(5, TimeUnit.SECONDS) && getent.exitValue() == 0) return out.lines().toList();
+            if (getent.waitFor(5, TimeUnit.SECONDS) && getent.exitValue() == 0)
+                return out.lines().toList();
             getent.destroyForcibly();
         } catch (IOException _) {
             // no getent here: macOS, busybox

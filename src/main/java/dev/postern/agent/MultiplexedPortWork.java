@@ -46,8 +46,8 @@ final class MultiplexedPortWork implements SessionWork {
     private final SmuxSession smux;
     private final Map<Integer, Connection> connections = new HashMap<>();
     private final CountDownLatch over = new CountDownLatch(1);
-    private final ExecutorService threads =
-            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("port-stream-", 0).factory());
+    private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("port-stream-", 0).factory());
     private volatile @Nullable String failure;
     private volatile @Nullable DataChannel channel;
 
@@ -137,7 +137,7 @@ final class MultiplexedPortWork implements SessionWork {
                 var connection = connections.get(stream);
                 if (connection != null) connection.input.add(ByteBuffer.allocate(0));
             }
-            case SmuxSession.Event.Refused(_, var answer) -> threads.execute(() -> trySend(answer));
+            case SmuxSession.Event.Refused refused -> threads.execute(() -> trySend(refused.answer()));
         }
     }
 
@@ -195,7 +195,9 @@ final class MultiplexedPortWork implements SessionWork {
             var to = channel;
             try (var dialled = target.dial()) {
                 if (to == null || !opened(dialled)) return;
-                var writer = Thread.ofVirtual().name("port-write-" + sessionId + "-" + stream).start(() -> write(dialled));
+                var writer = Thread.ofVirtual()
+                        .name("port-write-" + sessionId + "-" + stream)
+                        .start(() -> write(dialled));
                 try {
                     read(dialled, to);
                 } finally {
@@ -204,7 +206,10 @@ final class MultiplexedPortWork implements SessionWork {
                     writer.join(LINGER);
                 }
             } catch (IOException failed) {
-                log.atDebug().addKeyValue("session", sessionId).addKeyValue("cause", failed.getMessage()).log("port refused");
+                log.atDebug()
+                        .addKeyValue("session", sessionId)
+                        .addKeyValue("cause", failed.getMessage())
+                        .log("port refused");
                 refuse(to);
             } catch (InterruptedException | DataChannel.Gone _) {
                 over.countDown();

@@ -47,8 +47,10 @@ record NodeIdentity(String instanceId, String region, String fingerprint, Privat
                     instanceId,
                     region,
                     fingerprint,
-                    keys.generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(privateKey))),
-                    keys.generatePublic(new X509EncodedKeySpec(Base64.getDecoder().decode(publicKey))));
+                    keys.generatePrivate(
+                            new PKCS8EncodedKeySpec(Base64.getDecoder().decode(privateKey))),
+                    keys.generatePublic(
+                            new X509EncodedKeySpec(Base64.getDecoder().decode(publicKey))));
         } catch (IllegalArgumentException notBase64) {
             throw new GeneralSecurityException("not base64", notBase64);
         }

@@ -31,8 +31,10 @@ record PlatformFacts(String type, String name, String version, String hostName, 
         var lower = os.toLowerCase(Locale.ROOT);
         var host = ownHostName();
         var address = ownAddress(endpoint);
-        if (lower.startsWith("windows")) return new PlatformFacts("Windows", os, System.getProperty("os.version", ""), host, address);
-        if (lower.startsWith("mac")) return new PlatformFacts("MacOS", "macOS", System.getProperty("os.version", ""), host, address);
+        if (lower.startsWith("windows"))
+            return new PlatformFacts("Windows", os, System.getProperty("os.version", ""), host, address);
+        if (lower.startsWith("mac"))
+            return new PlatformFacts("MacOS", "macOS", System.getProperty("os.version", ""), host, address);
         try {
             return linux(Files.readString(OS_RELEASE), host, address);
         } catch (IOException _) {
@@ -83,8 +85,10 @@ record PlatformFacts(String type, String name, String version, String hostName, 
     /** Connecting a datagram socket sends nothing, but the kernel chooses the address it would send from. */
     private static String ownAddress(URI endpoint) {
         try (var socket = new DatagramSocket()) {
-            socket.connect(new InetSocketAddress(endpoint.getHost(), endpoint.getPort() < 0 ? 443 : endpoint.getPort()));
-            if (socket.getLocalAddress() instanceof Inet4Address own && !own.isLoopbackAddress()) return own.getHostAddress();
+            socket.connect(
+                    new InetSocketAddress(endpoint.getHost(), endpoint.getPort() < 0 ? 443 : endpoint.getPort()));
+            if (socket.getLocalAddress() instanceof Inet4Address own && !own.isLoopbackAddress())
+                return own.getHostAddress();
         } catch (SocketException | UncheckedIOException _) {
             // no route or no such name: any address of ours will do
         }

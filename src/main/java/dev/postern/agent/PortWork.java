@@ -116,7 +116,10 @@ final class PortWork implements SessionWork {
             for (int length = in.read(buffer); length >= 0; length = in.read(buffer))
                 channel.send(PayloadType.OUTPUT, ByteBuffer.wrap(buffer, 0, length));
         } catch (IOException closed) {
-            log.atDebug().addKeyValue("session", sessionId).addKeyValue("cause", closed.getMessage()).log("port closed");
+            log.atDebug()
+                    .addKeyValue("session", sessionId)
+                    .addKeyValue("cause", closed.getMessage())
+                    .log("port closed");
         } catch (InterruptedException | DataChannel.Gone _) {
             input.finish();
         }

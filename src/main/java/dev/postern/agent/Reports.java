@@ -39,7 +39,9 @@ final class Reports {
     private static final class Report {
         final String sessionId;
         final TaskOutcome outcome;
+
         @Nullable UUID sentAs;
+
         int sent;
 
         Report(String sessionId, TaskOutcome outcome) {

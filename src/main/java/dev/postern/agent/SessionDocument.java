@@ -34,7 +34,8 @@ record SessionDocument(Kind kind, String kmsKeyId, boolean runAsEnabled, String 
         record InteractiveCommand(String commands, boolean elevated) implements Kind {}
 
         /** A program and its arguments, without a terminal and without a shell. */
-        record Command(String commands, boolean elevated, @Nullable Separation separation) implements Kind {}
+        record Command(
+                String commands, boolean elevated, @Nullable Separation separation) implements Kind {}
 
         /** Bytes to and from a TCP port; the properties go to the client as they are. */
         record Port(String host, String port, boolean forwarding, JsonNode properties) implements Kind {}
@@ -48,7 +49,8 @@ record SessionDocument(Kind kind, String kmsKeyId, boolean runAsEnabled, String 
         var document = task.documentContent();
         var schema = document.path("schemaVersion").asString("");
         if (!schema.equals("1.0"))
-            throw new TaskRefused("Document with schema version " + schema + " is not supported by this version of the agent.");
+            throw new TaskRefused(
+                    "Document with schema version " + schema + " is not supported by this version of the agent.");
         var values = values(task, document.path("parameters"));
         var inputs = resolved(document.path("inputs"), values);
         var properties = resolved(document.path("properties"), values);
@@ -61,7 +63,9 @@ record SessionDocument(Kind kind, String kmsKeyId, boolean runAsEnabled, String 
                 inputs.path("kmsKeyId").asString(""),
                 runAsEnabled,
                 runAsEnabled ? asked.strip() : "",
-                inputs.path("shellProfile").path(platform.equals("windows") ? "windows" : "linux").asString(""));
+                inputs.path("shellProfile")
+                        .path(platform.equals("windows") ? "windows" : "linux")
+                        .asString(""));
     }
 
     private static Kind kind(String sessionType, JsonNode properties, String platform) throws TaskRefused {
@@ -75,11 +79,12 @@ record SessionDocument(Kind kind, String kmsKeyId, boolean runAsEnabled, String 
                 var own = properties.path(platform);
                 yield new Kind.Command(commands(own, platform), flag(own.path("runAsElevated")), separation(own));
             }
-            case "Port" -> new Kind.Port(
-                    properties.path("host").asString("").strip(),
-                    port(properties),
-                    properties.path("type").asString("").equals("LocalPortForwarding"),
-                    properties.isObject() ? properties : JSON.createObjectNode());
+            case "Port" ->
+                new Kind.Port(
+                        properties.path("host").asString("").strip(),
+                        port(properties),
+                        properties.path("type").asString("").equals("LocalPortForwarding"),
+                        properties.isObject() ? properties : JSON.createObjectNode());
             default -> throw new TaskRefused("Session type " + sessionType + " is not supported by this agent.");
         };
     }
@@ -155,7 +160,9 @@ record SessionDocument(Kind kind, String kmsKeyId, boolean runAsEnabled, String 
         var out = new StringBuilder();
         while (matcher.find()) {
             var value = values.get(matcher.group(1));
-            var pasted = value == null ? matcher.group() : unescaped(value.isString() ? value.stringValue() : value.toString());
+            var pasted = value == null
+                    ? matcher.group()
+                    : unescaped(value.isString() ? value.stringValue() : value.toString());
             matcher.appendReplacement(out, Matcher.quoteReplacement(pasted));
         }
         matcher.appendTail(out);

@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The sessions that run on this node, each in a thread of its own. A session is started once, however often it is asked for. */
-final class Sessions implements AutoCloseable {
+final class Sessions {
 
     /** As many as the stock agent runs. */
     static final int MAX = 1000;
@@ -29,8 +29,8 @@ final class Sessions implements AutoCloseable {
 
     private final Function<SessionTask, AgentSession> factory;
     private final BiConsumer<String, TaskOutcome> ended;
-    private final ExecutorService threads =
-            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("session-", 0).factory());
+    private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("session-", 0).factory());
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, AgentSession> running = new HashMap<>();
@@ -88,8 +88,7 @@ final class Sessions implements AutoCloseable {
     }
 
     /** Ends all sessions and waits for them, but not for long. */
-    @Override
-    public void close() throws InterruptedException {
+    void close() throws InterruptedException {
         lock.lock();
         try {
             closed = true;

@@ -75,7 +75,10 @@ final class TerminalWork implements SessionWork {
         boolean known = sized.await(SIZE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         var started = start();
         if (started == null) return TaskOutcome.ended();
-        log.atDebug().addKeyValue("session", sessionId).addKeyValue("sized", known).log("terminal started");
+        log.atDebug()
+                .addKeyValue("session", sessionId)
+                .addKeyValue("sized", known)
+                .log("terminal started");
         // Platform threads: both wait inside the kernel, by way of JNA, where a virtual thread would hold its carrier.
         var reader = Thread.ofPlatform().daemon().name("pty-read-" + sessionId).start(() -> read(started));
         var writer = Thread.ofPlatform().daemon().name("pty-write-" + sessionId).start(() -> write(started));
@@ -147,7 +150,8 @@ final class TerminalWork implements SessionWork {
             process = builder.start();
             return process;
         } catch (IOException failed) {
-            throw new TaskRefused("Unable to start " + command.getFirst() + " on a terminal: " + failed.getMessage(), failed);
+            throw new TaskRefused(
+                    "Unable to start " + command.getFirst() + " on a terminal: " + failed.getMessage(), failed);
         } finally {
             lock.unlock();
         }

@@ -7,14 +7,9 @@ import dev.postern.api.operation.Input;
 import dev.postern.api.operation.Json;
 import dev.postern.api.operation.Operation;
 import dev.postern.api.operation.Service;
-import dev.postern.sigv4.SignableRequest;
-import dev.postern.sigv4.SignableRequest.Header;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
-import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
@@ -43,36 +38,6 @@ final class ApiHandler extends Handler.Wrapper {
     private final StreamAddress streams;
     private final InstantSource clock;
 
-    /** One request under way; what is found out about it serves the refusal, too. */
-    private static final class Exchange {
-        final Request request;
-        final Response response;
-        final Callback callback;
-        final String id = UUID.randomUUID().toString();
-        final String address;
-        Wire wire = Wire.JSON;
-        String action = "ApiCall";
-        Signer signer = new Signer.Nobody();
-
-        Exchange(Request request, Response response, Callback callback) {
-            this.request = request;
-            this.response = response;
-            this.callback = callback;
-            this.address = text(Request.getRemoteAddr(request));
-        }
-
-        /** Jetty writes IPv6 addresses in brackets. */
-        private static String text(String address) {
-            return address.startsWith("[") && address.endsWith("]")
-                    ? address.substring(1, address.length() - 1)
-                    : address;
-        }
-
-        boolean isSigned() {
-            return request.getHeaders().contains(HttpHeader.AUTHORIZATION);
-        }
-    }
-
     ApiHandler(
             Handler channels,
             Operations operations,
@@ -98,7 +63,6 @@ final class ApiHandler extends Handler.Wrapper {
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
         var exchange = new Exchange(request, response, callback);
-        response.getHeaders().put("x-amzn-RequestId", exchange.id);
         try {
             return switch (Route.of(request)) {
                 case Route.Json(var target) -> json(exchange, target);
@@ -198,35 +162,21 @@ final class ApiHandler extends Handler.Wrapper {
     }
 
     private Service authenticate(Exchange exchange, byte[] body, @Nullable Service service) {
-        var verified = signatures.verify(signable(exchange.request, body), service, exchange.address);
+        var verified = signatures.verify(exchange.signable(body), service, exchange.address);
         exchange.signer = signatures.signer(verified, exchange.address);
         return Service.ofScope(verified.scope().service()).orElseThrow(ApiHandler::unknown);
-    }
-
-    private static SignableRequest signable(Request request, byte[] body) {
-        var uri = request.getHttpURI();
-        return new SignableRequest(
-                request.getMethod(),
-                uri.getPath(),
-                Optional.ofNullable(uri.getQuery()).orElse(""),
-                request.getHeaders().stream()
-                        .map(field -> new Header(
-                                field.getName(),
-                                Optional.ofNullable(field.getValue()).orElse("")))
-                        .toList(),
-                SignableRequest.hash(body));
     }
 
     private boolean answer(Exchange exchange, Operation operation, Operations.Name name, ObjectNode members) {
         var call = new Call(Input.of(members), exchange.address, exchange.id, streams.of(exchange.request));
         switch (Operations.perform(operation, name, exchange.signer, call)) {
-            case Answer.Now(var body) -> send(exchange, Wire.json(body));
+            case Answer.Now(var body) -> exchange.send(Wire.json(body));
             case Answer.After(var hold, var body) ->
                 exchange.request
                         .getComponents()
                         .getScheduler()
-                        .schedule(() -> send(exchange, Wire.json(body)), hold.toMillis(), TimeUnit.MILLISECONDS);
-            case Answer.Result result -> send(exchange, Wire.result(name.operation(), result, exchange.id));
+                        .schedule(() -> exchange.send(Wire.json(body)), hold.toMillis(), TimeUnit.MILLISECONDS);
+            case Answer.Result result -> exchange.send(Wire.result(name.operation(), result, exchange.id));
         }
         log.atDebug()
                 .addKeyValue("action", name)
@@ -237,19 +187,11 @@ final class ApiHandler extends Handler.Wrapper {
     }
 
     private boolean refuse(Exchange exchange, ApiError error) {
-        refusals.refused(error, exchange.action, exchange.signer, exchange.address, exchange.id);
+        refusals.refused(error, exchange.attempt());
         if (error.kind() == ApiError.Kind.TOO_LARGE)
             exchange.response.getHeaders().put(HttpHeader.CONNECTION, "close");
-        send(exchange, exchange.wire.error(error, exchange.id));
+        exchange.send(exchange.wire.error(error, exchange.id));
         return true;
-    }
-
-    private static void send(Exchange exchange, Wire.Reply reply) {
-        var response = exchange.response;
-        response.setStatus(reply.status());
-        response.getHeaders().put(HttpHeader.CONTENT_TYPE, reply.mediaType());
-        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, reply.body().length);
-        response.write(true, ByteBuffer.wrap(reply.body()), exchange.callback);
     }
 
     private static ObjectNode form(byte[] body) {

@@ -30,45 +30,44 @@ final class Refusals {
         this.bursts = new Bursts(clock);
     }
 
-    void refused(ApiError error, String action, Signer signer, String address, String requestId) {
+    /**
+     * What was refused.
+     *
+     * @param key the key id the request claims to be signed with, whether it was or not; empty where it claims none
+     */
+    record Attempt(String action, Signer signer, String key, String address, String requestId) {}
+
+    void refused(ApiError error, Attempt attempt) {
         meters.counter("postern.api.refused", "code", error.code()).increment();
         var line = error.suspicious() ? log.atWarn() : log.atDebug();
-        line.addKeyValue("action", action)
+        line.addKeyValue("action", attempt.action())
                 .addKeyValue("code", error.code())
-                .addKeyValue("principal", name(signer))
-                .addKeyValue("address", address)
-                .addKeyValue("request", requestId)
+                .addKeyValue("principal", actor(attempt).arn())
+                .addKeyValue("key", attempt.key())
+                .addKeyValue("address", attempt.address())
+                .addKeyValue("request", attempt.requestId())
                 .addKeyValue("why", error.text())
                 .log("call refused");
         if (error.suspicious())
-            bursts.next(error.code() + " " + address)
-                    .ifPresent(leftOut -> record(error, action, signer, address, requestId, leftOut));
+            bursts.next(error.code() + " " + attempt.address()).ifPresent(leftOut -> record(error, attempt, leftOut));
     }
 
-    private void record(ApiError error, String action, Signer signer, String address, String requestId, long leftOut) {
-        var entry = NewEntry.of(action, actor(signer, address), Outcome.DENIED)
-                .node(signer instanceof Signer.Node(var id) ? id.value() : null)
+    private void record(ApiError error, Attempt attempt, long leftOut) {
+        var entry = NewEntry.of(attempt.action(), actor(attempt), Outcome.DENIED)
+                .node(attempt.signer() instanceof Signer.Node(var id) ? id.value() : null)
                 .with("code", error.code())
                 .with("because", error.text())
-                .with("request", requestId);
+                .with("claimedKey", attempt.key())
+                .with("request", attempt.requestId());
         trail.append(leftOut == 0 ? entry : entry.with("alsoLeftOut", Long.toString(leftOut)));
     }
 
-    private static Actor actor(Signer signer, String address) {
-        return switch (signer) {
+    private static Actor actor(Attempt attempt) {
+        return switch (attempt.signer()) {
             case Signer.User(var caller) -> caller.actor();
-            case Signer.Node(var id) -> new Actor(id.value(), id.value(), address);
-            case Signer.RegisteredKey(var id) -> new Actor(id.value(), id.value(), address);
-            case Signer.Nobody _ -> Actor.anonymous(address);
-        };
-    }
-
-    private static String name(Signer signer) {
-        return switch (signer) {
-            case Signer.User(var caller) -> caller.arn();
-            case Signer.Node(var id) -> id.value();
-            case Signer.RegisteredKey(var id) -> id.value();
-            case Signer.Nobody _ -> "anonymous";
+            case Signer.Node(var id) -> new Actor(id.value(), id.value(), attempt.address());
+            case Signer.RegisteredKey(var id) -> new Actor(id.value(), id.value(), attempt.address());
+            case Signer.Nobody _ -> Actor.anonymous(attempt.address());
         };
     }
 }

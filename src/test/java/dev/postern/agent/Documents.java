@@ -13,22 +13,27 @@ final class Documents {
     }
 
     static JsonNode shellWithProfile(String profile) {
-        return of("{'schemaVersion':'1.0','sessionType':'Standard_Stream','inputs':{'shellProfile':{'linux':'" + profile + "'}}}");
+        return of("{'schemaVersion':'1.0','sessionType':'Standard_Stream','inputs':{'shellProfile':{'linux':'" + profile
+                + "'}}}");
     }
 
     static JsonNode shellAs(String user) {
-        return of("{'schemaVersion':'1.0','sessionType':'Standard_Stream','inputs':{'runAsEnabled':true,'runAsDefaultUser':'" + user + "'}}");
+        return of(
+                "{'schemaVersion':'1.0','sessionType':'Standard_Stream','inputs':{'runAsEnabled':true,'runAsDefaultUser':'"
+                        + user + "'}}");
     }
 
     static JsonNode interactive() {
-        return of("{'schemaVersion':'1.0','sessionType':'InteractiveCommands','parameters':{'command':{'type':'String'}},"
-                + "'properties':{'linux':{'commands':'{{ command }}'},'macos':{'commands':'{{ command }}'}}}");
+        return of(
+                "{'schemaVersion':'1.0','sessionType':'InteractiveCommands','parameters':{'command':{'type':'String'}},"
+                        + "'properties':{'linux':{'commands':'{{ command }}'},'macos':{'commands':'{{ command }}'}}}");
     }
 
     static JsonNode command(boolean separate) {
-        return of("{'schemaVersion':'1.0','sessionType':'NonInteractiveCommands','parameters':{'command':{'type':'String'}},"
-                + "'properties':{'linux':{'commands':'{{command}}','separateOutputStream':'" + separate
-                + "','stdOutSeparatorPrefix':'OUT:','stdErrSeparatorPrefix':'ERR:'}}}");
+        return of(
+                "{'schemaVersion':'1.0','sessionType':'NonInteractiveCommands','parameters':{'command':{'type':'String'}},"
+                        + "'properties':{'linux':{'commands':'{{command}}','separateOutputStream':'" + separate
+                        + "','stdOutSeparatorPrefix':'OUT:','stdErrSeparatorPrefix':'ERR:'}}}");
     }
 
     static JsonNode port(int port, String host) {

@@ -19,7 +19,9 @@ import dev.postern.protocol.TerminalSize;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -48,6 +50,7 @@ final class TestClient {
     private boolean over;
     private int connections;
     private int largestPayload;
+    private final Deque<Integer> cuts = new ArrayDeque<>();
 
     TestClient(String id) {
         this.id = id;
@@ -70,19 +73,23 @@ final class TestClient {
     }
 
     synchronized void disconnected(Session by) {
-        if (session == by) session = null;
+        if (by.equals(session)) session = null;
     }
 
     synchronized void received(Session by, Frame frame) {
-        if (frame.type().equals(MessageType.AGENT_SESSION_STATE)) states.add(AgentSessionState.parse(frame).state());
+        if (frame.type().equals(MessageType.AGENT_SESSION_STATE))
+            states.add(AgentSessionState.parse(frame).state());
         if (frame.type().equals(MessageType.ACKNOWLEDGE)) {
-            var unused = input.acknowledge(Acknowledgement.sequenceOf(frame), Instant.now());
+            var _ = input.acknowledge(Acknowledgement.sequenceOf(frame), Instant.now());
         }
         if (!frame.type().equals(MessageType.OUTPUT_STREAM_DATA)) return;
         assertThat(frame.digestMatches()).isTrue();
         var received = output.receive(frame);
         if (received instanceof Received.Delivered(var frames)) frames.forEach(this::delivered);
-        if (acknowledges) {
+        if (!cuts.isEmpty() && out.size() >= cuts.element()) {
+            cuts.remove();
+            cut(); // the acknowledgement is lost, too
+        } else if (acknowledges) {
             for (var acknowledgement : output.acknowledgements(received, Instant.now())) send(by, acknowledgement);
         }
     }
@@ -145,6 +152,12 @@ final class TestClient {
 
     void start() {
         sendUnnumbered(Publication.start(UUID.randomUUID(), Instant.now()));
+    }
+
+    /** Tears the socket when so many bytes of output have come, as often as there are numbers. */
+    synchronized TestClient cutAfter(List<Integer> bytes) {
+        cuts.addAll(bytes);
+        return this;
     }
 
     /** Tears the socket without a word. */

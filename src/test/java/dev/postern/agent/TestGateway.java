@@ -1,6 +1,5 @@
 package dev.postern.agent;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -31,6 +30,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -49,7 +49,6 @@ import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.websocket.api.Session;
-import org.eclipse.jetty.websocket.server.ServerUpgradeRequest;
 import org.eclipse.jetty.websocket.server.WebSocketUpgradeHandler;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -105,7 +104,8 @@ public final class TestGateway implements AutoCloseable {
         ssl.setKeyStorePassword(new String(TestTls.PASSWORD));
         var http = new HttpConfiguration();
         http.addCustomizer(new SecureRequestCustomizer(false));
-        connector = new ServerConnector(server, new SslConnectionFactory(ssl, "http/1.1"), new HttpConnectionFactory(http));
+        connector =
+                new ServerConnector(server, new SslConnectionFactory(ssl, "http/1.1"), new HttpConnectionFactory(http));
         connector.setHost("127.0.0.1");
         connector.setPort(port);
         server.addConnector(connector);
@@ -118,7 +118,9 @@ public final class TestGateway implements AutoCloseable {
                     Response.writeError(request, response, callback, 403);
                     return null;
                 }
-                return path.startsWith("/v1/control-channel/") ? new Control() : new Data(path.substring("/v1/data-channel/".length()));
+                return path.startsWith("/v1/control-channel/")
+                        ? new Control()
+                        : new Data(path.substring("/v1/data-channel/".length()));
             });
         });
         sockets.setHandler(new Calls());
@@ -189,7 +191,8 @@ public final class TestGateway implements AutoCloseable {
 
     /** Terminates as TerminateSession does. */
     void terminate(TestClient client) {
-        sendControl(ChannelClosed.of(UUID.randomUUID(), "mi", client.id(), "", Instant.now()).toFrame(UUID.randomUUID(), Instant.now()));
+        sendControl(ChannelClosed.of(UUID.randomUUID(), "mi", client.id(), "", Instant.now())
+                .toFrame(UUID.randomUUID(), Instant.now()));
     }
 
     void sendControl(Frame frame) {
@@ -205,12 +208,15 @@ public final class TestGateway implements AutoCloseable {
     }
 
     private Optional<AgentTaskComplete> completeOf(TestClient client) {
-        return state.completes.stream().filter(each -> each.taskId().equals(client.id())).findFirst();
+        return state.completes.stream()
+                .filter(each -> each.taskId().equals(client.id()))
+                .findFirst();
     }
 
     private Verification verified(Request request, byte[] body) {
         var headers = request.getHeaders().stream()
-                .map(field -> new SignableRequest.Header(field.getName(), Optional.ofNullable(field.getValue()).orElse("")))
+                .map(field -> new SignableRequest.Header(
+                        field.getName(), Optional.ofNullable(field.getValue()).orElse("")))
                 .toList();
         var uri = request.getHttpURI();
         var signable = new SignableRequest(
@@ -226,8 +232,8 @@ public final class TestGateway implements AutoCloseable {
                     : Optional.of(new VerificationKey.Registered(registered));
         };
         var verification = verifier.verify(signable, keys, Instant.now());
-        if (verification instanceof Verification.Refused(_, var message))
-            state.refusals.add(request.getMethod() + " " + uri.getPath() + ": " + message);
+        if (verification instanceof Verification.Refused refused)
+            state.refusals.add(request.getMethod() + " " + uri.getPath() + ": " + refused.message());
         return verification;
     }
 
@@ -238,10 +244,15 @@ public final class TestGateway implements AutoCloseable {
             try (var in = Content.Source.asInputStream(request)) {
                 body = in.readAllBytes();
             }
-            var target = Optional.ofNullable(request.getHeaders().get("X-Amz-Target")).orElse("");
+            var target = Optional.ofNullable(request.getHeaders().get("X-Amz-Target"))
+                    .orElse("");
             var verification = target.endsWith("RegisterManagedInstance") ? null : verified(request, body);
             if (verification instanceof Verification.Refused(var reason, var message)) {
-                answer(response, callback, 400, "{\"__type\":\"" + reason.jsonCode() + "\",\"message\":\"" + message + "\"}");
+                answer(
+                        response,
+                        callback,
+                        400,
+                        "{\"__type\":\"" + reason.jsonCode() + "\",\"message\":\"" + message + "\"}");
                 return true;
             }
             var path = request.getHttpURI().getPath();
@@ -254,8 +265,9 @@ public final class TestGateway implements AutoCloseable {
                 case "RegisterManagedInstance" -> register(json, response, callback);
                 case "RequestManagedInstanceRoleToken" -> roleToken(response, callback);
                 case "UpdateManagedInstancePublicKey" -> {
-                    if (verification instanceof Verified(var id, _, _, _, _))
-                        state.registered.put(id, key(json.get("NewPublicKey").asString()));
+                    if (verification instanceof Verified node)
+                        state.registered.put(
+                                node.keyId(), key(json.get("NewPublicKey").asString()));
                     answer(response, callback, 200, "{}");
                 }
                 case "UpdateInstanceInformation" -> {
@@ -271,7 +283,11 @@ public final class TestGateway implements AutoCloseable {
             boolean known = json.get("ActivationId").asString().equals(ACTIVATION_ID)
                     && json.get("ActivationCode").asString().equals(ACTIVATION_CODE);
             if (!known) {
-                answer(response, callback, 400, "{\"__type\":\"com.amazonaws.ssm#InvalidActivation\",\"message\":\"no such activation\"}");
+                answer(
+                        response,
+                        callback,
+                        400,
+                        "{\"__type\":\"com.amazonaws.ssm#InvalidActivation\",\"message\":\"no such activation\"}");
                 return;
             }
             assertThat(json.get("PublicKey").asString()).hasSize(392);
@@ -284,14 +300,19 @@ public final class TestGateway implements AutoCloseable {
             int number = state.tokensIssued.incrementAndGet();
             var expires = Instant.now().plus(state.tokenLife);
             state.accessKeys.put(
-                    "ASIATEST" + number, new VerificationKey.Secret("not-a-secret-" + number, "token-" + number, expires));
-            answer(response, callback, 200, JSON.createObjectNode()
-                    .put("AccessKeyId", "ASIATEST" + number)
-                    .put("SecretAccessKey", "not-a-secret-" + number)
-                    .put("SessionToken", "token-" + number)
-                    .put("TokenExpirationDate", expires.toEpochMilli() / 1000.0)
-                    .put("UpdateKeyPair", state.wantsNewKey && number == 1)
-                    .toString());
+                    "ASIATEST" + number,
+                    new VerificationKey.Secret("not-a-secret-" + number, "token-" + number, expires));
+            answer(
+                    response,
+                    callback,
+                    200,
+                    JSON.createObjectNode()
+                            .put("AccessKeyId", "ASIATEST" + number)
+                            .put("SecretAccessKey", "not-a-secret-" + number)
+                            .put("SessionToken", "token-" + number)
+                            .put("TokenExpirationDate", expires.toEpochMilli() / 1000.0)
+                            .put("UpdateKeyPair", state.wantsNewKey && number == 1)
+                            .toString());
         }
 
         private void channel(String path, Response response, Callback callback) {
@@ -300,7 +321,10 @@ public final class TestGateway implements AutoCloseable {
                 answer(response, callback, 400, "Session is already terminated");
                 return;
             }
-            answer(response, callback, 201,
+            answer(
+                    response,
+                    callback,
+                    201,
                     "<Answer><MessageSchemaVersion>1.0</MessageSchemaVersion><TokenValue>opens-a-channel</TokenValue></Answer>");
         }
 
@@ -311,7 +335,8 @@ public final class TestGateway implements AutoCloseable {
     }
 
     private static PublicKey key(String base64) throws GeneralSecurityException {
-        return KeyFactory.getInstance("RSA").generatePublic(new X509EncodedKeySpec(Base64.getDecoder().decode(base64)));
+        return KeyFactory.getInstance("RSA")
+                .generatePublic(new X509EncodedKeySpec(Base64.getDecoder().decode(base64)));
     }
 
     /** Public, since Jetty wants to call it. */
@@ -338,16 +363,16 @@ public final class TestGateway implements AutoCloseable {
             if (frame.type().equals(MessageType.AGENT_TASK_COMPLETE)) {
                 var complete = AgentTaskComplete.parse(frame);
                 state.completes.add(complete);
-                if (state.acknowledgesTasks) sendControl(AgentTaskAcknowledge.of(frame).toFrame(UUID.randomUUID(), Instant.now()));
+                if (state.acknowledgesTasks)
+                    sendControl(AgentTaskAcknowledge.of(frame).toFrame(UUID.randomUUID(), Instant.now()));
             }
             if (frame.type().equals(MessageType.AGENT_JOB_ACK)) state.jobAcks.add(AgentJobAck.parse(frame));
         }
 
         @Override
-        public void onWebSocketClose(
-                int status, String reason, org.eclipse.jetty.websocket.api.Callback callback) {
+        public void onWebSocketClose(int status, String reason, org.eclipse.jetty.websocket.api.Callback callback) {
             callback.succeed();
-            if (control == session) control = null;
+            if (Objects.equals(control, session)) control = null;
         }
     }
 
@@ -381,8 +406,7 @@ public final class TestGateway implements AutoCloseable {
         }
 
         @Override
-        public void onWebSocketClose(
-                int status, String reason, org.eclipse.jetty.websocket.api.Callback callback) {
+        public void onWebSocketClose(int status, String reason, org.eclipse.jetty.websocket.api.Callback callback) {
             callback.succeed();
             if (session != null) client.disconnected(session);
         }

@@ -46,7 +46,8 @@ record TestTls(X509Certificate ca, KeyStore server) {
         return keys.generateKeyPair();
     }
 
-    private static X509Certificate certificate(String issuer, KeyPair issuerKey, String subject, KeyPair key, boolean isCa)
+    private static X509Certificate certificate(
+            String issuer, KeyPair issuerKey, String subject, KeyPair key, boolean isCa)
             throws GeneralSecurityException, OperatorCreationException, IOException {
         var now = Instant.now();
         var builder = new JcaX509v3CertificateBuilder(

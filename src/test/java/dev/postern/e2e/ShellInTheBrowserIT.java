@@ -1,10 +1,11 @@
 package dev.postern.e2e;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.AriaRole;
@@ -226,17 +227,13 @@ class ShellInTheBrowserIT {
     private TerminalPage connect(String node) {
         var terminal = new TerminalPage(page);
         page.navigate(console() + "/");
-        if (node == null) {
-            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Connect"))
-                    .first()
-                    .click();
-        } else {
-            page.getByRole(AriaRole.ROW)
-                    .filter(new Locator.FilterOptions().setHasText(node))
-                    .getByRole(
-                            AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Connect"))
-                    .click();
+        var buttons = page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Connect"));
+        if (node != null) {
+            page.getByText(node).first().waitFor();
+            page.getByPlaceholder("Search by").fill(node);
+            assertThat(buttons).hasCount(1);
         }
+        buttons.first().click();
         page.waitForURL(Pattern.compile(".*/terminal/.*"));
         terminal.awaitShell();
         return terminal;
@@ -245,9 +242,11 @@ class ShellInTheBrowserIT {
     private record Activation(String id, String code) {}
 
     private Activation newActivation() {
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("New activation"))
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Create an activation"))
+                .first()
                 .click();
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Create"))
+        page.getByRole(AriaRole.DIALOG)
+                .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Create"))
                 .click();
         page.waitForFunction("() => /--activation-code \\S+/.test(document.body.innerText)");
         var text = page.innerText("body");

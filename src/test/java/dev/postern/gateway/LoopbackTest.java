@@ -21,6 +21,7 @@ import dev.postern.session.Session.Client;
 import dev.postern.session.spi.RelayPlan;
 import dev.postern.session.spi.RelayPlan.Kind;
 import dev.postern.session.spi.TokenHash;
+import dev.postern.testing.HandClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -45,7 +46,7 @@ class LoopbackTest {
     @TempDir
     Path home;
 
-    private final HandMovedClock clock = new HandMovedClock();
+    private final HandClock clock = new HandClock();
     private final KeptLedger ledger = new KeptLedger(clock);
     private final KnownNodes nodes = new KnownNodes(NODE, OTHER);
     private LoopbackSockets sockets;
@@ -202,7 +203,7 @@ class LoopbackTest {
     void closesASocketThatDoesNotSayWhoItIs() {
         open(Client.COMMAND_LINE);
         var silent = Peer.dial(server, DATA, null);
-        clock.move(Duration.ofSeconds(10));
+        clock.forward(Duration.ofSeconds(10));
         await().until(() -> {
             sockets.tick();
             return silent.closeCode() == FrameLink.POLICY;

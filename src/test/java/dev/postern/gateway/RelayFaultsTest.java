@@ -122,7 +122,8 @@ class RelayFaultsTest {
         private void dial() {
             var granted = (DataChannels.Ticket.Granted) test.gateway.create(NODE, SESSION);
             var next = new LossyLink();
-            next.leadsTo(test.gateway.nodeEnd(NODE, SESSION, granted.token(), next).orElseThrow());
+            next.leadsTo(
+                    test.gateway.nodeEnd(NODE, SESSION, granted.token(), next).orElseThrow());
             link = next;
             outgoing.reconnected(test.clock.instant()).forEach(next::bring);
         }
@@ -164,7 +165,7 @@ class RelayFaultsTest {
         }
 
         private void pass(Duration time) {
-            test.clock.move(time);
+            test.clock.forward(time);
             test.gateway.tick();
             if (link != null) outgoing.overdue(test.clock.instant()).forEach(link::bring);
         }

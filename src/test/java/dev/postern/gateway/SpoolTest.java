@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.postern.protocol.Frame;
 import dev.postern.protocol.MessageType;
 import dev.postern.protocol.PayloadType;
+import dev.postern.testing.HandClock;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -152,7 +153,7 @@ class SpoolTest {
                 sequence,
                 sequence == 0 ? Frame.SYN : 0,
                 UUID.randomUUID(),
-                HandMovedClock.START,
+                HandClock.START,
                 TestGateway.keys(text));
     }
 }

@@ -10,6 +10,7 @@ import dev.postern.session.SessionId;
 import dev.postern.session.spi.NodeBackend;
 import dev.postern.session.spi.RelayPlan;
 import dev.postern.session.spi.TokenHash;
+import dev.postern.testing.HandClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +37,7 @@ final class TestGateway implements NodeBackend {
             Duration.ofSeconds(10),
             Duration.ofDays(30));
 
-    final HandMovedClock clock = new HandMovedClock();
+    final HandClock clock = new HandClock();
     final KeptLedger ledger = new KeptLedger(clock);
     final List<SessionId> cancelled = new ArrayList<>();
     private final Path home;
@@ -116,7 +117,7 @@ final class TestGateway implements NodeBackend {
         var left = by;
         while (left.isPositive()) {
             var step = left.compareTo(Duration.ofSeconds(20)) < 0 ? left : Duration.ofSeconds(20);
-            clock.move(step);
+            clock.forward(step);
             gateway.tick();
             left = left.minus(step);
         }

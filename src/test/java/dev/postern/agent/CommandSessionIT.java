@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Programs without a terminal, over the real wire. */
-class CommandSessionTest {
+class CommandSessionIT {
 
     private static final int LARGE = 16 * 1024;
     private static RunningAgent agent;
@@ -77,8 +77,12 @@ class CommandSessionTest {
     void deliversEveryByteOfALongOutput() {
         var client = agent.run(Documents.command(false), "seq 1 300000", 0);
         agent.gateway.awaitComplete(client);
-        var all = IntStream.rangeClosed(1, 300_000).mapToObj(number -> number + "\n").collect(Collectors.joining());
-        assertThat(client.output().equals(all)).as("every number once, in order").isTrue();
+        var all = IntStream.rangeClosed(1, 300_000)
+                .mapToObj(number -> number + "\n")
+                .collect(Collectors.joining());
+        assertThat(client.output().equals(all))
+                .as("every number once, in order")
+                .isTrue();
         assertThat(client.largestPayload()).isLessThanOrEqualTo(1024);
     }
 
@@ -91,7 +95,8 @@ class CommandSessionTest {
 
     @Test
     void endsTheProgramWhenTheServerTerminatesTheSession() {
-        var client = agent.run(Documents.command(false), "sh -c 'trap \"\" TERM; echo ready; while :; do sleep 1; done'", LARGE);
+        var client = agent.run(
+                Documents.command(false), "sh -c 'trap \"\" TERM; echo ready; while :; do sleep 1; done'", LARGE);
         client.awaitOutput("ready");
         agent.gateway.terminate(client);
         assertThat(agent.gateway.awaitComplete(client).exitCode()).isNull();

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Port forwards to an echo server of the test, over the real wire. */
-class PortSessionTest {
+class PortSessionIT {
 
     private static final int LARGE = 16 * 1024;
     private static final AgentVersion BASIC_CLIENT = new AgentVersion(1, 1, 0, 0);
@@ -39,7 +39,7 @@ class PortSessionTest {
     @BeforeAll
     static void start() throws IOException {
         echo = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        Thread.ofVirtual().start(PortSessionTest::accept);
+        Thread.ofVirtual().start(PortSessionIT::accept);
         agent = new RunningAgent();
     }
 
@@ -52,7 +52,9 @@ class PortSessionTest {
     @Test
     void carriesOneConnectionAfterTheOtherInBasicMode() {
         int before = CONNECTIONS.get();
-        var client = agent.gateway.start(Documents.port(echo.getLocalPort(), ""), LARGE).saying(BASIC_CLIENT);
+        var client = agent.gateway
+                .start(Documents.port(echo.getLocalPort(), ""), LARGE)
+                .saying(BASIC_CLIENT);
         await().atMost(TestGateway.PATIENCE).until(client::hasShakenHands);
         client.type("first ");
         client.awaitOutput("first ");
@@ -159,7 +161,6 @@ class PortSessionTest {
         int open() {
             var opening = smux.open();
             client.send(PayloadType.OUTPUT, opening.bytes());
-            received.put(opening.stream(), new ByteArrayOutputStream());
             return opening.stream();
         }
 
@@ -183,7 +184,7 @@ class PortSessionTest {
                         case Event.Data(int stream, var data) -> {
                             var bytes = new byte[data.remaining()];
                             data.get(bytes);
-                            received.get(stream).writeBytes(bytes);
+                            of(stream).writeBytes(bytes);
                         }
                         case Event.Closed(int stream) -> closed.add(stream);
                         case Event.Opened _, Event.Refused _ -> throw new AssertionError("a client's part");
@@ -193,7 +194,11 @@ class PortSessionTest {
         }
 
         byte[] received(int stream) {
-            return received.get(stream).toByteArray();
+            return of(stream).toByteArray();
+        }
+
+        private ByteArrayOutputStream of(int stream) {
+            return received.computeIfAbsent(stream, _ -> new ByteArrayOutputStream());
         }
     }
 

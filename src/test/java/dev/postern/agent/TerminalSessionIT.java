@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Real shells on real terminals, over the real wire. */
-class TerminalSessionTest {
+class TerminalSessionIT {
 
     private static final int LARGE = 16 * 1024;
 
@@ -37,7 +37,8 @@ class TerminalSessionTest {
         assertThat(complete.exitCode()).isEqualTo(3);
         assertThat(complete.output()).isEmpty();
         assertThat(client.output()).contains("42 ").contains("xterm-256color").contains("login");
-        assertThat(client.states()).containsExactly(AgentSessionState.State.CONNECTED, AgentSessionState.State.TERMINATING);
+        assertThat(client.states())
+                .containsExactly(AgentSessionState.State.CONNECTED, AgentSessionState.State.TERMINATING);
     }
 
     @Test
@@ -68,7 +69,8 @@ class TerminalSessionTest {
     void hidesTheAgentsOwnEnvironment() {
         var client = agent.run(Documents.interactive(), "env | cut -d= -f1 | sort | tr '\\n' ' '", LARGE);
         gateway.awaitComplete(client);
-        assertThat(client.output().split(" ")).contains("HOME", "LANG", "LOGNAME", "PATH", "SHELL", "TERM", "USER")
+        assertThat(client.output().split(" "))
+                .contains("HOME", "LANG", "LOGNAME", "PATH", "SHELL", "TERM", "USER")
                 .hasSizeLessThan(14);
     }
 

@@ -1,0 +1,220 @@
+package dev.postern.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.postern.protocol.AgentJob;
+import dev.postern.protocol.AgentJobAck;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A machine becomes a node and stays the same one. */
+class NodeIT {
+
+    @TempDir
+    private Path directory;
+
+    private TestGateway gateway;
+    private Path state;
+
+    @BeforeEach
+    void startGateway() {
+        gateway = new TestGateway();
+        state = directory.resolve("state");
+    }
+
+    @AfterEach
+    void stopGateway() {
+        gateway.close();
+    }
+
+    @Test
+    void registersOnceAndIsTheSameNodeAfterARestart() throws Exception {
+        String first;
+        try (var agent = agent(gateway.settings(state))) {
+            assertThat(agent.nodeId()).isEmpty();
+            first = agent.register();
+            assertThat(agent.nodeId()).contains(first);
+        }
+        var withoutActivation = new AgentSettings(
+                gateway.uri(),
+                state,
+                "local",
+                gateway.settings(state).trusted(),
+                null,
+                null,
+                null,
+                AgentSettings.GRACE,
+                List.of());
+        try (var agent = agent(withoutActivation)) {
+            assertThat(agent.nodeId()).contains(first);
+            agent.start();
+            gateway.awaitControlChannel();
+        }
+        assertThat(gateway.state().registered).containsOnlyKeys(first);
+        assertThat(gateway.state().refusals).isEmpty();
+    }
+
+    @Test
+    void keepsItsStateFromOthers() throws Exception {
+        try (var agent = agent(gateway.settings(state))) {
+            agent.register();
+        }
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(state)))
+                .isEqualTo("rwx------");
+        try (var files = Files.list(state)) {
+            assertThat(files)
+                    .hasSize(2)
+                    .allSatisfy(file -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                            .isEqualTo("rw-------"));
+        }
+    }
+
+    @Test
+    void letsOnlyOneAgentUseItsState() throws Exception {
+        try (var agent = agent(gateway.settings(state))) {
+            assertThat(agent.nodeId()).isEmpty();
+            assertThatThrownBy(() -> agent(gateway.settings(state)))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("another agent");
+        }
+    }
+
+    @Test
+    void saysWhyItIsNotRegistered() throws Exception {
+        try (var agent =
+                agent(gateway.settings(state).registeringWith(TestGateway.ACTIVATION_ID, "a-wrong-code-of-a-test"))) {
+            assertThatThrownBy(agent::register)
+                    .isInstanceOf(RegistrationRefused.class)
+                    .hasMessageContaining("InvalidActivation: no such activation");
+        }
+        var none = AgentSettings.of(gateway.uri(), state)
+                .trusting(gateway.settings(state).trusted());
+        try (var agent = agent(none)) {
+            assertThatThrownBy(agent::register)
+                    .isInstanceOf(RegistrationRefused.class)
+                    .hasMessageContaining("activation");
+        }
+        assertThat(state.resolve("identity.json")).doesNotExist();
+    }
+
+    @Test
+    void trustsNobodyElsesCertificate() throws Exception {
+        try (var other = new TestGateway();
+                var agent = agent(
+                        gateway.settings(state).trusting(other.settings(state).trusted()))) {
+            assertThatThrownBy(agent::register).isInstanceOf(IOException.class).hasMessageContaining("certi");
+        }
+    }
+
+    @Test
+    void introducesItselfAndThenTellsAllAboutTheMachine() throws Exception {
+        try (var agent = agent(gateway.settings(state).named("box-1"))) {
+            agent.start();
+            await().atMost(TestGateway.PATIENCE)
+                    .until(() -> gateway.state().heartbeats.size() >= 2);
+            var heartbeats = gateway.state().heartbeats;
+            assertThat(heartbeats.get(0).propertyNames())
+                    .containsExactly("AgentName", "AgentVersion", "InstanceId", "PlatformType");
+            var full = heartbeats.get(1);
+            assertThat(full.get("ComputerName").asString()).isEqualTo("box-1");
+            assertThat(full.get("InstanceId").asString())
+                    .isEqualTo(agent.nodeId().orElseThrow());
+            assertThat(full.get("IPAddress").asString()).matches("\\d+\\.\\d+\\.\\d+\\.\\d+");
+            assertThat(full.get("AgentVersion").asString()).matches("\\d+\\.\\d+\\.\\d+\\.\\d+");
+            assertThat(full.get("PlatformName").asString()).isNotEmpty();
+            gateway.awaitControlChannel();
+            assertThat(gateway.state().controlOpens.getFirst().platformType()).isIn("linux", "macos");
+        }
+        assertThat(gateway.state().refusals).isEmpty();
+    }
+
+    @Test
+    void changesItsKeyWhenTheServerWantsAnother() throws Exception {
+        gateway.state().wantsNewKey = true;
+        gateway.state().tokenLife = Duration.ofSeconds(2);
+        String id;
+        try (var agent = agent(gateway.settings(state))) {
+            id = agent.register();
+            var old = Optional.ofNullable(gateway.state().registered.get(id)).orElseThrow();
+            agent.start();
+            await().atMost(TestGateway.PATIENCE)
+                    .until(() -> !old.equals(gateway.state().registered.get(id)));
+            // The next token is asked for with the new key.
+            await().atMost(TestGateway.PATIENCE)
+                    .until(() -> gateway.state().tokensIssued.get() >= 2);
+        }
+        gateway.state().wantsNewKey = false;
+        try (var agent = agent(gateway.settings(state))) {
+            int before = gateway.state().tokensIssued.get();
+            agent.start();
+            await().atMost(TestGateway.PATIENCE)
+                    .until(() -> gateway.state().tokensIssued.get() > before);
+            assertThat(agent.nodeId()).contains(id);
+        }
+    }
+
+    @Test
+    void tellsTheEndOfASessionThreeTimesWhenNobodyAnswers() throws Exception {
+        gateway.state().acknowledgesTasks = false;
+        try (var agent = agent(gateway.settings(state))) {
+            agent.start();
+            var client = gateway.start(Documents.shellAs("nobody-of-that-name"), 0);
+            await().atMost(TestGateway.PATIENCE)
+                    .until(() -> gateway.state().completes.size() >= 3);
+            assertThat(gateway.state().completes)
+                    .extracting(complete -> complete.retryNumber())
+                    .containsExactly(1, 2, 3);
+            assertThat(gateway.state().completes)
+                    .allMatch(complete -> complete.taskId().equals(client.id()));
+        }
+    }
+
+    @Test
+    void answersACommandThatItRunsNone() throws Exception {
+        try (var agent = agent(gateway.settings(state))) {
+            agent.start();
+            gateway.awaitControlChannel();
+            var id = AgentJob.jobId("c-1", agent.nodeId().orElseThrow());
+            gateway.sendControl(
+                    new AgentJob(id, AgentJob.SEND_COMMAND, "{}").toFrame(UUID.randomUUID(), Instant.now()));
+            await().atMost(TestGateway.PATIENCE)
+                    .until(() -> !gateway.state().jobAcks.isEmpty());
+            assertThat(gateway.state().jobAcks.getFirst().statusCode()).isEqualTo(AgentJobAck.UNEXPECTED_DOCUMENT_TYPE);
+            assertThat(gateway.state().jobAcks.getFirst().jobId()).isEqualTo(id);
+        }
+    }
+
+    @Test
+    void findsTheServerAgainAfterARestartWithItsSessionRunning() throws Exception {
+        try (var agent = agent(gateway.settings(state))) {
+            agent.start();
+            var client = gateway.start(Documents.shell(), 16 * 1024);
+            client.type(
+                    "stty -echo; i=0; while [ $i -lt 400 ]; do i=$((i+1)); echo line-$i-; sleep 0.005; done; echo al''l\n");
+            client.awaitOutput("line-20-");
+            gateway = gateway.restarted();
+            client.awaitOutput("all");
+            for (int line = 1; line <= 400; line++) assertThat(client.output()).containsOnlyOnce("line-" + line + "-");
+            client.type("exit 5\n");
+            assertThat(gateway.awaitComplete(client).exitCode()).isEqualTo(5);
+        }
+    }
+
+    private static Agent agent(AgentSettings settings) throws IOException {
+        return new Agent(settings, Clock.systemUTC());
+    }
+}

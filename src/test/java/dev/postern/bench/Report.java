@@ -1,0 +1,294 @@
+package dev.postern.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The figures in words and tables, as Markdown. */
+final class Report {
+    private static final double GIGA = 1e9;
+    private static final double MEGA = 1e6;
+    private static final double KILO = 1e3;
+
+    private final Clock clock;
+    private final long begun;
+    private final List<String> figures = new ArrayList<>();
+    private final StringBuilder details = new StringBuilder();
+
+    Report(Clock clock) {
+        this.clock = clock;
+        this.begun = clock.millis();
+    }
+
+    private void figure(String what, String aim, String measured, String beside, boolean met) {
+        figures.add("| " + what + " | " + aim + " | " + measured + " | " + beside + " | " + (met ? "met" : "**missed**")
+                + " |");
+    }
+
+    private static String format(String format, Object... values) {
+        return String.format(Locale.ROOT, format, values);
+    }
+
+    // ── codec
+
+    void codec(Map<String, Double> rates) {
+        for (var name : List.of("encode", "decode", "decodeAndVerify")) {
+            var rate = rates.getOrDefault(name + " 1024", 0.0) / GIGA;
+            var hash = rates.getOrDefault("sha256Alone 1024", 0.0) / GIGA;
+            var beside = name.equals("decode")
+                    ? "checks no digest"
+                    : format("SHA-256 alone: %.2f GB/s, %.0f %% of it", hash, 100 * rate / hash);
+            figure(
+                    "Codec, " + words(name) + ", 1 KiB payloads, one core",
+                    "≥ 1 GB/s",
+                    format("%.2f GB/s", rate),
+                    beside,
+                    rate >= 1);
+        }
+        details.append("""
+
+                ### Codec
+
+                JMH, one fork, one thread, payloads of random bytes; gigabytes of payload a second. Writing a frame and verifying one both hash the
+                payload, so SHA-256 by the same runtime is the ceiling of both.
+
+                | | 1 KiB | 16 KiB |
+                |---|---|---|
+                """);
+        for (var name : List.of("encode", "decode", "decodeAndVerify", "sha256Alone")) {
+            details.append(format(
+                    "| %s | %.2f GB/s | %.2f GB/s |%n",
+                    words(name),
+                    rates.getOrDefault(name + " 1024", 0.0) / GIGA,
+                    rates.getOrDefault(name + " 16384", 0.0) / GIGA));
+        }
+    }
+
+    private static String words(String benchmark) {
+        return switch (benchmark) {
+            case "encode" -> "write a frame with its digest";
+            case "decode" -> "read a frame";
+            case "decodeAndVerify" -> "read a frame and verify its digest";
+            default -> "SHA-256 alone";
+        };
+    }
+
+    // ── echo
+
+    void echo(Echo.Result result) {
+        var added = result.added(0.5);
+        figure(
+                "Keystroke echo, browser socket to pty and back, quiet",
+                "adds ≤ 0.3 ms at p50",
+                format("adds %.2f ms", added),
+                format(
+                        "%.2f ms, bare pty %.2f ms",
+                        result.postern().quantile(0.5), result.bare().quantile(0.5)),
+                added <= 0.3);
+        details.append("""
+
+                ### Keystroke echo
+
+                One key, a pause of 2 to 4 ms, the next. The terminal's line discipline echoes, so no program's speed is measured. The way: browser
+                socket, server (journal, then frame), TLS, agent, pty, and back (spool, then acknowledgement, then browser). The bare pty is the same
+                library in the measuring process, in turns with it.
+
+                | | p50 | p95 | p99 | keys |
+                |---|---|---|---|---|
+                """);
+        latencies("bare pty, quiet", result.bare());
+        latencies("Postern, quiet", result.postern());
+    }
+
+    void echoBesideFlood(Echo.Result result) {
+        figure(
+                "Keystroke echo, beside a session that floods",
+                "—",
+                format("adds %.2f ms", result.added(0.5)),
+                format(
+                        "%.2f ms, bare pty beside a bare flood %.2f ms",
+                        result.postern().quantile(0.5), result.bare().quantile(0.5)),
+                true);
+        latencies("bare pty beside a bare `yes`", result.bare());
+        latencies("Postern beside a session with `yes`", result.postern());
+    }
+
+    private void latencies(String name, Latencies times) {
+        details.append(format(
+                "| %s | %.3f ms | %.3f ms | %.3f ms | %d |%n",
+                name, times.quantile(0.5), times.quantile(0.95), times.quantile(0.99), times.size()));
+    }
+
+    // ── bulk
+
+    void terminal(Bulk.Result result) {
+        var bare = Bulk.Result.median(result.bare());
+        var with = Bulk.Result.median(result.postern());
+        figure(
+                "Bulk output through a pty",
+                "≥ 90 % of the bare pty",
+                format("%.0f MB/s, %.0f %%", with, 100 * with / bare),
+                format("bare pty %.0f MB/s", bare),
+                with >= 0.9 * bare);
+        lost("a pty", result);
+        details.append("""
+
+                ### Bulk output
+
+                `cat` of 64 MB of text, page-cached, read at the browser socket by a client that reports 64 KiB at a time and draws nothing; median of the
+                rounds, in turns with the baseline; a checksum over every byte. Processor time is that of the server's process, of all its threads, and
+                of the agent's, beside it.
+
+                | | megabytes a second | rounds | server, CPU s/GB | agent, CPU s/GB |
+                |---|---|---|---|---|
+                """);
+        bulk("bare pty", bare, result.bare());
+        details.append(format(
+                "| through a pty | %.0f | %s | %.1f | %.1f |%n",
+                with, rounds(result.postern()), result.server(), result.agent()));
+    }
+
+    void pipe(Bulk.Result result) {
+        var bare = Bulk.Result.median(result.bare());
+        var with = Bulk.Result.median(result.postern());
+        figure(
+                "Bulk output from a source without a pty",
+                "≥ 100 MB/s",
+                format("%.0f MB/s", with),
+                format("bare pipe %.0f MB/s", bare),
+                with >= 100);
+        lost("a pipe", result);
+        figure(
+                "Server CPU for it",
+                "≤ 10 s/GB",
+                format("%.1f s/GB", result.server()),
+                format("agent %.1f s/GB", result.agent()),
+                result.server() <= 10);
+        bulk("bare pipe", bare, result.bare());
+        details.append(format(
+                "| a command without a terminal | %.0f | %s | %.1f | %.1f |%n",
+                with, rounds(result.postern()), result.server(), result.agent()));
+    }
+
+    private void lost(String what, Bulk.Result result) {
+        figure(
+                "Bytes lost or changed, through " + what,
+                "0",
+                Long.toString(result.wrong()),
+                format("of %.0f MB", result.bytes() / MEGA),
+                result.wrong() == 0);
+    }
+
+    private void bulk(String name, double median, List<Double> all) {
+        details.append(format("| %s | %.0f | %s | — | — |%n", name, median, rounds(all)));
+    }
+
+    private static String rounds(List<Double> all) {
+        return String.join(", ", all.stream().map(each -> format("%.0f", each)).toList());
+    }
+
+    // ── idle channels, start
+
+    void idle(IdleChannels.Result result) {
+        figure(
+                "Heap for an idle control channel, at " + IdleChannels.CHANNELS,
+                "≤ 30 KB",
+                format("%.1f KB", result.heap() / KILO),
+                "TLS included",
+                result.heap() <= 30 * KILO);
+        figure(
+                "Resident memory for it",
+                "≤ 30 KB",
+                format("%.1f KB", result.rss() / KILO),
+                format("server in all: %.0f MB", result.rssInAll() / MEGA),
+                result.rss() <= 30 * KILO);
+        details.append("""
+
+                ### Idle agents
+
+                2,000 registered nodes, each with its control channel: TLS, WebSocket, signed and opened as agents do, answering pings, in another process
+                than the server. What the server holds after two full collections, less what it held with 200 channels open, for each of the 2,000.
+                Resident memory is what the operating system sees of the same, which is the heap's present size and not its use: coarse.
+                """);
+    }
+
+    void startUp(StartUp.Result result) {
+        var again =
+                result.again().stream().mapToDouble(Double::doubleValue).min().orElse(0);
+        figure(
+                "Start to `Postern is ready`",
+                "—",
+                format("%.1f s", again),
+                format("%.1f s the first time: database, keys, own authority", result.first()),
+                true);
+        figure(
+                "Resident memory at rest",
+                "—",
+                format("%.0f MB", result.rss() / MEGA),
+                "10 s after the start, this machine's node in it",
+                true);
+        details.append("""
+
+                ### Start
+
+                `java -jar target/postern.jar` with no more settings than ports and home, from the start of its process to the line on standard output.
+                """);
+    }
+
+    // ── all
+
+    String text() throws IOException {
+        var text = new StringBuilder("""
+                # Benchmarks
+
+                Written by `./mvnw -Pbench verify`, which measures real processes on loopback in one run: a server, an agent beside it in a process of its own, and
+                the measuring process, which plays the browser. All share the cores, so compare the figures with the baseline beside them rather than
+                with other machines.
+
+                """);
+        text.append("- Machine: ").append(machine()).append('\n');
+        text.append("- Runtime: ")
+                .append(System.getProperty("java.vm.name"))
+                .append(' ')
+                .append(System.getProperty("java.vm.version"))
+                .append('\n');
+        text.append("- Date: ")
+                .append(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC))
+                .append(format("; the run took %d s; load at its end %s%n", (clock.millis() - begun) / 1000, load()));
+        text.append("\n| figure | aim | measured | beside it | |\n|---|---|---|---|---|\n");
+        figures.forEach(line -> text.append(line).append('\n'));
+        text.append("\n## Method and details\n").append(details);
+        return text.toString();
+    }
+
+    private static String machine() throws IOException {
+        return format(
+                "%s, %d cores, %s of memory, %s %s",
+                first(Path.of("/proc/cpuinfo"), "model name"),
+                Runtime.getRuntime().availableProcessors(),
+                first(Path.of("/proc/meminfo"), "MemTotal"),
+                System.getProperty("os.name"),
+                System.getProperty("os.version"));
+    }
+
+    private static String first(Path file, String key) throws IOException {
+        if (!Files.isReadable(file)) return "unknown";
+        return Files.readAllLines(file).stream()
+                .filter(line -> line.startsWith(key))
+                .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                .findFirst()
+                .orElse("unknown");
+    }
+
+    private static String load() throws IOException {
+        var file = Path.of("/proc/loadavg");
+        return Files.isReadable(file) ? Files.readString(file).split(" ")[0] : "unknown";
+    }
+}

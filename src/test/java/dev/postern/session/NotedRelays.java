@@ -1,0 +1,69 @@
+package dev.postern.session;
+
+import dev.postern.inventory.NodeId;
+import dev.postern.protocol.SessionTask;
+import dev.postern.session.spi.NodeBackend;
+import dev.postern.session.spi.RelayPlan;
+import dev.postern.session.spi.Relays;
+import dev.postern.session.spi.SessionLedger;
+import dev.postern.session.spi.TokenHash;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A gateway that moves no bytes and remembers what it was asked. */
+final class NotedRelays implements Relays, NodeBackend {
+    final SessionLedger ledger;
+    final Map<SessionId, RelayPlan> live = new HashMap<>();
+    final List<SessionId> takenUp = new ArrayList<>();
+    final Map<SessionId, TokenHash> tokens = new HashMap<>();
+    final List<SessionTask> tasks = new ArrayList<>();
+    final Set<NodeId> connected = new HashSet<>();
+
+    NotedRelays(SessionLedger ledger) {
+        this.ledger = ledger;
+    }
+
+    @Override
+    public void open(RelayPlan plan) {
+        live.put(plan.id(), plan);
+    }
+
+    @Override
+    public void takeUp(RelayPlan plan) {
+        takenUp.add(plan.id());
+        live.put(plan.id(), plan);
+    }
+
+    @Override
+    public boolean expectClient(SessionId id, TokenHash token) {
+        tokens.put(id, token);
+        return live.containsKey(id);
+    }
+
+    @Override
+    public boolean cut(SessionId id, EndCause cause) {
+        if (live.remove(id) == null) return false;
+        ledger.ended(id, cause);
+        return true;
+    }
+
+    @Override
+    public boolean isConnected(NodeId node) {
+        return connected.contains(node);
+    }
+
+    @Override
+    public boolean open(NodeId node, SessionTask task) {
+        tasks.add(task);
+        return connected.contains(node);
+    }
+
+    @Override
+    public void cancel(NodeId node, SessionId session, String reason) {
+        throw new UnsupportedOperationException();
+    }
+}
