@@ -21,7 +21,9 @@ class BrowserModulesTest {
         var report = Files.createTempFile("browser-modules", ".txt");
         var command = new ArrayList<>(List.of("node/node", "--test", "--test-reporter=spec"));
         try (Stream<Path> files = Files.walk(Path.of("frontend"))) {
-            files.filter(file -> file.toString().endsWith(".test.ts")).sorted().forEach(file -> command.add(file.toString()));
+            files.filter(file -> file.toString().endsWith(".test.ts"))
+                    .sorted()
+                    .forEach(file -> command.add(file.toString()));
         }
         assertThat(command).as("tests found").hasSizeGreaterThan(5);
 
@@ -32,9 +34,7 @@ class BrowserModulesTest {
         var done = node.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS);
         if (!done) node.destroyForcibly();
 
-        assertThat(done && node.exitValue() == 0)
-                .as(() -> said(report))
-                .isTrue();
+        assertThat(done && node.exitValue() == 0).as(() -> said(report)).isTrue();
         Files.delete(report);
     }
 

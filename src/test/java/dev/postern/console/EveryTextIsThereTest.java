@@ -44,7 +44,8 @@ class EveryTextIsThereTest {
     private static Set<String> asked(Path below, String ending, Pattern call) throws IOException {
         var keys = new TreeSet<String>();
         try (Stream<Path> files = Files.walk(below)) {
-            files.filter(file -> file.toString().endsWith(ending) && !file.toString().contains("tests"))
+            files.filter(file ->
+                            file.toString().endsWith(ending) && !file.toString().contains("tests"))
                     .forEach(file -> call.matcher(read(file)).results().forEach(found -> keys.add(found.group(1))));
         }
         return keys;

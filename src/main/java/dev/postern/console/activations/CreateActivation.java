@@ -91,7 +91,8 @@ final class CreateActivation extends Dialog {
                 places,
                 moments.now().plus(life.getValue()),
                 Map.of());
-        var request = AccessRequest.of(caller, "ssm:CreateActivation", acting.account().any("activation/*"))
+        var request = AccessRequest.of(
+                        caller, "ssm:CreateActivation", acting.account().any("activation/*"))
                 .with(Map.of("limit", String.valueOf(places), "description", wanted.description()));
         acting.perform(request, () -> activations.create(wanted, caller.arn())).ifPresent(created -> {
             made.run();
@@ -101,8 +102,7 @@ final class CreateActivation extends Dialog {
 
     private void show(Activations.Created created) {
         var activation = created.activation();
-        var commands = new EnrolCommands(
-                api.url(), acting.account().region(), activation.id(), created.code());
+        var commands = new EnrolCommands(api.url(), acting.account().region(), activation.id(), created.code());
         removeAll();
         getFooter().removeAll();
         setHeaderTitle(Texts.text("activation.made"));
@@ -143,7 +143,8 @@ final class CreateActivation extends Dialog {
     private Div authority() {
         return api.caFile()
                 .map(file -> {
-                    var link = new Anchor(DownloadHandler.forFile(file.toFile(), "ca.pem"), Texts.text("activation.ca"));
+                    var link =
+                            new Anchor(DownloadHandler.forFile(file.toFile(), "ca.pem"), Texts.text("activation.ca"));
                     link.getElement().setAttribute("download", "ca.pem");
                     return new Div(link);
                 })

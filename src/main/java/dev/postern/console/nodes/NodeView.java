@@ -106,12 +106,14 @@ class NodeView extends Page implements BeforeEnterObserver {
     private void refresh() {
         var now = row;
         if (now == null) return;
-        reachable.find(caller, now.node().id()).ifPresentOrElse(
-                found -> {
-                    row = found;
-                    show();
-                },
-                () -> UI.getCurrent().navigate(""));
+        reachable
+                .find(caller, now.node().id())
+                .ifPresentOrElse(
+                        found -> {
+                            row = found;
+                            show();
+                        },
+                        () -> UI.getCurrent().navigate(""));
     }
 
     private void buttons() {
@@ -133,7 +135,8 @@ class NodeView extends Page implements BeforeEnterObserver {
         state.add(NodeLook.badge(node.status()));
         if (!shown.start().allowed()) state.add(new Span(shown.start().because()));
         else if (node.status() != NodeStatus.ONLINE) {
-            state.add(new Span(Texts.text(node.status() == NodeStatus.NEVER_CONNECTED ? "connect.never" : "connect.offline")));
+            state.add(new Span(
+                    Texts.text(node.status() == NodeStatus.NEVER_CONNECTED ? "connect.never" : "connect.offline")));
         }
         var said = node.facts();
         facts.show()
@@ -171,7 +174,8 @@ class NodeView extends Page implements BeforeEnterObserver {
         var tag = new Span(value.isEmpty() ? key : key + "=" + value);
         tag.addClassName("tag");
         if (!editable) return tag;
-        var remove = new Button("×", _ -> act("ssm:RemoveTagsFromResource", Map.of("tag", key), () -> nodes.untag(id(), List.of(key))));
+        var remove = new Button(
+                "×", _ -> act("ssm:RemoveTagsFromResource", Map.of("tag", key), () -> nodes.untag(id(), List.of(key))));
         remove.addThemeVariants(ButtonVariant.TERTIARY, ButtonVariant.SMALL);
         remove.setAriaLabel(Texts.text("node.tag.remove", key));
         tag.add(remove);

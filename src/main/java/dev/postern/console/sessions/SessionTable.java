@@ -55,8 +55,7 @@ public final class SessionTable extends Grid<Session> {
                 .setHeader(Texts.text(of == Of.ONE_NODE ? "sessions.session" : "sessions.node"))
                 .setFlexGrow(3)
                 .setWidth("200px");
-        narrow.add(addColumn(LitRenderer.<Session>of(
-                                "<span class=\"badge badge-${item.state}\">${item.words}</span>")
+        narrow.add(addColumn(LitRenderer.<Session>of("<span class=\"badge badge-${item.state}\">${item.words}</span>")
                         .withProperty("state", session -> SessionLook.key(session.state()))
                         .withProperty("words", session -> SessionLook.state(session.state())))
                 .setHeader(Texts.text("sessions.state"))
@@ -123,7 +122,10 @@ public final class SessionTable extends Grid<Session> {
 
     static boolean mayEnd(Acting acting, Caller caller, Session session) {
         return acting.may(
-                caller, "ssm:TerminateSession", acting.account().session(session.id().value()), session.owner());
+                caller,
+                "ssm:TerminateSession",
+                acting.account().session(session.id().value()),
+                session.owner());
     }
 
     static void open(Session session) {

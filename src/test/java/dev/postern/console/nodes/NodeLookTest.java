@@ -35,7 +35,15 @@ class NodeLookTest {
     void aNodeThatSaidNothingYetHasNoPlatform() {
         assertThat(NodeLook.platform(web)).isEqualTo("Debian GNU/Linux 12");
         assertThat(NodeLook.platform(new Node(
-                        web.id(), "new", Facts.UNKNOWN, new TreeMap<>(), NodeStatus.NEVER_CONNECTED, "", "", Instant.EPOCH, null)))
+                        web.id(),
+                        "new",
+                        Facts.UNKNOWN,
+                        new TreeMap<>(),
+                        NodeStatus.NEVER_CONNECTED,
+                        "",
+                        "",
+                        Instant.EPOCH,
+                        null)))
                 .isEmpty();
     }
 

@@ -23,7 +23,10 @@ class SessionLookTest {
                 new EndCause.AccessEnded("why"),
                 new EndCause.Draining(),
                 new EndCause.Failed("output"));
-        assertThat(causes).extracting(SessionLook::cause).doesNotHaveDuplicates().noneMatch(words -> words.startsWith("!"));
+        assertThat(causes)
+                .extracting(SessionLook::cause)
+                .doesNotHaveDuplicates()
+                .noneMatch(words -> words.startsWith("!"));
         assertThat(SessionLook.cause(new EndCause.Exited(3))).endsWith("status 3");
         assertThat(SessionLook.cause(causes.get(6))).isEqualTo("Terminated by admin");
     }
@@ -38,6 +41,9 @@ class SessionLookTest {
                 new SessionState.Disconnected(now, SessionState.End.NODE),
                 new SessionState.Ended(now, new EndCause.ClosedByUser()),
                 new SessionState.Ended(now, new EndCause.Failed("")));
-        assertThat(states).extracting(SessionLook::state).doesNotHaveDuplicates().noneMatch(words -> words.startsWith("!"));
+        assertThat(states)
+                .extracting(SessionLook::state)
+                .doesNotHaveDuplicates()
+                .noneMatch(words -> words.startsWith("!"));
     }
 }
