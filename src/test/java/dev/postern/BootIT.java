@@ -270,6 +270,17 @@ class BootIT {
         assertThat(socketStatus(server, cookie)).as("still signed in").isNotEqualTo(401);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"uidl", "heartbeat", "push"})
+    void callsThatBelongToNoPageAreRefused(String kind) {
+        var answer = send(
+                HttpRequest.newBuilder(server.console().resolve("/?v-r=" + kind + "&v-uiId=0"))
+                        .POST(BodyPublishers.ofString("{}")),
+                "Content-Type",
+                "application/json");
+        assertThat(answer.statusCode()).isIn(302, 401, 403);
+    }
+
     @Test
     void nobodyCanAskForASignInLink() {
         var answer = send(

@@ -230,7 +230,8 @@ class ShellInTheBrowserIT {
         var buttons = page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Connect"));
         if (node != null) {
             page.getByText(node).first().waitFor();
-            page.getByPlaceholder("Search by").fill(node);
+            page.getByRole(AriaRole.TEXTBOX, new Page.GetByRoleOptions().setName("Search by"))
+                    .fill(node);
             assertThat(buttons).hasCount(1);
         }
         buttons.first().click();
