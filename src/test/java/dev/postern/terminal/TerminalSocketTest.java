@@ -36,6 +36,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -79,7 +80,7 @@ class TerminalSocketTest {
         server = (ServletWebServerApplicationContext) application.run(
                 "--server.port=0", "--server.address=127.0.0.1", "--spring.main.banner-mode=off", "--spring.config.name=none",
                 "--spring.main.web-application-type=servlet");
-        console = URI.create("http://127.0.0.1:" + server.getWebServer().getPort());
+        console = URI.create("http://127.0.0.1:" + Objects.requireNonNull(server.getWebServer()).getPort());
         session = server.getBean(OneSession.class);
     }
 
