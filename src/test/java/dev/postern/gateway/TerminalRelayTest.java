@@ -477,7 +477,14 @@ class TerminalRelayTest {
         limited.ledger.add(SESSION, TestGateway.NODE, Client.BROWSER);
         var begun = limited.clock.instant();
         limited.gateway.open(new RelayPlan(
-                SESSION, TestGateway.NODE, Client.BROWSER, Kind.TERMINAL, Duration.ofHours(1), begun, Duration.ofMinutes(3), null));
+                SESSION,
+                TestGateway.NODE,
+                Client.BROWSER,
+                Kind.TERMINAL,
+                Duration.ofHours(1),
+                begun,
+                Duration.ofMinutes(3),
+                null));
         limited.attach(page, "tab", -1);
         limited.nodeDials();
         limited.move(Duration.ofSeconds(179));
