@@ -3,6 +3,7 @@ package dev.postern.agent;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
@@ -109,6 +110,8 @@ public record AgentSettings(
                     .toList();
             if (found.isEmpty()) throw new IOException("no certificate in " + pem);
             return found;
+        } catch (NoSuchFileException missing) {
+            throw new IOException("no such file: " + pem, missing);
         } catch (CertificateException unreadable) {
             throw new IOException("no certificate in " + pem + ": " + unreadable.getMessage(), unreadable);
         }

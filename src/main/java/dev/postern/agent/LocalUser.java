@@ -46,7 +46,7 @@ record LocalUser(String name, String gid, String home, String shell) {
         var found = named(name);
         var own = found.orElseGet(() -> new LocalUser(
                 name, "", home, System.getenv().getOrDefault("SHELL", ""))); // macOS keeps users elsewhere
-        return own.hasUsableShell() ? own : new LocalUser(own.name, own.gid, own.home, firstShell());
+        return own.withUsableShell();
     }
 
     /** Looks in the databases the system is set up with, LDAP and others included. */
@@ -75,11 +75,21 @@ record LocalUser(String name, String gid, String home, String shell) {
         return System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows");
     }
 
-    boolean hasUsableShell() {
+    /** With a plain shell in the place of one that is not there or only says no, as service users have. */
+    LocalUser withUsableShell() {
+        return hasUsableShell() ? this : new LocalUser(name, gid, home, firstShell());
+    }
+
+    private boolean hasUsableShell() {
         return !shell.isEmpty()
                 && !shell.endsWith("/nologin")
                 && !shell.endsWith("/false")
                 && (isWindows() || Files.isExecutable(Path.of(shell)));
+    }
+
+    /** Whether it is the user this agent runs as. */
+    boolean isOwn() {
+        return name.equals(System.getProperty("user.name"));
     }
 
     /** The login shell: it reads the user's profile, as at the console. */
@@ -89,7 +99,7 @@ record LocalUser(String name, String gid, String home, String shell) {
 
     /** The command as this user. The agent's own needs nothing; for another the agent must be root. */
     List<String> running(List<String> command) {
-        if (name.equals(System.getProperty("user.name"))) return command;
+        if (isOwn()) return command;
         // setpriv replaces itself by the command, so that signals and exit status are the command's own; su stays in
         // between.
         var as = Files.isExecutable(Path.of("/usr/bin/setpriv"))
@@ -113,8 +123,7 @@ record LocalUser(String name, String gid, String home, String shell) {
     Map<String, String> environment(Map<String, String> own) {
         var environment = new HashMap<String, String>();
         for (var name : INHERITED) if (own.containsKey(name)) environment.put(name, own.get(name));
-        boolean self = name.equals(System.getProperty("user.name"));
-        environment.put("PATH", self ? own.getOrDefault("PATH", PATH) : PATH);
+        environment.put("PATH", isOwn() ? own.getOrDefault("PATH", PATH) : PATH);
         environment.put("HOME", home);
         environment.put("SHELL", shell);
         environment.put("USER", name);

@@ -10,6 +10,8 @@ import dev.postern.protocol.TerminalSize;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -40,6 +42,7 @@ final class TerminalWork implements SessionWork {
     private static final Logger log = LoggerFactory.getLogger(TerminalWork.class);
 
     private final String sessionId;
+    private final @Nullable String owner;
     private final List<String> command;
     private final Map<String, String> environment;
     private final String directory;
@@ -54,15 +57,22 @@ final class TerminalWork implements SessionWork {
     private @Nullable PtyProcess process;
     private boolean cancelled;
 
-    /** @param typed typed into the terminal when it starts; may be empty */
+    /**
+     * A terminal that is not there yet.
+     *
+     * @param owner whose the terminal is to be; null for the agent's own user
+     * @param typed typed into the terminal when it starts; may be empty
+     */
     TerminalWork(
             String sessionId,
+            @Nullable String owner,
             List<String> command,
             Map<String, String> environment,
             String directory,
             String typed,
             int maxPayload) {
         this.sessionId = sessionId;
+        this.owner = owner;
         this.command = command;
         this.environment = environment;
         this.directory = directory;
@@ -148,6 +158,7 @@ final class TerminalWork implements SessionWork {
                     // macOS throws away what a program wrote last unless somebody holds the terminal open.
                     .setUnixOpenTtyToPreserveOutputAfterTermination(isMac());
             process = builder.start();
+            handOver(process);
             return process;
         } catch (IOException failed) {
             throw new TaskRefused(
@@ -155,6 +166,14 @@ final class TerminalWork implements SessionWork {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** The terminal belongs to who works on it, as after a login: programs like tmux open it by its name. */
+    private void handOver(PtyProcess started) throws IOException {
+        if (owner == null || !(started instanceof UnixPtyProcess unix)) return;
+        var terminal = Path.of(unix.getPty().getSlaveName());
+        var users = terminal.getFileSystem().getUserPrincipalLookupService();
+        Files.setOwner(terminal, users.lookupPrincipalByName(owner));
     }
 
     private void resize(TerminalSize to) {

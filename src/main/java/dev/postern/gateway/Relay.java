@@ -443,6 +443,7 @@ abstract sealed class Relay permits TerminalRelay, CommandLineRelay {
             around.ledger().ended(plan.id(), why);
         } catch (RuntimeException e) {
             // a session nobody can account for must not go on either
+            around.untold().accept(plan.id(), why);
             log.atError()
                     .addKeyValue("session", plan.id())
                     .addKeyValue("cause", why)

@@ -108,6 +108,25 @@ class TerminalSessionIT {
     }
 
     @Test
+    void tellsWhichSignalEndedTheShell() {
+        var client = gateway.start(Documents.shell(), LARGE);
+        client.type("kill -9 $$\n");
+        assertThat(gateway.awaitComplete(client).exitCode()).isEqualTo(128 + 9);
+    }
+
+    @Test
+    void runsAsTheUserOfTheDocumentWhereItMay() {
+        var client = gateway.start(Documents.shellAs("nobody"), LARGE);
+        if (!LocalUser.isRoot()) {
+            assertThat(gateway.awaitComplete(client).output()).contains("cannot run the session as nobody");
+            return;
+        }
+        client.type("echo $(id -un)-$(stat -c %U $(tty))-$LOGNAME-$$; exit 6\n");
+        assertThat(gateway.awaitComplete(client).exitCode()).isEqualTo(6);
+        assertThat(client.output()).contains("nobody-nobody-nobody-");
+    }
+
+    @Test
     void refusesAUserWhoIsNotThere() {
         var client = gateway.start(Documents.shellAs("nobody-of-that-name"), LARGE);
         var complete = gateway.awaitComplete(client);

@@ -40,7 +40,7 @@ class Showroom {
 
     @EventListener
     void furnish(ApplicationReadyEvent event) throws NoSuchAlgorithmException {
-        if (nodes.all().size() > FLEET) return;
+        if (nodes.all().size() >= FLEET) return;
         var rsa = KeyPairGenerator.getInstance("RSA");
         rsa.initialize(RSA_BITS);
         var key = rsa.generateKeyPair().getPublic().getEncoded();

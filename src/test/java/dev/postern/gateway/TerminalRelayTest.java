@@ -16,6 +16,7 @@ import dev.postern.session.spi.RelayPlan;
 import dev.postern.session.spi.RelayPlan.Kind;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -410,6 +411,87 @@ class TerminalRelayTest {
         test.gateway.drain();
         assertThat(node.closeCode()).isEqualTo(FrameLink.RESTART);
         assertThat(test.ledger.reports()).noneMatch(report -> report.startsWith("ended"));
+    }
+
+    @Test
+    void pausesWhileTheDiskTakesNothingAndGoesOnWithoutALoss(@TempDir Path other) {
+        var disk = new FullableDisk();
+        var full = new TestGateway(other, disk);
+        full.open(Client.BROWSER, Kind.TERMINAL);
+        full.attach(page, "tab", -1);
+        var node = full.nodeDials();
+        disk.takes(0);
+        node.bring(full.output(0, "lost?"));
+        assertThat(acknowledged(node)).isEmpty();
+        assertThat(node.seen(MessageType.PAUSE_PUBLICATION)).hasSize(1);
+
+        full.move(Duration.ofSeconds(5));
+        disk.takesAll();
+        full.move(Duration.ofMillis(100));
+        assertThat(node.seen(MessageType.START_PUBLICATION)).hasSize(1);
+        node.bring(full.output(0, "kept"));
+        await().until(() -> page.text().equals("kept"));
+        full.move(Duration.ofSeconds(10));
+        assertThat(page.ended()).isNull();
+    }
+
+    @Test
+    void endsVisiblyWhenTheDiskStaysFull(@TempDir Path other) {
+        var disk = new FullableDisk();
+        var full = new TestGateway(other, disk);
+        full.open(Client.BROWSER, Kind.TERMINAL);
+        full.attach(page, "tab", -1);
+        var node = full.nodeDials();
+        disk.takes(0);
+        node.bring(full.output(0, "never shown"));
+        full.move(Duration.ofSeconds(10));
+        await().until(() -> page.ended() != null);
+        assertThat(page.text()).isEmpty();
+        assertThat(page.ended().cause()).asString().contains("could not be recorded");
+        assertThat(node.isOpen()).isFalse();
+    }
+
+    @Test
+    void refusesTypingItCannotKeep(@TempDir Path other) {
+        var disk = new FullableDisk();
+        var full = new TestGateway(other, disk);
+        full.open(Client.BROWSER, Kind.TERMINAL);
+        var attachment = full.attach(page, "tab", -1);
+        var node = full.nodeDials();
+        disk.takes(0);
+        assertThatThrownBy(() -> attachment.typed(keys("x"), 0)).isInstanceOf(Attachment.InputRefused.class);
+        assertThat(typed(node)).isEmpty();
+
+        disk.takesAll();
+        attachment.typed(keys("x"), 0);
+        assertThat(typed(node)).isEqualTo("x");
+    }
+
+    @Test
+    void endsAtItsLongestDuration(@TempDir Path other) {
+        var limited = new TestGateway(other);
+        limited.ledger.add(SESSION, TestGateway.NODE, Client.BROWSER);
+        var begun = limited.clock.instant();
+        limited.gateway.open(new RelayPlan(
+                SESSION, TestGateway.NODE, Client.BROWSER, Kind.TERMINAL, Duration.ofHours(1), begun, Duration.ofMinutes(3), null));
+        limited.attach(page, "tab", -1);
+        limited.nodeDials();
+        limited.move(Duration.ofSeconds(179));
+        assertThat(page.ended()).isNull();
+        limited.move(Duration.ofSeconds(1));
+        await().until(() -> page.ended() != null);
+        assertThat(page.ended().cause()).isEqualTo(new EndCause.MaximumDuration(Duration.ofMinutes(3)));
+    }
+
+    @Test
+    void deletesSpoolsOnlyLongAfterTheEnd() {
+        test.gateway.cut(SESSION, new EndCause.ClosedByUser());
+        test.gateway.sweep();
+        assertThat(home.resolve(SESSION.value())).isDirectory();
+        // the files bear the real clock's dates
+        test.clock.forward(Duration.between(test.clock.instant(), Instant.now()).plusDays(31));
+        test.gateway.sweep();
+        assertThat(home.resolve(SESSION.value())).doesNotExist();
     }
 
     private void acknowledge(MemoryLink node, List<Frame> frames) {

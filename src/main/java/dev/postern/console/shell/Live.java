@@ -12,12 +12,13 @@ import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Service;
 
 /**
  * Tells open pages that nodes or sessions changed. Whoever publishes is never held up: one thread gathers what comes
  * close together and wakes each page once.
  */
-@org.springframework.stereotype.Component
+@Service
 public class Live {
     private static final Logger log = LoggerFactory.getLogger(Live.class);
 
