@@ -30,7 +30,6 @@ class RedTeamIT {
     private static final String UPGRADE =
             "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n";
 
-
     private final PosternProcess.Ports ports = PosternProcess.Ports.free();
     private Path home;
     private PosternProcess server;
