@@ -30,15 +30,12 @@ class RedTeamIT {
     private static final String UPGRADE =
             "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n";
 
-    private Path directory;
-
     private final PosternProcess.Ports ports = PosternProcess.Ports.free();
     private Path home;
     private PosternProcess server;
 
     @BeforeAll
     void start(@TempDir Path directory) {
-        this.directory = directory;
         home = directory.resolve("home");
         server = PosternProcess.server(home, ports);
     }
