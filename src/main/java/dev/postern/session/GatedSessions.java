@@ -218,7 +218,8 @@ class GatedSessions implements Sessions, SmartInitializingSingleton {
         var hash = TokenHash.of(token);
         records.setClientToken(session.id(), hash);
         // live, but not here: the server is about to stop. No token would tell the client that the session is over
-        if (!relays.expectClient(session.id(), hash)) throw new IllegalStateException("session " + session.id() + " has no relay now");
+        if (!relays.expectClient(session.id(), hash))
+            throw new IllegalStateException("session " + session.id() + " has no relay now");
         return Optional.of(token);
     }
 
