@@ -132,16 +132,20 @@ final class Gateway implements Relays, Terminals, DataChannels {
     @Override
     public Ticket create(NodeId node, SessionId session) {
         var relay = relays.get(session);
-        if (relay != null && !relay.plan.node().equals(node)) return new Ticket.Foreign();
-        if (relay == null || relay.isEnding()) return terminated(node, session);
+        if (relay == null) return withoutRelay(node, session);
+        if (!relay.plan.node().equals(node)) return new Ticket.Foreign();
+        if (relay.isEnding()) return new Ticket.AlreadyTerminated();
+        if (draining) return new Ticket.NotNow();
         var token = newToken();
         relay.expectNode(TokenHash.of(token));
         return new Ticket.Granted(token);
     }
 
-    private Ticket terminated(NodeId node, SessionId session) {
+    private Ticket withoutRelay(NodeId node, SessionId session) {
         var mine = around.ledger().find(session).filter(found -> found.node().equals(node));
         if (mine.isEmpty()) return new Ticket.Foreign();
+        // live, but not here: this server stops, and the next one takes the session up
+        if (mine.get().state().live()) return new Ticket.NotNow();
         // an orphan: its worker lingers until the control channel says so too
         around.backend().cancel(node, session, "");
         return new Ticket.AlreadyTerminated();

@@ -35,7 +35,7 @@ abstract sealed class Relay permits TerminalRelay, CommandLineRelay {
     final Surroundings around;
 
     private final AtomicReference<@Nullable EndCause> cause = new AtomicReference<>();
-    /** Set when the session was cut: from then on nothing is forwarded. */
+    /** Set when the session was cut or left to the next server: from then on nothing is forwarded. */
     private volatile boolean cut;
 
     /** Guards who is there. */
@@ -268,7 +268,7 @@ abstract sealed class Relay permits TerminalRelay, CommandLineRelay {
         reporting.lock();
         try {
             var now = presence();
-            if (now == reported || isEnding()) return;
+            if (now == reported || isEnding() || cut) return;
             reported = now;
             switch (now) {
                 case BOTH -> around.ledger().connected(plan.id());

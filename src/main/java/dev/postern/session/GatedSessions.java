@@ -217,7 +217,10 @@ class GatedSessions implements Sessions, SmartInitializingSingleton {
         var token = newToken();
         var hash = TokenHash.of(token);
         records.setClientToken(session.id(), hash);
-        return relays.expectClient(session.id(), hash) ? Optional.of(token) : Optional.empty();
+        // live, but not here: the server is about to stop. No token would tell the client that the session is over
+        if (!relays.expectClient(session.id(), hash))
+            throw new IllegalStateException("session " + session.id() + " has no relay now");
+        return Optional.of(token);
     }
 
     @Override

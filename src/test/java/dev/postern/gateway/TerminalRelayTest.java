@@ -414,6 +414,7 @@ class TerminalRelayTest {
         var node = test.nodeDials();
         test.gateway.drain();
         assertThat(node.closeCode()).isEqualTo(FrameLink.RESTART);
+        assertThat(test.gateway.create(TestGateway.NODE, SESSION)).isEqualTo(new DataChannels.Ticket.NotNow());
         assertThat(test.ledger.reports()).noneMatch(report -> report.startsWith("ended"));
     }
 
