@@ -24,7 +24,8 @@ import org.slf4j.LoggerFactory;
  * What was typed into a browser session and is not yet acknowledged by the node, with who typed it and up to which offset: written before it is
  * sent, so that a killed server sends it again and tells each browser tab exactly how much of its typing is held here.
  *
- * <p>A file of records, rewritten when most of it is history. Written means handed to the operating system. Not safe for several threads at once.
+ * <p>A file of records, rewritten when most of it is history. Typed bytes may be passwords: once acknowledged they are overwritten where they stand,
+ * and a session that ends takes the whole file with it. Written means handed to the operating system. Not safe for several threads at once.
  */
 final class InputJournal implements Closeable {
     private static final Logger log = LoggerFactory.getLogger(InputJournal.class);
@@ -67,8 +68,9 @@ final class InputJournal implements Closeable {
      *
      * @param client null for what nobody typed, such as a size
      * @param typedTo the client's offset behind this frame
+     * @param at where its record begins in the file
      */
-    record Offered(Frame frame, @Nullable String client, long typedTo) {}
+    record Offered(Frame frame, @Nullable String client, long typedTo, long at) {}
 
     private InputJournal(Path folder, SpoolFile.Disk disk, SpoolFile file) {
         this.folder = folder;
@@ -98,6 +100,8 @@ final class InputJournal implements Closeable {
             end += HEADER + length;
         }
         if (end != size) file.truncate(end);
+        // a kill may have come between an acknowledgement and the overwriting of what it acknowledged
+        if (end > 0) rewriteIfPossible();
     }
 
     private void apply(ByteBuffer body) {
@@ -110,7 +114,7 @@ final class InputJournal implements Closeable {
                 var typedTo = body.getLong();
                 var client = text(body);
                 var frame = Frame.of(MessageType.INPUT_STREAM_DATA, type, sequence, 0, id, created, body.slice());
-                keep(new Offered(frame, client.isEmpty() ? null : client, typedTo));
+                keep(new Offered(frame, client.isEmpty() ? null : client, typedTo, end));
             }
             case ACKNOWLEDGED -> forget(body.getLong());
             case CLIENT -> {
@@ -128,9 +132,10 @@ final class InputJournal implements Closeable {
      * @throws IOException when it could not be written: then nothing has changed
      */
     void offered(Frame frame, @Nullable String client, long typedTo) throws IOException {
-        var entry = new Offered(frame, client, typedTo);
+        var entry = new Offered(frame, client, typedTo, end);
         write(record(entry));
         keep(entry);
+        if (end > rewriteAt) rewriteIfPossible();
     }
 
     private void keep(Offered entry) {
@@ -149,12 +154,23 @@ final class InputJournal implements Closeable {
 
     /** A frame the node has taken. The acknowledgement is lost if it cannot be written: then the frame is sent again, and the node drops it. */
     void acknowledged(long sequence) throws IOException {
-        if (!offered.containsKey(sequence)) return;
+        var entry = offered.get(sequence);
+        if (entry == null) return;
         forget(sequence);
         write(ByteBuffer.allocate(1 + Long.BYTES)
                 .put(ACKNOWLEDGED)
                 .putLong(sequence)
                 .flip());
+        overwrite(entry);
+        if (end > rewriteAt) rewriteIfPossible();
+    }
+
+    /** The same record with zeros for what was typed: it still tells who typed how far. */
+    private void overwrite(Offered entry) throws IOException {
+        var record = record(entry);
+        var payload = entry.frame().payloadLength();
+        record.put(record.limit() - payload, new byte[payload]);
+        file.write(framed(record), entry.at());
     }
 
     private void forget(long sequence) {
@@ -194,7 +210,6 @@ final class InputJournal implements Closeable {
         file.write(bytes, end);
         end += length;
         dirty = true;
-        if (end > rewriteAt) rewriteIfPossible();
     }
 
     /** The old file stays good when the new one cannot be written. */
@@ -254,7 +269,12 @@ final class InputJournal implements Closeable {
                             .put(name)
                             .flip());
         }
-        for (var entry : offered.values()) at = append(fresh, at, record(entry));
+        var moved = new TreeMap<Long, Offered>();
+        for (var entry : offered.values()) {
+            moved.put(
+                    entry.frame().sequence(), new Offered(entry.frame(), entry.client(), entry.typedTo(), at));
+            at = append(fresh, at, record(entry));
+        }
         at = append(
                 fresh,
                 at,
@@ -266,6 +286,8 @@ final class InputJournal implements Closeable {
         Files.move(next, folder.resolve("input"), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         file.close();
         file = fresh;
+        offered.clear();
+        offered.putAll(moved);
         end = at;
         rewriteAt = Math.max(REWRITE_AT, 2 * at);
     }
@@ -297,6 +319,13 @@ final class InputJournal implements Closeable {
         if (!dirty) return;
         dirty = false;
         file.force();
+    }
+
+    /** Nobody will ask again: the session is over. */
+    void erase() throws IOException {
+        offered.clear();
+        end = 0;
+        file.truncate(0);
     }
 
     @Override

@@ -422,6 +422,7 @@ final class TerminalRelay extends Relay {
         input.lock();
         try (spool;
                 journal) {
+            if (isEnding()) journal.erase();
             log.atDebug()
                     .addKeyValue("session", plan.id())
                     .addKeyValue("bytes", spool.end())

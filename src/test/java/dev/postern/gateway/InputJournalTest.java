@@ -38,6 +38,50 @@ class InputJournalTest {
     }
 
     @Test
+    void keepsNoAcknowledgedKeysOnTheDisk() throws IOException {
+        var journal = open();
+        journal.offered(key(0, "open sesame"), "tab", 11);
+        var waiting = key(1, "ls");
+        journal.offered(waiting, "tab", 13);
+        assertThat(onDisk()).contains("open sesame");
+        journal.acknowledged(0);
+        assertThat(onDisk()).doesNotContain("sesame").contains("ls");
+
+        var again = open();
+        assertThat(again.unacknowledged()).containsExactly(waiting);
+        assertThat(again.typed("tab")).isEqualTo(new InputJournal.Typed(13, 11));
+        again.erase();
+        assertThat(onDisk()).isEmpty();
+    }
+
+    @Test
+    void losesNoKeyToARewriteInBetween() throws IOException {
+        var journal = open();
+        var line = "x".repeat(1000);
+        var i = 0;
+        for (; Files.size(folder.resolve("input")) <= InputJournal.REWRITE_AT - 3000L; i++) {
+            journal.offered(key(i, line), "tab", 1000L * (i + 1));
+            journal.acknowledged(i);
+        }
+        for (var more = 0; more < 8; more++, i++) {
+            var last = key(i, line);
+            journal.offered(last, "tab", 1000L * (i + 1));
+            assertThat(afterKill().unacknowledged()).contains(last);
+        }
+    }
+
+    /** What another server would find now. */
+    private InputJournal afterKill() throws IOException {
+        var copy = Files.createTempDirectory(folder, "copy");
+        Files.copy(folder.resolve("input"), copy.resolve("input"));
+        return InputJournal.open(copy, disk);
+    }
+
+    private String onDisk() throws IOException {
+        return Files.readString(folder.resolve("input"), java.nio.charset.StandardCharsets.ISO_8859_1);
+    }
+
+    @Test
     void acceptsOnlyWhatLiesBeforeTheOldestThatWaits() throws IOException {
         var journal = open();
         for (var i = 0; i < 3; i++) journal.offered(key(i, "x"), "tab", i + 1);
