@@ -52,7 +52,17 @@ final class Gateway implements Relays, Terminals, DataChannels {
         var traffic = new Traffic();
         traffic.register(meters);
         this.around = new Surroundings(
-                settings, clock, ledger, backend, spools, disk, UUID::randomUUID, reports, traffic, this::over, untold::put);
+                settings,
+                clock,
+                ledger,
+                backend,
+                spools,
+                disk,
+                UUID::randomUUID,
+                reports,
+                traffic,
+                this::over,
+                untold::put);
     }
 
     // ── Relays
@@ -187,7 +197,11 @@ final class Gateway implements Relays, Terminals, DataChannels {
                 around.ledger().ended(id, cause);
                 untold.remove(id);
             } catch (RuntimeException e) {
-                log.atError().addKeyValue("session", id).addKeyValue("cause", cause).setCause(e).log("end still not written");
+                log.atError()
+                        .addKeyValue("session", id)
+                        .addKeyValue("cause", cause)
+                        .setCause(e)
+                        .log("end still not written");
             }
         });
     }

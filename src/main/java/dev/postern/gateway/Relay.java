@@ -9,7 +9,6 @@ import dev.postern.session.spi.TokenHash;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -231,6 +230,7 @@ abstract sealed class Relay permits TerminalRelay, CommandLineRelay {
     }
 
     /** Does nothing when another client came meanwhile. */
+    @SuppressWarnings("ReferenceEquality") // this very connection, not one like it
     void clientLeft(Object end) {
         ends.lock();
         try {
@@ -493,9 +493,5 @@ abstract sealed class Relay permits TerminalRelay, CommandLineRelay {
         if (link != null) link.close(FrameLink.RESTART, "Postern restarts: come back");
         sendClientAway(FrameLink.RESTART, "Postern restarts: come back");
         close();
-    }
-
-    static boolean await(Condition condition, Duration most) throws InterruptedException {
-        return condition.await(most.toNanos(), TimeUnit.NANOSECONDS);
     }
 }

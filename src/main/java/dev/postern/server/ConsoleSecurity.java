@@ -48,8 +48,8 @@ class ConsoleSecurity {
      * The calls of a page that is open already. The sign-in page makes them too, so they cannot all need a user; one without even a
      * session belongs to no page.
      */
-    private static final RequestMatcher CALLS_OF_NO_PAGE =
-            request -> PAGE_CALLS.contains(String.valueOf(request.getParameter(ApplicationConstants.REQUEST_TYPE_PARAMETER)))
+    private static final RequestMatcher CALLS_OF_NO_PAGE = request ->
+            PAGE_CALLS.contains(String.valueOf(request.getParameter(ApplicationConstants.REQUEST_TYPE_PARAMETER)))
                     && request.getRequestedSessionId() == null;
 
     private static final String PERMISSIONS =

@@ -145,7 +145,10 @@ class GatedSessions implements Sessions, SmartInitializingSingleton {
             relays.open(plan(kept));
         } catch (UncheckedIOException e) {
             var why = "The session cannot be recorded: the server's disk takes nothing.";
-            log.atError().addKeyValue("session", kept.session().id()).setCause(e).log("session not opened");
+            log.atError()
+                    .addKeyValue("session", kept.session().id())
+                    .setCause(e)
+                    .log("session not opened");
             life.ended(kept.session().id(), new EndCause.Failed(why));
             throw new SessionRefused(Code.NO_RECORDING, why);
         }

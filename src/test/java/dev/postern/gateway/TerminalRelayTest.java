@@ -241,14 +241,18 @@ class TerminalRelayTest {
 
         await().until(() -> page.ended() != null);
         assertThat(page.text()).isEqualTo("logout\r\n");
-        assertThat(page.ended().cause()).isEqualTo(new EndCause.Exited(3));
+        assertThat(page.cause()).isEqualTo(new EndCause.Exited(3));
         assertThat(test.gateway.create(TestGateway.NODE, SESSION))
                 .isEqualTo(new DataChannels.Ticket.AlreadyTerminated());
     }
 
     @Test
     void showsAnEndedSessionOnceMore() {
-        endsWithTheExitStatusAfterTheLastOutput();
+        var node = test.nodeDials();
+        node.bring(test.output(0, "logout\r\n"));
+        node.close(FrameLink.NORMAL, "");
+        test.gateway.completed(TestGateway.NODE, SESSION, true, 3, "");
+        await().until(() -> test.ledger.reports().contains("ended Exited[status=3]"));
         var later = new SeenOutput();
         test.attach(later, "tab", -1);
         await().until(() -> later.ended() != null);
@@ -276,7 +280,7 @@ class TerminalRelayTest {
         assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(1));
         assertThat(node.isOpen()).isFalse();
         await().until(() -> page.ended() != null);
-        assertThat(page.ended().cause()).isEqualTo(new EndCause.Terminated("arn:bob"));
+        assertThat(page.cause()).isEqualTo(new EndCause.Terminated("arn:bob"));
     }
 
     @Test
@@ -301,7 +305,7 @@ class TerminalRelayTest {
         assertThat(test.ledger.reports()).isEmpty();
         test.move(Duration.ofSeconds(1));
         await().until(() -> page.ended() != null);
-        assertThat(page.ended().cause()).isEqualTo(new EndCause.Failed("The node did not answer within 15 s."));
+        assertThat(page.cause()).isEqualTo(new EndCause.Failed("The node did not answer within 15 s."));
     }
 
     @Test
@@ -325,7 +329,7 @@ class TerminalRelayTest {
         test.nodeDials().abort();
         test.move(Duration.ofMinutes(2));
         await().until(() -> page.ended() != null);
-        assertThat(page.ended().cause()).isEqualTo(new EndCause.NodeLost());
+        assertThat(page.cause()).isEqualTo(new EndCause.NodeLost());
     }
 
     @Test
@@ -342,7 +346,7 @@ class TerminalRelayTest {
         assertThat(page.ended()).isNull();
         test.move(Duration.ofMinutes(1));
         await().until(() -> page.ended() != null);
-        assertThat(page.ended().cause()).isEqualTo(new EndCause.Idle(Duration.ofMinutes(20)));
+        assertThat(page.cause()).isEqualTo(new EndCause.Idle(Duration.ofMinutes(20)));
     }
 
     @Test
@@ -447,7 +451,7 @@ class TerminalRelayTest {
         full.move(Duration.ofSeconds(10));
         await().until(() -> page.ended() != null);
         assertThat(page.text()).isEmpty();
-        assertThat(page.ended().cause()).asString().contains("could not be recorded");
+        assertThat(page.cause()).asString().contains("could not be recorded");
         assertThat(node.isOpen()).isFalse();
     }
 
@@ -473,14 +477,21 @@ class TerminalRelayTest {
         limited.ledger.add(SESSION, TestGateway.NODE, Client.BROWSER);
         var begun = limited.clock.instant();
         limited.gateway.open(new RelayPlan(
-                SESSION, TestGateway.NODE, Client.BROWSER, Kind.TERMINAL, Duration.ofHours(1), begun, Duration.ofMinutes(3), null));
+                SESSION,
+                TestGateway.NODE,
+                Client.BROWSER,
+                Kind.TERMINAL,
+                Duration.ofHours(1),
+                begun,
+                Duration.ofMinutes(3),
+                null));
         limited.attach(page, "tab", -1);
         limited.nodeDials();
         limited.move(Duration.ofSeconds(179));
         assertThat(page.ended()).isNull();
         limited.move(Duration.ofSeconds(1));
         await().until(() -> page.ended() != null);
-        assertThat(page.ended().cause()).isEqualTo(new EndCause.MaximumDuration(Duration.ofMinutes(3)));
+        assertThat(page.cause()).isEqualTo(new EndCause.MaximumDuration(Duration.ofMinutes(3)));
     }
 
     @Test

@@ -156,8 +156,7 @@ class SessionsTest {
         assertThat(relays.live.values())
                 .extracting(RelayPlan::kind)
                 .containsExactlyInAnyOrder(Kind.COMMAND, Kind.PORT, Kind.PORT);
-        assertThat(relays.tasks.getLast().parameters().get("portNumber").asString())
-                .isEqualTo("5432");
+        assertThat(relays.tasks.getLast().parameters().get("portNumber")).hasToString("\"5432\"");
     }
 
     @Test

@@ -36,6 +36,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -77,9 +78,13 @@ class TerminalSocketTest {
         // the product's own open its home
         application.setInitializers(List.of());
         server = (ServletWebServerApplicationContext) application.run(
-                "--server.port=0", "--server.address=127.0.0.1", "--spring.main.banner-mode=off", "--spring.config.name=none",
+                "--server.port=0",
+                "--server.address=127.0.0.1",
+                "--spring.main.banner-mode=off",
+                "--spring.config.name=none",
                 "--spring.main.web-application-type=servlet");
-        console = URI.create("http://127.0.0.1:" + server.getWebServer().getPort());
+        console = URI.create("http://127.0.0.1:"
+                + Objects.requireNonNull(server.getWebServer()).getPort());
         session = server.getBean(OneSession.class);
     }
 
@@ -120,7 +125,8 @@ class TerminalSocketTest {
         var page = opened();
         session.viewer().ended(new SessionState.Ended(Instant.EPOCH, new EndCause.Exited(3)));
         await().until(() -> page.closeCode == 1000);
-        assertThat(page.texts.getLast()).startsWith("{\"type\":\"ended\",\"cause\":\"exited\",\"status\":3,\"text\":\"");
+        assertThat(page.texts.getLast())
+                .startsWith("{\"type\":\"ended\",\"cause\":\"exited\",\"status\":3,\"text\":\"");
     }
 
     @Test
@@ -156,15 +162,19 @@ class TerminalSocketTest {
     @Test
     void refusesWhatIsNoMessage() throws Exception {
         assertThat(dial("alice").say("hello").closed()).isEqualTo(4400);
-        assertThat(dial("alice").say("{\"type\":\"parsed\",\"offset\":0}").closed()).isEqualTo(4400);
-        assertThat(dial("alice").say("{\"type\":\"open\",\"ticket\":\"x\"}").closed()).isEqualTo(4400);
+        assertThat(dial("alice").say("{\"type\":\"parsed\",\"offset\":0}").closed())
+                .isEqualTo(4400);
+        assertThat(dial("alice").say("{\"type\":\"open\",\"ticket\":\"x\"}").closed())
+                .isEqualTo(4400);
         assertThat(dial("alice").send("bytes").closed()).isEqualTo(4400);
-        assertThat(opened().say("{\"type\":\"size\",\"cols\":0,\"rows\":5}").closed()).isEqualTo(4400);
+        assertThat(opened().say("{\"type\":\"size\",\"cols\":0,\"rows\":5}").closed())
+                .isEqualTo(4400);
     }
 
     @Test
     void givesTicketsToTheOwnerAndNobodyElse() throws Exception {
-        assertThat(post("/terminal/" + SESSION + "/ticket", "alice").statusCode()).isEqualTo(200);
+        assertThat(post("/terminal/" + SESSION + "/ticket", "alice").statusCode())
+                .isEqualTo(200);
         assertThat(post("/terminal/" + SESSION + "/ticket", "bob").statusCode()).isEqualTo(404);
         assertThat(post("/terminal/" + SESSION + "/ticket", null).statusCode()).isEqualTo(404);
         assertThat(post("/terminal/alice-1/ticket", "alice").statusCode()).isEqualTo(404);
@@ -183,7 +193,8 @@ class TerminalSocketTest {
     }
 
     private static String open(String ticket) {
-        return "{\"type\":\"open\",\"ticket\":\"" + ticket + "\",\"client\":\"tab\",\"resume\":7,\"cols\":80,\"rows\":24}";
+        return "{\"type\":\"open\",\"ticket\":\"" + ticket
+                + "\",\"client\":\"tab\",\"resume\":7,\"cols\":80,\"rows\":24}";
     }
 
     private static String ticket(String user) throws Exception {
@@ -216,6 +227,7 @@ class TerminalSocketTest {
         private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         private final StringBuilder partial = new StringBuilder();
         volatile int closeCode;
+
         @Nullable WebSocket socket;
 
         Page say(String text) {
@@ -224,7 +236,9 @@ class TerminalSocketTest {
         }
 
         Page send(String keys) {
-            if (socket != null) socket.sendBinary(ByteBuffer.wrap(keys.getBytes(StandardCharsets.UTF_8)), true).join();
+            if (socket != null)
+                socket.sendBinary(ByteBuffer.wrap(keys.getBytes(StandardCharsets.UTF_8)), true)
+                        .join();
             return this;
         }
 
@@ -297,7 +311,8 @@ class TerminalSocketTest {
 
                 @Override
                 public void typed(ByteBuffer bytes, long offsetOfFirstByte) {
-                    typed.writeBytes((offsetOfFirstByte + ":" + StandardCharsets.UTF_8.decode(bytes)).getBytes(StandardCharsets.UTF_8));
+                    typed.writeBytes((offsetOfFirstByte + ":" + StandardCharsets.UTF_8.decode(bytes))
+                            .getBytes(StandardCharsets.UTF_8));
                 }
 
                 @Override
@@ -397,7 +412,8 @@ class TerminalSocketTest {
                 @Override
                 public Optional<Caller> of(@Nullable Authentication authentication, @Nullable String address) {
                     return Optional.ofNullable(authentication)
-                            .map(signedIn -> new Caller("arn:" + signedIn.getName(), signedIn.getName(), Set.of(), null, address));
+                            .map(signedIn -> new Caller(
+                                    "arn:" + signedIn.getName(), signedIn.getName(), Set.of(), null, address));
                 }
             };
         }
@@ -406,10 +422,13 @@ class TerminalSocketTest {
         OncePerRequestFilter signIn() {
             return new OncePerRequestFilter() {
                 @Override
-                protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+                protected void doFilterInternal(
+                        HttpServletRequest request, HttpServletResponse response, FilterChain chain)
                         throws IOException, ServletException {
                     var user = request.getHeader(USER);
-                    var signedIn = user == null ? null : UsernamePasswordAuthenticationToken.authenticated(user, "", List.of());
+                    var signedIn = user == null
+                            ? null
+                            : UsernamePasswordAuthenticationToken.authenticated(user, "", List.of());
                     SecurityContextHolder.getContext().setAuthentication(signedIn);
                     try {
                         chain.doFilter(

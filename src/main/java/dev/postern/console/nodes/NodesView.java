@@ -126,7 +126,7 @@ class NodesView extends Page {
                         .withProperty("live", Row::live)
                         .withProperty("id", row -> row.node().id().value()))
                 .setHeader(Texts.text("nodes.sessions"))
-                .setComparator(Comparator.comparing(Row::live))
+                .setComparator(Comparator.comparingLong(Row::live))
                 .setTextAlign(ColumnTextAlign.CENTER)
                 .setFlexGrow(0)
                 .setWidth("100px");

@@ -52,7 +52,7 @@ class SessionsView extends Page {
     }
 
     private void refresh() {
-        var everybody = whose.isVisible() && whose.getSelectedTab() == all;
+        var everybody = whose.isVisible() && all.isSelected();
         var running = seen(true, everybody);
         var over = seen(false, everybody);
         when.choices(List.of(

@@ -37,7 +37,9 @@ public class Live {
     public void follow(Component component, Runnable refresh) {
         component.addAttachListener(attached -> {
             var ui = attached.getUI();
-            Runnable page = () -> ui.access(refresh::run);
+            Runnable page = () -> {
+                var _ = ui.access(refresh::run);
+            };
             pages.add(page);
             var gone = new Registration[1];
             gone[0] = component.addDetachListener(_ -> {
