@@ -24,6 +24,7 @@ export class TerminalNotice extends LitElement {
     progress { width: 140px; accent-color: var(--accent); }
     .card { margin: auto auto 4vh; pointer-events: auto; background: var(--card); border: 1px solid var(--edge); border-radius: 14px; box-shadow: 0 14px 44px rgb(0 0 0 / 0.22);
       padding: 20px 22px; width: min(460px, 100%); }
+    .alone { margin: auto; }
     h2 { font-size: 16px; margin: 0 0 4px; display: flex; align-items: center; gap: 10px; }
     h2 .status { font: 600 12px ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace; padding: 2px 8px; border-radius: 99px; background: color-mix(in srgb, var(--bad) 16%, transparent); color: var(--bad); }
     h2 .status.zero { background: color-mix(in srgb, var(--good) 16%, transparent); color: var(--good); }
@@ -72,7 +73,7 @@ export class TerminalNotice extends LitElement {
     const button = does
       ? html`<button class="primary" @click=${() => act(this, does)}>${word}</button>`
       : word ? html`<a class="button primary" href=${location.pathname}>${word}</a>` : nothing;
-    return html`<section class="card"><h2>${title}</h2><p>${what}</p>${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
+    return html`<section class=${this.state.name === 'refused' ? 'card alone' : 'card'}><h2>${title}</h2><p>${what}</p>${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
       <div class="row">${button}<a class="button plain" href="/">${text('nodes.back')}</a></div></section>`;
   }
 }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.event.EventListener;
@@ -24,6 +25,9 @@ public class Live {
 
     /** Changes this close together are one for the eye. */
     private static final Duration GATHER = Duration.ofMillis(150);
+
+    /** Without any change pages are woken all the same: "5 minutes ago" grows old too. */
+    private static final Duration TICK = Duration.ofMinutes(1);
 
     private final Set<Runnable> pages = ConcurrentHashMap.newKeySet();
     private final Semaphore changes = new Semaphore(0);
@@ -58,8 +62,7 @@ public class Live {
     private void ring() {
         try {
             while (true) {
-                changes.acquire();
-                Thread.sleep(GATHER);
+                if (changes.tryAcquire(TICK.toSeconds(), TimeUnit.SECONDS)) Thread.sleep(GATHER);
                 changes.drainPermits();
                 for (var page : pages) wake(page);
             }
