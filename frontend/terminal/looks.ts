@@ -26,9 +26,9 @@ export const tokens = css`
   button:hover, a.button:hover { background: color-mix(in srgb, currentColor 9%, transparent); }
   button:focus-visible, a:focus-visible, input:focus-visible { outline: 2px solid var(--accent); outline-offset: 1px; }
   button[aria-pressed='true'] { color: var(--accent); background: color-mix(in srgb, var(--accent) 14%, transparent); }
-  .primary { background: var(--accent); color: var(--on-accent); padding: 0 14px; height: 34px; font-weight: 600; }
-  .primary:hover { background: color-mix(in srgb, var(--accent) 88%, var(--ink)); }
-  .plain { border-color: var(--edge); padding: 0 14px; height: 34px; }
+  :is(button, a.button).primary { background: var(--accent); color: var(--on-accent); padding: 0 14px; height: 34px; font-weight: 600; }
+  :is(button, a.button).primary:hover { background: color-mix(in srgb, var(--accent) 88%, var(--ink)); }
+  :is(button, a.button).plain { border-color: var(--edge); padding: 0 14px; height: 34px; }
   svg { flex: none; display: block; }
 `;
 

@@ -32,7 +32,7 @@ export class TerminalBar extends LitElement {
 
   static styles = [tokens, css`
     :host { display: flex; align-items: center; gap: 2px; height: 44px; padding: 0 8px 0 6px; background: var(--bar); border-bottom: 1px solid var(--edge); white-space: nowrap; flex: none; }
-    .home { color: var(--accent); }
+    a.home { color: var(--accent); }
     .home svg { width: 22px; height: 22px; }
     .node { font-weight: 650; padding: 0 4px; overflow: hidden; text-overflow: ellipsis; color: inherit; text-decoration: none; border-radius: 6px; min-width: 3ch; }
     .node:hover { text-decoration: underline; text-underline-offset: 3px; }
@@ -48,9 +48,9 @@ export class TerminalBar extends LitElement {
     .id { font: 12px ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace; color: var(--quiet); max-width: 24ch; }
     .id span { overflow: hidden; text-overflow: ellipsis; }
     .rule { width: 1px; height: 20px; background: var(--edge); margin: 0 6px; }
-    .stop { color: var(--bad); padding: 0 10px; }
-    .armed { background: var(--bad); color: light-dark(#fff, #2a0a09); }
-    .armed:hover { background: var(--bad); }
+    button.stop { color: var(--bad); padding: 0 10px; }
+    button.armed { background: var(--bad); color: light-dark(#fff, #2a0a09); }
+    button.armed:hover { background: var(--bad); }
     @media (max-width: 900px) { .id, .id + .rule { display: none; } }
     @media (max-width: 640px) {
       .wide, .chip { display: none; }

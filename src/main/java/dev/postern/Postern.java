@@ -16,7 +16,6 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
-        subcommands = {AgentCommand.class, VersionCommand.class},
         footer = {"", "Without a command: serve. Exit codes: 0 done, 1 failed, 2 wrong usage."})
 public final class Postern {
     /** What picocli and we agree on: 0 done, 1 failed, 2 wrong usage. */
@@ -37,8 +36,12 @@ public final class Postern {
     }
 
     private static CommandLine commandLine() {
+        var agent = new CommandLine(new AgentCommand());
+        agent.getCommandSpec().versionProvider(new Version());
         return new CommandLine(new Postern())
                 .addSubcommand("serve", Serve.commandLine(PosternApplication.class))
+                .addSubcommand("agent", agent)
+                .addSubcommand("version", new VersionCommand())
                 .setExecutionExceptionHandler(Postern::failed);
     }
 

@@ -137,7 +137,11 @@ class BootIT {
 
     /** Answers 401 to whoever is not signed in. */
     private int socketStatus(Server at, String cookie) {
-        return get(at.console(), "/terminal/nobody-0123456789abcdef0/socket", "Cookie", cookie.isEmpty() ? "x=y" : cookie)
+        return get(
+                        at.console(),
+                        "/terminal/nobody-0123456789abcdef0/socket",
+                        "Cookie",
+                        cookie.isEmpty() ? "x=y" : cookie)
                 .statusCode();
     }
 
@@ -147,14 +151,18 @@ class BootIT {
         assertThat(lines.getLast()).isEqualTo("Postern is ready");
         assertThat(server.told("(?m)(/login/link\\?token=[\\w-]+)$")).isNotEmpty();
         assertThat(server.told("user +(\\S+)")).isEqualTo("admin");
-        assertThat(server.said()).as("a password that was given is not repeated").doesNotContain(PASSWORD);
+        assertThat(server.said())
+                .as("a password that was given is not repeated")
+                .doesNotContain(PASSWORD);
         assertThat(Path.of(server.told("API's CA +(\\S+)"))).exists();
     }
 
     @Test
     void healthAndFiguresAreOnAPortOfTheirOwnAndNothingElseIs() {
-        assertThat(get(server.operations(), "/actuator/health/liveness").statusCode()).isEqualTo(200);
-        assertThat(get(server.operations(), "/actuator/health/readiness").statusCode()).isEqualTo(200);
+        assertThat(get(server.operations(), "/actuator/health/liveness").statusCode())
+                .isEqualTo(200);
+        assertThat(get(server.operations(), "/actuator/health/readiness").statusCode())
+                .isEqualTo(200);
         assertThat(get(server.operations(), "/actuator/prometheus").body()).contains("jvm_memory_used_bytes");
         for (String other : List.of("/actuator", "/actuator/env", "/actuator/beans", "/actuator/heapdump", "/")) {
             assertThat(get(server.operations(), other).statusCode()).as(other).isNotEqualTo(200);
@@ -175,12 +183,28 @@ class BootIT {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/x;/sessions", "/sessions;v=1", "/login;/../sessions", "//sessions", "/%2e%2e/sessions", "/login/%2e/x",
-                "/a%2fb", "/a%252fb", "/a%5cb", "/a/../b", "/a/./b", "/login%00", "/VAADIN/..%2fsessions", "/x%0d%0aSet-Cookie:a=b"
+                "/x;/sessions",
+                "/sessions;v=1",
+                "/login;/../sessions",
+                "//sessions",
+                "/%2e%2e/sessions",
+                "/login/%2e/x",
+                "/a%2fb",
+                "/a%252fb",
+                "/a%5cb",
+                "/a/../b",
+                "/a/./b",
+                "/login%00",
+                "/VAADIN/..%2fsessions",
+                "/x%0d%0aSet-Cookie:a=b"
             })
     void pathsThatTwoReadersCouldReadDifferentlyAreRefused(String path) throws IOException {
-        String answer = raw(server.console(), "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
-        assertThat(answer).startsWith("HTTP/1.1 400 ").endsWith("400 Bad Request\n").doesNotContainIgnoringCase("jetty");
+        String answer =
+                raw(server.console(), "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        assertThat(answer)
+                .startsWith("HTTP/1.1 400 ")
+                .endsWith("400 Bad Request\n")
+                .doesNotContainIgnoringCase("jetty");
     }
 
     private static String raw(URI at, String request) throws IOException {
@@ -212,7 +236,11 @@ class BootIT {
 
     @Test
     void signingInGivesTheSessionANewId() {
-        String before = get(server.console(), "/").headers().firstValue("Set-Cookie").orElse("").split(";", 2)[0];
+        String before = get(server.console(), "/")
+                .headers()
+                .firstValue("Set-Cookie")
+                .orElse("")
+                .split(";", 2)[0];
         var answer = send(
                 HttpRequest.newBuilder(server.console().resolve("/login"))
                         .POST(BodyPublishers.ofString("username=admin&password=" + PASSWORD.replace(" ", "+"))),
@@ -220,7 +248,9 @@ class BootIT {
                 "application/x-www-form-urlencoded",
                 "Cookie",
                 before);
-        assertThat(answer.headers().firstValue("Set-Cookie").orElse("")).isNotEmpty().doesNotContain(before);
+        assertThat(answer.headers().firstValue("Set-Cookie").orElse(""))
+                .isNotEmpty()
+                .doesNotContain(before);
         assertThat(socketStatus(server, before)).as("the id from before").isEqualTo(401);
     }
 
@@ -238,6 +268,17 @@ class BootIT {
             assertThat(answer.body()).as(path).isEqualTo("403 Forbidden\n");
         }
         assertThat(socketStatus(server, cookie)).as("still signed in").isNotEqualTo(401);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"uidl", "heartbeat", "push"})
+    void callsThatBelongToNoPageAreRefused(String kind) {
+        var answer = send(
+                HttpRequest.newBuilder(server.console().resolve("/?v-r=" + kind + "&v-uiId=0"))
+                        .POST(BodyPublishers.ofString("{}")),
+                "Content-Type",
+                "application/json");
+        assertThat(answer.statusCode()).isIn(302, 401, 403);
     }
 
     @Test
@@ -263,7 +304,8 @@ class BootIT {
         tls.init(null, trust.getTrustManagers(), null);
         try (var trusting = HttpClient.newBuilder().sslContext(tls).build()) {
             URI url = server.context().getBean(ApiAddress.class).url();
-            var answer = trusting.send(HttpRequest.newBuilder(url.resolve("/login")).build(), BodyHandlers.ofString());
+            var answer =
+                    trusting.send(HttpRequest.newBuilder(url.resolve("/login")).build(), BodyHandlers.ofString());
             assertThat(answer.statusCode()).isEqualTo(404);
             assertThat(answer.body()).contains("UnknownOperationException");
             assertThat(answer.headers().firstValue("Server")).isEmpty();

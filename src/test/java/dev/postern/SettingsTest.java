@@ -65,12 +65,15 @@ class SettingsTest {
     private static Map<String, String> keys() {
         var keys = new TreeMap<String, String>();
         for (Class<?> settings : settingsRecords()) {
-            String prefix = settings.getAnnotation(ConfigurationProperties.class).value();
+            String prefix =
+                    settings.getAnnotation(ConfigurationProperties.class).value();
             Parameter[] parameters = settings.getDeclaredConstructors()[0].getParameters();
             for (Parameter setting : parameters) {
                 String key = prefix + "." + kebab(setting.getName());
                 String value = defaultOf(setting);
-                assertThat(keys.put(key, value)).as("default of %s elsewhere", key).isIn(null, value);
+                assertThat(keys.put(key, value))
+                        .as("default of %s elsewhere", key)
+                        .isIn(null, value);
             }
         }
         return keys;

@@ -45,7 +45,10 @@ final class BrowserEnd {
     private SessionState.@Nullable Ended ended;
     private boolean inFull;
 
-    /** @param from where output begins @param exact whether that is where the page left off */
+    /**
+     * @param from where output begins
+     * @param exact whether that is where the page left off
+     */
     BrowserEnd(
             Viewer viewer,
             Spool spool,

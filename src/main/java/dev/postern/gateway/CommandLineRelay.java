@@ -427,7 +427,8 @@ final class CommandLineRelay extends Relay {
     void nodeArrived(FrameLink link, boolean again) {
         output.lock();
         try {
-            // the node keeps a pause over its links; as if we had paused it, so that it is started again unless it must rest
+            // the node keeps a pause over its links; as if we had paused it, so that it is started again unless it must
+            // rest
             if (again) paused = true;
             regulate(link, false);
         } finally {

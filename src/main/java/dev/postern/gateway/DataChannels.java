@@ -17,6 +17,9 @@ public interface DataChannels {
 
         /** The node may stop its worker. */
         record AlreadyTerminated() implements Ticket {}
+
+        /** The session lives, but this server is about to stop: the node shall try again. */
+        record NotNow() implements Ticket {}
     }
 
     Ticket create(NodeId node, SessionId session);

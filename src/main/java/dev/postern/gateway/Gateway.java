@@ -12,6 +12,7 @@ import dev.postern.session.spi.SessionLedger;
 import dev.postern.session.spi.TokenHash;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -34,6 +35,9 @@ final class Gateway implements Relays, Terminals, DataChannels {
     private final Map<SessionId, Relay> relays = new ConcurrentHashMap<>();
     private final SecureRandom random = new SecureRandom();
     private final Surroundings around;
+    /** Ends that the ledger did not take, say while the trail cannot be written: told again until it does. */
+    private final Map<SessionId, EndCause> untold = new ConcurrentHashMap<>();
+
     private volatile boolean draining;
 
     Gateway(
@@ -48,7 +52,17 @@ final class Gateway implements Relays, Terminals, DataChannels {
         var traffic = new Traffic();
         traffic.register(meters);
         this.around = new Surroundings(
-                settings, clock, ledger, backend, spools, disk, UUID::randomUUID, reports, traffic, this::over);
+                settings,
+                clock,
+                ledger,
+                backend,
+                spools,
+                disk,
+                UUID::randomUUID,
+                reports,
+                traffic,
+                this::over,
+                untold::put);
     }
 
     // ── Relays
@@ -58,8 +72,7 @@ final class Gateway implements Relays, Terminals, DataChannels {
         try {
             relays.put(plan.id(), relay(plan, false));
         } catch (IOException e) {
-            // recording is mandatory: no spool, no session
-            throw new IllegalStateException("no spool for session " + plan.id(), e);
+            throw new UncheckedIOException("no spool for session " + plan.id(), e);
         }
     }
 
@@ -119,16 +132,20 @@ final class Gateway implements Relays, Terminals, DataChannels {
     @Override
     public Ticket create(NodeId node, SessionId session) {
         var relay = relays.get(session);
-        if (relay != null && !relay.plan.node().equals(node)) return new Ticket.Foreign();
-        if (relay == null || relay.isEnding()) return terminated(node, session);
+        if (relay == null) return withoutRelay(node, session);
+        if (!relay.plan.node().equals(node)) return new Ticket.Foreign();
+        if (relay.isEnding()) return new Ticket.AlreadyTerminated();
+        if (draining) return new Ticket.NotNow();
         var token = newToken();
         relay.expectNode(TokenHash.of(token));
         return new Ticket.Granted(token);
     }
 
-    private Ticket terminated(NodeId node, SessionId session) {
+    private Ticket withoutRelay(NodeId node, SessionId session) {
         var mine = around.ledger().find(session).filter(found -> found.node().equals(node));
         if (mine.isEmpty()) return new Ticket.Foreign();
+        // live, but not here: this server stops, and the next one takes the session up
+        if (mine.get().state().live()) return new Ticket.NotNow();
         // an orphan: its worker lingers until the control channel says so too
         around.backend().cancel(node, session, "");
         return new Ticket.AlreadyTerminated();
@@ -178,6 +195,21 @@ final class Gateway implements Relays, Terminals, DataChannels {
 
     // ── time
 
+    private void tellAgain() {
+        untold.forEach((id, cause) -> {
+            try {
+                around.ledger().ended(id, cause);
+                untold.remove(id);
+            } catch (RuntimeException e) {
+                log.atError()
+                        .addKeyValue("session", id)
+                        .addKeyValue("cause", cause)
+                        .setCause(e)
+                        .log("end still not written");
+            }
+        });
+    }
+
     /** Ten times a second. */
     void tick() {
         var now = around.clock().instant();
@@ -193,8 +225,9 @@ final class Gateway implements Relays, Terminals, DataChannels {
         }
     }
 
-    /** Once a second: what was written goes to the disk itself. */
+    /** Once a second, where time does not matter: what was written goes to the disk itself. */
     void force() {
+        tellAgain();
         for (var relay : relays.values()) {
             try {
                 relay.force();

@@ -54,10 +54,20 @@ final class InputJournal implements Closeable {
     private final TreeMap<Long, Offered> offered = new TreeMap<>();
     private long nextSequence;
 
-    /** @param received typed bytes of a client that are held here @param accepted those that the node acknowledged */
+    /**
+     * How far one tab's typing came.
+     *
+     * @param received typed bytes that are held here
+     * @param accepted those that the node acknowledged
+     */
     record Typed(long received, long accepted) {}
 
-    /** @param client null for what nobody typed, such as a size @param typedTo the client's offset behind this frame */
+    /**
+     * What waits for the node.
+     *
+     * @param client null for what nobody typed, such as a size
+     * @param typedTo the client's offset behind this frame
+     */
     record Offered(Frame frame, @Nullable String client, long typedTo) {}
 
     private InputJournal(Path folder, SpoolFile.Disk disk, SpoolFile file) {
@@ -83,8 +93,8 @@ final class InputJournal implements Closeable {
             if (length < 1 || length > MOST_RECORD || end + HEADER + length > size) break;
             var body = ByteBuffer.allocate(length);
             file.read(body, end + HEADER);
-            if (crcOf(body.array(), length) != header.getInt(4)) break;
-            apply(body.flip());
+            if (crcOf(body.flip()) != header.getInt(4)) break;
+            apply(body);
             end += HEADER + length;
         }
         if (end != size) file.truncate(end);
@@ -112,7 +122,11 @@ final class InputJournal implements Closeable {
         }
     }
 
-    /** Before it is sent. @throws IOException when it could not be written: then nothing has changed */
+    /**
+     * Before it is sent.
+     *
+     * @throws IOException when it could not be written: then nothing has changed
+     */
     void offered(Frame frame, @Nullable String client, long typedTo) throws IOException {
         var entry = new Offered(frame, client, typedTo);
         write(record(entry));
@@ -197,7 +211,7 @@ final class InputJournal implements Closeable {
         var length = body.remaining();
         return ByteBuffer.allocate(HEADER + length)
                 .putInt(length)
-                .putInt(crcOf(body.array(), length))
+                .putInt(crcOf(body))
                 .put(body)
                 .flip();
     }
@@ -273,9 +287,9 @@ final class InputJournal implements Closeable {
         return new String(bytes, StandardCharsets.UTF_8);
     }
 
-    private static int crcOf(byte[] bytes, int length) {
+    private static int crcOf(ByteBuffer body) {
         var crc = new CRC32C();
-        crc.update(bytes, 0, length);
+        crc.update(body.duplicate());
         return (int) crc.getValue();
     }
 

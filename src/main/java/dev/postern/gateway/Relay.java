@@ -9,7 +9,6 @@ import dev.postern.session.spi.TokenHash;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -36,7 +35,7 @@ abstract sealed class Relay permits TerminalRelay, CommandLineRelay {
     final Surroundings around;
 
     private final AtomicReference<@Nullable EndCause> cause = new AtomicReference<>();
-    /** Set when the session was cut: from then on nothing is forwarded. */
+    /** Set when the session was cut or left to the next server: from then on nothing is forwarded. */
     private volatile boolean cut;
 
     /** Guards who is there. */
@@ -231,6 +230,7 @@ abstract sealed class Relay permits TerminalRelay, CommandLineRelay {
     }
 
     /** Does nothing when another client came meanwhile. */
+    @SuppressWarnings("ReferenceEquality") // this very connection, not one like it
     void clientLeft(Object end) {
         ends.lock();
         try {
@@ -268,7 +268,7 @@ abstract sealed class Relay permits TerminalRelay, CommandLineRelay {
         reporting.lock();
         try {
             var now = presence();
-            if (now == reported || isEnding()) return;
+            if (now == reported || isEnding() || cut) return;
             reported = now;
             switch (now) {
                 case BOTH -> around.ledger().connected(plan.id());
@@ -443,6 +443,7 @@ abstract sealed class Relay permits TerminalRelay, CommandLineRelay {
             around.ledger().ended(plan.id(), why);
         } catch (RuntimeException e) {
             // a session nobody can account for must not go on either
+            around.untold().accept(plan.id(), why);
             log.atError()
                     .addKeyValue("session", plan.id())
                     .addKeyValue("cause", why)
@@ -492,9 +493,5 @@ abstract sealed class Relay permits TerminalRelay, CommandLineRelay {
         if (link != null) link.close(FrameLink.RESTART, "Postern restarts: come back");
         sendClientAway(FrameLink.RESTART, "Postern restarts: come back");
         close();
-    }
-
-    static boolean await(Condition condition, Duration most) throws InterruptedException {
-        return condition.await(most.toNanos(), TimeUnit.NANOSECONDS);
     }
 }

@@ -12,7 +12,10 @@ record Replay(long offset, boolean exact) {
     /** A line longer than this is cut. */
     private static final int LONGEST_LINE = 64 * 1024;
 
-    /** @param resumeFrom what the page has, -1 for nothing @param most how much earlier output a fresh page gets */
+    /**
+     * @param resumeFrom what the page has, -1 for nothing
+     * @param most how much earlier output a fresh page gets
+     */
     static Replay from(Spool spool, long resumeFrom, long most) throws IOException {
         var end = spool.end();
         if (resumeFrom >= 0 && resumeFrom <= end) return new Replay(resumeFrom, true);

@@ -163,9 +163,7 @@ final class Spool implements Closeable {
     }
 
     private static int crcOfRecord(ByteBuffer record) {
-        var crc = new CRC32C();
-        crc.update(record.array(), TYPE, RECORD - TYPE);
-        return (int) crc.getValue();
+        return crcOf(record.slice(TYPE, RECORD - TYPE));
     }
 
     /** The number of the frame that is appended next: as many as there are. */

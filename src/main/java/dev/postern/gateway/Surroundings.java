@@ -1,11 +1,14 @@
 package dev.postern.gateway;
 
+import dev.postern.session.EndCause;
+import dev.postern.session.SessionId;
 import dev.postern.session.spi.NodeBackend;
 import dev.postern.session.spi.SessionLedger;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.UUID;
 import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -15,6 +18,7 @@ import java.util.function.Supplier;
  * @param spools the folder with a folder for each session
  * @param reports runs what must not hold up a socket: reports to the ledger, ends
  * @param over told when a relay has ended
+ * @param untold takes ends that the ledger did not
  */
 record Surroundings(
         GatewaySettings settings,
@@ -26,4 +30,5 @@ record Surroundings(
         Supplier<UUID> ids,
         Executor reports,
         Traffic traffic,
-        Consumer<Relay> over) {}
+        Consumer<Relay> over,
+        BiConsumer<SessionId, EndCause> untold) {}

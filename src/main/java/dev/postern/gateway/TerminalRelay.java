@@ -272,7 +272,8 @@ final class TerminalRelay extends Relay {
         } finally {
             input.unlock();
         }
-        // the node keeps a pause over its links; as if we had paused it, so that it is started again unless it must rest
+        // the node keeps a pause over its links; as if we had paused it, so that it is started again unless it must
+        // rest
         pausing.lock();
         try {
             paused |= again;

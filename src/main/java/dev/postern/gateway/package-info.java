@@ -1,4 +1,15 @@
-/** Pairs the two ends of a session and relays frames between them; spools, resumes, cuts. Decodes no terminal payload. */
+/**
+ * Pairs the two ends of a session and relays frames between them; spools, resumes, cuts. Decodes no terminal payload, decides no access, and keeps
+ * no history: what becomes of a session it reports to {@code session}.
+ *
+ * <p>Threads: whoever reads a socket brings its frames into the relay, which writes files but never waits for the other end. Each client end has one
+ * writer, a virtual thread that sleeps when it is at the head of the spool. One clock thread looks at every relay ten times a second; whatever may take
+ * long (the database, the trail, an end) runs on virtual threads of its own.
+ *
+ * <p>The hot path, output: {@code ChannelSocket} → {@code TerminalRelay} → {@code Spool} → acknowledgement, and {@code BrowserEnd} → {@code Viewer}.
+ * Input: {@code Attachment} → {@code TerminalRelay} → {@code InputJournal} → {@code JettyLink}. A directory per session in {@code spool/} of the home
+ * holds both.
+ */
 @NullMarked
 @ApplicationModule(
         allowedDependencies = {

@@ -1,7 +1,9 @@
 package dev.postern.server;
 
+import com.vaadin.flow.shared.ApplicationConstants;
 import com.vaadin.flow.spring.security.VaadinSecurityConfigurer;
 import jakarta.servlet.DispatcherType;
+import java.util.Set;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.context.annotation.Bean;
@@ -36,6 +38,19 @@ class ConsoleSecurity {
     private static final RequestMatcher TERMINAL_SOCKETS = new OrRequestMatcher(
             PathPatternRequestMatcher.pathPattern("/terminal/*/ticket"),
             PathPatternRequestMatcher.pathPattern("/terminal/*/socket"));
+
+    private static final Set<String> PAGE_CALLS = Set.of(
+            ApplicationConstants.REQUEST_TYPE_UIDL,
+            ApplicationConstants.REQUEST_TYPE_HEARTBEAT,
+            ApplicationConstants.REQUEST_TYPE_PUSH);
+
+    /**
+     * The calls of a page that is open already. The sign-in page makes them too, so they cannot all need a user; one without even a
+     * session belongs to no page.
+     */
+    private static final RequestMatcher CALLS_OF_NO_PAGE = request ->
+            PAGE_CALLS.contains(String.valueOf(request.getParameter(ApplicationConstants.REQUEST_TYPE_PARAMETER)))
+                    && request.getRequestedSessionId() == null;
 
     private static final String PERMISSIONS =
             "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(),"
@@ -73,6 +88,8 @@ class ConsoleSecurity {
                         .crossOriginResourcePolicy(policy -> policy.policy(CrossOriginResourcePolicy.SAME_ORIGIN)))
                 .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
                         .permitAll()
+                        .requestMatchers(CALLS_OF_NO_PAGE)
+                        .denyAll()
                         .requestMatchers(TERMINAL_SOCKETS)
                         .authenticated())
                 // scripts, not people, call these: a redirect to the sign-in page would tell them nothing

@@ -106,11 +106,13 @@ final class LocalNode implements SmartLifecycle {
     }
 
     private Agent begin(Path state) throws IOException {
-        AgentSettings known = AgentSettings.of(address(), state)
-                .inRegion(account.region())
-                .trusting(certificate.anchors());
+        AgentSettings known =
+                AgentSettings.of(address(), state).inRegion(account.region()).trusting(certificate.anchors());
         var remembered = new Agent(known, clock);
-        if (remembered.nodeId().filter(id -> nodes.find(new NodeId(id)).isPresent()).isPresent()) {
+        if (remembered
+                .nodeId()
+                .filter(id -> nodes.find(new NodeId(id)).isPresent())
+                .isPresent()) {
             remembered.start();
             return remembered;
         }

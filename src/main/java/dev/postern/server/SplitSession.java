@@ -50,7 +50,7 @@ final class SplitSession implements Session {
     }
 
     @Override
-    @SuppressWarnings("unchecked") // the interface leaves the type to the caller
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // the interface leaves the type to the caller
     public <T> @Nullable T getAttribute(String name) {
         if (staysInMemory(name)) {
             return (T) live.get(name);

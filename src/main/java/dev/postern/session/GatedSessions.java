@@ -17,6 +17,7 @@ import dev.postern.session.spi.Relays;
 import dev.postern.session.spi.TokenHash;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -129,13 +130,28 @@ class GatedSessions implements Sessions, SmartInitializingSingleton {
         var kept = new Kept(session, document.kind(), token.isEmpty() ? null : TokenHash.of(token));
         records.add(kept);
         events.publishEvent(new SessionChanged(session));
-        relays.open(plan(kept));
+        openRelay(kept);
         if (!backend.open(node.id(), task(session, document))) {
             var refusal = notConnected(node.id());
             relays.cut(id, new EndCause.Failed(String.valueOf(refusal.getMessage())));
             throw refusal;
         }
         return new Started(session, token);
+    }
+
+    /** Recording is mandatory: no spool, no session. */
+    private void openRelay(Kept kept) {
+        try {
+            relays.open(plan(kept));
+        } catch (UncheckedIOException e) {
+            var why = "The session cannot be recorded: the server's disk takes nothing.";
+            log.atError()
+                    .addKeyValue("session", kept.session().id())
+                    .setCause(e)
+                    .log("session not opened");
+            life.ended(kept.session().id(), new EndCause.Failed(why));
+            throw new SessionRefused(Code.NO_RECORDING, why);
+        }
     }
 
     private static SessionTask task(Session session, SessionDocuments.Prepared document) {
@@ -201,7 +217,10 @@ class GatedSessions implements Sessions, SmartInitializingSingleton {
         var token = newToken();
         var hash = TokenHash.of(token);
         records.setClientToken(session.id(), hash);
-        return relays.expectClient(session.id(), hash) ? Optional.of(token) : Optional.empty();
+        // live, but not here: the server is about to stop. No token would tell the client that the session is over
+        if (!relays.expectClient(session.id(), hash))
+            throw new IllegalStateException("session " + session.id() + " has no relay now");
+        return Optional.of(token);
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -72,8 +73,8 @@ class SessionDocuments {
                 content,
                 checked(content.path("parameters"), parameters),
                 kind(content.path("sessionType").asString("")),
-                limit(content, "idleSessionTimeout", settings.idle()),
-                limit(content, "maxSessionDuration", settings.maximum()));
+                minutes(content, "idleSessionTimeout").orElse(settings.idle()),
+                minutes(content, "maxSessionDuration").orElseGet(settings::maximum));
     }
 
     private static Kind kind(String sessionType) {
@@ -86,9 +87,10 @@ class SessionDocuments {
         };
     }
 
-    private static @Nullable Duration limit(JsonNode content, String input, @Nullable Duration otherwise) {
+    /** Empty text stands for nothing, as the stock console writes it. */
+    private static Optional<Duration> minutes(JsonNode content, String input) {
         var minutes = content.path("inputs").path(input).asString("");
-        return minutes.isEmpty() ? otherwise : Duration.ofMinutes(Integer.parseInt(minutes));
+        return minutes.isEmpty() ? Optional.empty() : Optional.of(Duration.ofMinutes(Integer.parseInt(minutes)));
     }
 
     private static Map<String, JsonNode> checked(JsonNode declared, Map<String, List<String>> given) {

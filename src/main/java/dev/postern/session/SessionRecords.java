@@ -96,7 +96,11 @@ class SessionRecords {
                 .single();
     }
 
-    /** Newest first. @param owner null for everybody's */
+    /**
+     * Newest first.
+     *
+     * @param owner null for everybody's
+     */
     List<Session> page(@Nullable String owner, boolean live, int limit) {
         var sql = "select * from sessions where state " + (live ? "<>" : "=") + " 'ENDED'"
                 + (owner == null ? "" : " and owner = :owner") + " order by requested_at desc, id limit :limit";

@@ -7,7 +7,11 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The text messages of the browser socket, from the browser. Binary messages are terminal bytes and never come here. */
 sealed interface Control {
-    /** The first message. @param resume output offset the page has, or -1 */
+    /**
+     * The first message.
+     *
+     * @param resume output offset the page has, or -1
+     */
     record Open(String ticket, String client, long resume, int cols, int rows) implements Control {}
 
     record Size(int cols, int rows) implements Control {}

@@ -39,7 +39,12 @@ class AgentCommandTest {
 
     @Test
     void failsWhenThereIsNothingToRegisterWith() {
-        assertThat(run("--endpoint", "https://127.0.0.1:9", "--state", directory.resolve("s").toString())).isEqualTo(1);
+        assertThat(run(
+                        "--endpoint",
+                        "https://127.0.0.1:9",
+                        "--state",
+                        directory.resolve("s").toString()))
+                .isEqualTo(1);
         assertThat(err.toString()).contains("an activation id and code are needed once");
     }
 

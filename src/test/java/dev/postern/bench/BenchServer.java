@@ -56,7 +56,8 @@ final class BenchServer {
                 case "activation" -> activation();
                 case "session" -> session(new NodeId(words[1]), words[2], words.length > 3 ? words[3] : null);
                 case "nodes" -> nodes(Integer.parseInt(words[1]), Path.of(words[2]));
-                case "connected" -> Boolean.toString(context.getBean(Nodes.class).isConnected(new NodeId(words[1])));
+                case "connected" ->
+                    Boolean.toString(context.getBean(Nodes.class).isConnected(new NodeId(words[1])));
                 case "heap" -> Long.toString(heap());
                 default -> throw new IllegalArgumentException(line);
             };
@@ -78,13 +79,16 @@ final class BenchServer {
     }
 
     private String session(NodeId node, String document, @Nullable String command) {
-        Map<String, List<String>> parameters =
-                command == null ? Map.of() : Map.of("command", List.of(command), "separateOutputStream", List.of("false"));
+        Map<String, List<String>> parameters = command == null
+                ? Map.of()
+                : Map.of("command", List.of(command), "separateOutputStream", List.of("false"));
         var start = new Sessions.Start(
                 node, document.equals("-") ? null : document, parameters, "", Session.Client.BROWSER);
         return switch (context.getBean(Sessions.class).start(administrator(), start)) {
-            case Outcome.Done<Sessions.Started>(var started) -> started.session().id().value();
-            case Outcome.Refused<Sessions.Started>(var decision) -> throw new IllegalStateException("refused: " + decision);
+            case Outcome.Done<Sessions.Started>(var started) ->
+                started.session().id().value();
+            case Outcome.Refused<Sessions.Started>(var decision) ->
+                throw new IllegalStateException("refused: " + decision);
         };
     }
 
@@ -109,8 +113,8 @@ final class BenchServer {
                 throw new IllegalStateException("node " + i + " was not registered");
             }
             var token = credentials.issue(node);
-            lines.add(String.join(
-                    " ", node.value(), token.accessKeyId(), token.secretAccessKey(), token.sessionToken()));
+            lines.add(
+                    String.join(" ", node.value(), token.accessKeyId(), token.secretAccessKey(), token.sessionToken()));
         }
         Files.write(file, lines);
         return "done";

@@ -54,7 +54,8 @@ final class BrowserTab implements AutoCloseable {
     WebSocketWire.@Nullable Message output() throws IOException {
         while (!ended) {
             var message = wire.read();
-            if (message == null || (message.type() == WebSocketWire.TEXT && message.text().contains("\"ended\""))) {
+            if (message == null
+                    || (message.type() == WebSocketWire.TEXT && message.text().contains("\"ended\""))) {
                 ended = true;
             } else if (message.type() == WebSocketWire.BINARY) {
                 offset += message.length();

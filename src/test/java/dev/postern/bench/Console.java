@@ -19,7 +19,8 @@ final class Console {
 
     private final URI url;
     private final CookieManager cookies = new CookieManager();
-    private final HttpClient http = HttpClient.newBuilder().cookieHandler(cookies).build();
+    private final HttpClient http =
+            HttpClient.newBuilder().cookieHandler(cookies).build();
     private String token = "";
 
     Console(URI url) {

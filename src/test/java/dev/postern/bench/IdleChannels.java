@@ -65,8 +65,7 @@ final class IdleChannels {
             var heap = heap(postern);
             var rss = postern.server().rss();
             if (channels.lost.get() > 0) throw new IOException(channels.lost + " control channels were lost");
-            return new Result(
-                    (heap - heapBefore) / (double) CHANNELS, (rss - rssBefore) / (double) CHANNELS, rss);
+            return new Result((heap - heapBefore) / (double) CHANNELS, (rss - rssBefore) / (double) CHANNELS, rss);
         } finally {
             channels.close();
         }
@@ -110,12 +109,14 @@ final class IdleChannels {
         if (!token.find()) throw new IOException("no token for " + node[0]);
         var upgrade = path + "?role=subscribe&stream=input";
         wire.upgrade(upgrade, signed(signer, "GET", upgrade, List.of(), new byte[0]));
-        wire.send(new OpenControlChannel(UUID.randomUUID(), token.group(1), AgentVersion.POSTERN_AGENT, "linux").toJson());
+        wire.send(new OpenControlChannel(UUID.randomUUID(), token.group(1), AgentVersion.POSTERN_AGENT, "linux")
+                .toJson());
         open.add(wire);
         Thread.ofVirtual().start(() -> stay(wire));
     }
 
-    private Map<String, String> signed(SigV4Signer signer, String method, String path, List<Header> headers, byte[] body) {
+    private Map<String, String> signed(
+            SigV4Signer signer, String method, String path, List<Header> headers, byte[] body) {
         var request = SignableRequest.to(method, api.resolve(path), headers, body);
         var all = new LinkedHashMap<String, String>();
         for (var header : headers) all.put(header.name(), header.value());
@@ -140,7 +141,8 @@ final class IdleChannels {
         try (var in = Files.newInputStream(ca)) {
             var trusted = KeyStore.getInstance(KeyStore.getDefaultType());
             trusted.load(null, null);
-            trusted.setCertificateEntry("ca", CertificateFactory.getInstance("X.509").generateCertificate(in));
+            trusted.setCertificateEntry(
+                    "ca", CertificateFactory.getInstance("X.509").generateCertificate(in));
             var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             trust.init(trusted);
             var context = SSLContext.getInstance("TLS");

@@ -82,7 +82,8 @@ final class WebSocketWire implements AutoCloseable {
         var length = 0;
         expect(expectedStatus, path);
         for (var line = line(); !line.isEmpty(); line = line()) {
-            if (line.regionMatches(true, 0, "Content-Length:", 0, 15)) length = Integer.parseInt(line.substring(15).strip());
+            if (line.regionMatches(true, 0, "Content-Length:", 0, 15))
+                length = Integer.parseInt(line.substring(15).strip());
         }
         return new String(in.readNBytes(length), StandardCharsets.UTF_8);
     }
@@ -101,7 +102,8 @@ final class WebSocketWire implements AutoCloseable {
 
     private String head(String method, String path, Map<String, String> headers) {
         var head = new StringBuilder(method + " " + path + " HTTP/1.1\r\nHost: " + host + "\r\n");
-        headers.forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
+        headers.forEach(
+                (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
         return head.toString();
     }
 

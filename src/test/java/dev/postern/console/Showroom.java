@@ -40,14 +40,15 @@ class Showroom {
 
     @EventListener
     void furnish(ApplicationReadyEvent event) throws NoSuchAlgorithmException {
-        if (nodes.all().size() > FLEET) return;
+        if (nodes.all().size() >= FLEET) return;
         var rsa = KeyPairGenerator.getInstance("RSA");
         rsa.initialize(RSA_BITS);
         var key = rsa.generateKeyPair().getPublic().getEncoded();
         var made = activations.create(
                 new Activations.Wanted("The fleet", "", "PosternNode", FLEET + 5, null, Map.of()), "postern:system");
         activations.create(
-                new Activations.Wanted("db-7, replacement", "db-7", "PosternNode", 1, null, Map.of()), "postern:system");
+                new Activations.Wanted("db-7, replacement", "db-7", "PosternNode", 1, null, Map.of()),
+                "postern:system");
         for (int at = 0; at < FLEET; at++) {
             var registration = new Activations.Registration(
                     made.activation().id(), made.code(), UUID.randomUUID().toString(), key);
@@ -58,14 +59,23 @@ class Showroom {
     private void furnish(dev.postern.inventory.NodeId node, int at) {
         var name = SERVICES[at % SERVICES.length] + "-" + PLACES[at % PLACES.length] + "-" + (at / SERVICES.length + 1);
         var platform = PLATFORMS[at % PLATFORMS.length];
-        var tags = new TreeMap<>(Map.of("service", SERVICES[at % SERVICES.length], "env", at % 4 == 0 ? "prod" : "staging"));
+        var tags = new TreeMap<>(
+                Map.of("service", SERVICES[at % SERVICES.length], "env", at % 4 == 0 ? "prod" : "staging"));
         if (at % 5 == 0) tags.put("team", "platform");
         nodes.tag(node, tags);
         nodes.rename(node, name);
         if (at % 11 == 0) return;
-        nodes.heartbeat(node, new Facts(name, "10.20." + at / 200 + "." + (at % 200 + 10), platform[0], platform[1], platform[2], "amazon-ssm-agent", "3.3.987.0"));
+        nodes.heartbeat(
+                node,
+                new Facts(
+                        name,
+                        "10.20." + at / 200 + "." + (at % 200 + 10),
+                        platform[0],
+                        platform[1],
+                        platform[2],
+                        "amazon-ssm-agent",
+                        "3.3.987.0"));
         nodes.connected(node, "3.3.987.0");
         if (at % 7 == 0) nodes.disconnected(node);
     }
-
 }

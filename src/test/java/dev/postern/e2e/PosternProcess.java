@@ -70,7 +70,7 @@ final class PosternProcess implements AutoCloseable {
                 "--postern.api.port=" + ports.api(),
                 "--management.server.port=" + ports.management()));
         arguments.addAll(List.of(more));
-        var server = new PosternProcess(arguments, home.getParent());
+        var server = new PosternProcess(arguments, Path.of(System.getProperty("java.io.tmpdir")));
         server.await("Postern is ready");
         return server;
     }

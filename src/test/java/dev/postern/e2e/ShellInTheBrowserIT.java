@@ -1,10 +1,11 @@
 package dev.postern.e2e;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.AriaRole;
@@ -226,17 +227,14 @@ class ShellInTheBrowserIT {
     private TerminalPage connect(String node) {
         var terminal = new TerminalPage(page);
         page.navigate(console() + "/");
-        if (node == null) {
-            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Connect"))
-                    .first()
-                    .click();
-        } else {
-            page.getByRole(AriaRole.ROW)
-                    .filter(new Locator.FilterOptions().setHasText(node))
-                    .getByRole(
-                            AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Connect"))
-                    .click();
+        var buttons = page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Connect"));
+        if (node != null) {
+            page.getByText(node).first().waitFor();
+            page.getByRole(AriaRole.TEXTBOX, new Page.GetByRoleOptions().setName("Search by"))
+                    .fill(node);
+            assertThat(buttons).hasCount(1);
         }
+        buttons.first().click();
         page.waitForURL(Pattern.compile(".*/terminal/.*"));
         terminal.awaitShell();
         return terminal;

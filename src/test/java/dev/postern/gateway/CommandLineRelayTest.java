@@ -120,7 +120,8 @@ class CommandLineRelayTest {
     void sendsAReturningClientAllItDidNotAcknowledge() {
         var node = test.nodeDials();
         var client = clientDials();
-        var frames = IntStream.range(0, 5).mapToObj(i -> test.output(i, "line " + i)).toList();
+        var frames =
+                IntStream.range(0, 5).mapToObj(i -> test.output(i, "line " + i)).toList();
         frames.forEach(node::bring);
         client.bring(acknowledgement(frames.get(0)));
         client.bring(acknowledgement(frames.get(3)));
@@ -143,7 +144,9 @@ class CommandLineRelayTest {
 
         client.unclog();
         await().until(() -> client.seen(MessageType.OUTPUT_STREAM_DATA).size() == 600);
-        assertThat(client.seen(MessageType.OUTPUT_STREAM_DATA).stream().map(Frame::sequence).toList())
+        assertThat(client.seen(MessageType.OUTPUT_STREAM_DATA).stream()
+                        .map(Frame::sequence)
+                        .toList())
                 .isEqualTo(LongStream.range(0, 600).boxed().toList());
         await().until(() -> !node.seen(MessageType.START_PUBLICATION).isEmpty());
     }
@@ -153,7 +156,13 @@ class CommandLineRelayTest {
         var node = test.nodeDials();
         var client = clientDials();
         node.bring(Frame.of(
-                MessageType.AGENT_SESSION_STATE, 0, 0, 3, UUID.randomUUID(), test.clock.instant(), TestGateway.keys("{}")));
+                MessageType.AGENT_SESSION_STATE,
+                0,
+                0,
+                3,
+                UUID.randomUUID(),
+                test.clock.instant(),
+                TestGateway.keys("{}")));
         assertThat(client.seen()).isEmpty();
     }
 
@@ -197,7 +206,8 @@ class CommandLineRelayTest {
     void takesOnlyTheNewestTokenOfTheClient() {
         assertThat(test.clientDials("wrong")).isNull();
         var client = clientDials();
-        assertThat(test.gateway.expectClient(SESSION, TokenHash.of("not-a-secret-newer"))).isTrue();
+        assertThat(test.gateway.expectClient(SESSION, TokenHash.of("not-a-secret-newer")))
+                .isTrue();
         assertThat(test.clientDials(CLIENT_TOKEN)).isNull();
         assertThat(test.clientDials("not-a-secret-newer")).isNotNull();
         assertThat(client.isOpen()).isFalse();

@@ -101,7 +101,7 @@ class LoopbackTest {
         control.send(completed(3));
 
         await().until(() -> page.ended() != null);
-        assertThat(page.ended().cause()).isEqualTo(new EndCause.Exited(3));
+        assertThat(page.cause()).isEqualTo(new EndCause.Exited(3));
         assertThat(page.text()).isEqualTo("$ exit\r\n");
         await().until(() -> control.frames(MessageType.AGENT_TASK_ACKNOWLEDGE).size() == 1);
     }

@@ -122,7 +122,8 @@ class RelayFaultsTest {
         private void dial() {
             var granted = (DataChannels.Ticket.Granted) test.gateway.create(NODE, SESSION);
             var next = new LossyLink();
-            next.leadsTo(test.gateway.nodeEnd(NODE, SESSION, granted.token(), next).orElseThrow());
+            next.leadsTo(
+                    test.gateway.nodeEnd(NODE, SESSION, granted.token(), next).orElseThrow());
             link = next;
             outgoing.reconnected(test.clock.instant()).forEach(next::bring);
         }

@@ -1,5 +1,6 @@
 package dev.postern.gateway;
 
+import dev.postern.session.EndCause;
 import dev.postern.session.SessionState;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -115,6 +116,12 @@ final class SeenOutput implements Viewer {
 
     synchronized SessionState.@Nullable Ended ended() {
         return ended;
+    }
+
+    /** Why it ended. */
+    synchronized EndCause cause() {
+        if (ended == null) throw new IllegalStateException("not ended");
+        return ended.cause();
     }
 
     synchronized boolean replacedByAnother() {

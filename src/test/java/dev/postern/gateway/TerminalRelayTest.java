@@ -16,6 +16,7 @@ import dev.postern.session.spi.RelayPlan;
 import dev.postern.session.spi.RelayPlan.Kind;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -240,14 +241,18 @@ class TerminalRelayTest {
 
         await().until(() -> page.ended() != null);
         assertThat(page.text()).isEqualTo("logout\r\n");
-        assertThat(page.ended().cause()).isEqualTo(new EndCause.Exited(3));
+        assertThat(page.cause()).isEqualTo(new EndCause.Exited(3));
         assertThat(test.gateway.create(TestGateway.NODE, SESSION))
                 .isEqualTo(new DataChannels.Ticket.AlreadyTerminated());
     }
 
     @Test
     void showsAnEndedSessionOnceMore() {
-        endsWithTheExitStatusAfterTheLastOutput();
+        var node = test.nodeDials();
+        node.bring(test.output(0, "logout\r\n"));
+        node.close(FrameLink.NORMAL, "");
+        test.gateway.completed(TestGateway.NODE, SESSION, true, 3, "");
+        await().until(() -> test.ledger.reports().contains("ended Exited[status=3]"));
         var later = new SeenOutput();
         test.attach(later, "tab", -1);
         await().until(() -> later.ended() != null);
@@ -275,7 +280,7 @@ class TerminalRelayTest {
         assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(1));
         assertThat(node.isOpen()).isFalse();
         await().until(() -> page.ended() != null);
-        assertThat(page.ended().cause()).isEqualTo(new EndCause.Terminated("arn:bob"));
+        assertThat(page.cause()).isEqualTo(new EndCause.Terminated("arn:bob"));
     }
 
     @Test
@@ -300,7 +305,7 @@ class TerminalRelayTest {
         assertThat(test.ledger.reports()).isEmpty();
         test.move(Duration.ofSeconds(1));
         await().until(() -> page.ended() != null);
-        assertThat(page.ended().cause()).isEqualTo(new EndCause.Failed("The node did not answer within 15 s."));
+        assertThat(page.cause()).isEqualTo(new EndCause.Failed("The node did not answer within 15 s."));
     }
 
     @Test
@@ -324,7 +329,7 @@ class TerminalRelayTest {
         test.nodeDials().abort();
         test.move(Duration.ofMinutes(2));
         await().until(() -> page.ended() != null);
-        assertThat(page.ended().cause()).isEqualTo(new EndCause.NodeLost());
+        assertThat(page.cause()).isEqualTo(new EndCause.NodeLost());
     }
 
     @Test
@@ -341,7 +346,7 @@ class TerminalRelayTest {
         assertThat(page.ended()).isNull();
         test.move(Duration.ofMinutes(1));
         await().until(() -> page.ended() != null);
-        assertThat(page.ended().cause()).isEqualTo(new EndCause.Idle(Duration.ofMinutes(20)));
+        assertThat(page.cause()).isEqualTo(new EndCause.Idle(Duration.ofMinutes(20)));
     }
 
     @Test
@@ -409,7 +414,96 @@ class TerminalRelayTest {
         var node = test.nodeDials();
         test.gateway.drain();
         assertThat(node.closeCode()).isEqualTo(FrameLink.RESTART);
+        assertThat(test.gateway.create(TestGateway.NODE, SESSION)).isEqualTo(new DataChannels.Ticket.NotNow());
         assertThat(test.ledger.reports()).noneMatch(report -> report.startsWith("ended"));
+    }
+
+    @Test
+    void pausesWhileTheDiskTakesNothingAndGoesOnWithoutALoss(@TempDir Path other) {
+        var disk = new FullableDisk();
+        var full = new TestGateway(other, disk);
+        full.open(Client.BROWSER, Kind.TERMINAL);
+        full.attach(page, "tab", -1);
+        var node = full.nodeDials();
+        disk.takes(0);
+        node.bring(full.output(0, "lost?"));
+        assertThat(acknowledged(node)).isEmpty();
+        assertThat(node.seen(MessageType.PAUSE_PUBLICATION)).hasSize(1);
+
+        full.move(Duration.ofSeconds(5));
+        disk.takesAll();
+        full.move(Duration.ofMillis(100));
+        assertThat(node.seen(MessageType.START_PUBLICATION)).hasSize(1);
+        node.bring(full.output(0, "kept"));
+        await().until(() -> page.text().equals("kept"));
+        full.move(Duration.ofSeconds(10));
+        assertThat(page.ended()).isNull();
+    }
+
+    @Test
+    void endsVisiblyWhenTheDiskStaysFull(@TempDir Path other) {
+        var disk = new FullableDisk();
+        var full = new TestGateway(other, disk);
+        full.open(Client.BROWSER, Kind.TERMINAL);
+        full.attach(page, "tab", -1);
+        var node = full.nodeDials();
+        disk.takes(0);
+        node.bring(full.output(0, "never shown"));
+        full.move(Duration.ofSeconds(10));
+        await().until(() -> page.ended() != null);
+        assertThat(page.text()).isEmpty();
+        assertThat(page.cause()).asString().contains("could not be recorded");
+        assertThat(node.isOpen()).isFalse();
+    }
+
+    @Test
+    void refusesTypingItCannotKeep(@TempDir Path other) {
+        var disk = new FullableDisk();
+        var full = new TestGateway(other, disk);
+        full.open(Client.BROWSER, Kind.TERMINAL);
+        var attachment = full.attach(page, "tab", -1);
+        var node = full.nodeDials();
+        disk.takes(0);
+        assertThatThrownBy(() -> attachment.typed(keys("x"), 0)).isInstanceOf(Attachment.InputRefused.class);
+        assertThat(typed(node)).isEmpty();
+
+        disk.takesAll();
+        attachment.typed(keys("x"), 0);
+        assertThat(typed(node)).isEqualTo("x");
+    }
+
+    @Test
+    void endsAtItsLongestDuration(@TempDir Path other) {
+        var limited = new TestGateway(other);
+        limited.ledger.add(SESSION, TestGateway.NODE, Client.BROWSER);
+        var begun = limited.clock.instant();
+        limited.gateway.open(new RelayPlan(
+                SESSION,
+                TestGateway.NODE,
+                Client.BROWSER,
+                Kind.TERMINAL,
+                Duration.ofHours(1),
+                begun,
+                Duration.ofMinutes(3),
+                null));
+        limited.attach(page, "tab", -1);
+        limited.nodeDials();
+        limited.move(Duration.ofSeconds(179));
+        assertThat(page.ended()).isNull();
+        limited.move(Duration.ofSeconds(1));
+        await().until(() -> page.ended() != null);
+        assertThat(page.cause()).isEqualTo(new EndCause.MaximumDuration(Duration.ofMinutes(3)));
+    }
+
+    @Test
+    void deletesSpoolsOnlyLongAfterTheEnd() {
+        test.gateway.cut(SESSION, new EndCause.ClosedByUser());
+        test.gateway.sweep();
+        assertThat(home.resolve(SESSION.value())).isDirectory();
+        // the files bear the real clock's dates
+        test.clock.forward(Duration.between(test.clock.instant(), Instant.now()).plusDays(31));
+        test.gateway.sweep();
+        assertThat(home.resolve(SESSION.value())).doesNotExist();
     }
 
     private void acknowledge(MemoryLink node, List<Frame> frames) {

@@ -25,7 +25,8 @@ final class TypingPage {
             synchronized (TypingPage.this) {
                 if (dead) return;
                 if (resumedExactly) {
-                    if (outputOffset != shownFrom + shown.size()) throw new AssertionError("resumed at " + outputOffset);
+                    if (outputOffset != shownFrom + shown.size())
+                        throw new AssertionError("resumed at " + outputOffset);
                 } else {
                     shown = new ByteArrayOutputStream();
                     shownFrom = outputOffset;
@@ -70,7 +71,8 @@ final class TypingPage {
             line = next;
             from = fresh ? -1 : shownFrom + shown.size();
         }
-        var attachment = test.gateway.attach(TestGateway.SESSION, next, new AttachRequest("tab", from, 80, 24))
+        var attachment = test.gateway
+                .attach(TestGateway.SESSION, next, new AttachRequest("tab", from, 80, 24))
                 .orElseThrow();
         synchronized (this) {
             next.attachment = attachment;

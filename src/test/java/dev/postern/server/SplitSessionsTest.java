@@ -45,6 +45,12 @@ class SplitSessionsTest {
         return session;
     }
 
+    private SplitSession found(String id) {
+        SplitSession session = sessions.findById(id);
+        assertThat(session).isNotNull();
+        return session;
+    }
+
     private static final class Ui implements HttpSessionBindingListener {
         private final List<String> endedIn = new ArrayList<>();
 
@@ -73,8 +79,8 @@ class SplitSessionsTest {
     void concurrentRequestsSeeOneUi() {
         var session = visitor();
         sessions.save(session);
-        var one = sessions.findById(session.getId());
-        var other = sessions.findById(session.getId());
+        var one = found(session.getId());
+        var other = found(session.getId());
         var ui = new Ui();
         one.setAttribute(UI, ui);
         assertThat(other.<Ui>getAttribute(UI)).isSameAs(ui);
@@ -86,12 +92,12 @@ class SplitSessionsTest {
         var ui = new Ui();
         session.setAttribute(UI, ui);
         sessions.save(session);
-        var signingIn = sessions.findById(session.getId());
+        var signingIn = found(session.getId());
         String before = signingIn.getId();
         String after = signingIn.changeSessionId();
         sessions.save(signingIn);
 
-        assertThat(sessions.findById(after).<Ui>getAttribute(UI)).isSameAs(ui);
+        assertThat(found(after).<Ui>getAttribute(UI)).isSameAs(ui);
         assertThat(sessions.findById(before)).isNull();
         assertThat(ui.endedIn).isEmpty();
     }

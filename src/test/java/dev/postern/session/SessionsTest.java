@@ -31,7 +31,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -130,15 +129,21 @@ class SessionsTest {
         assertRefused(with("Nobody-Knows-It", Map.of()), Code.INVALID_DOCUMENT, "does not exist");
         assertRefused(with("AWS-StartInteractiveCommand", Map.of()), Code.INVALID_PARAMETERS, "command is required");
         assertRefused(
-                with("AWS-StartSSHSession", Map.of("portNumber", List.of("22; reboot"))), Code.INVALID_PARAMETERS, "must match");
+                with("AWS-StartSSHSession", Map.of("portNumber", List.of("22; reboot"))),
+                Code.INVALID_PARAMETERS,
+                "must match");
         assertRefused(
                 with("AWS-StartSSHSession", Map.of("port", List.of("22"))), Code.INVALID_PARAMETERS, "not defined");
         assertRefused(
-                with("AWS-StartSSHSession", Map.of("portNumber", List.of("22", "23"))), Code.INVALID_PARAMETERS, "one value");
+                with("AWS-StartSSHSession", Map.of("portNumber", List.of("22", "23"))),
+                Code.INVALID_PARAMETERS,
+                "one value");
         assertRefused(
                 new Start(node, null, Map.of(), "two\nlines", Client.BROWSER), Code.INVALID_PARAMETERS, "one line");
         assertRefused(
-                new Start(node, "AWS-StartSSHSession", Map.of(), "", Client.BROWSER), Code.INVALID_PARAMETERS, "command-line");
+                new Start(node, "AWS-StartSSHSession", Map.of(), "", Client.BROWSER),
+                Code.INVALID_PARAMETERS,
+                "command-line");
     }
 
     @Test
@@ -151,7 +156,7 @@ class SessionsTest {
         assertThat(relays.live.values())
                 .extracting(RelayPlan::kind)
                 .containsExactlyInAnyOrder(Kind.COMMAND, Kind.PORT, Kind.PORT);
-        assertThat(relays.tasks.getLast().parameters().get("portNumber").asString()).isEqualTo("5432");
+        assertThat(relays.tasks.getLast().parameters().get("portNumber")).hasToString("\"5432\"");
     }
 
     @Test
@@ -170,15 +175,17 @@ class SessionsTest {
         life.connected(id);
         assertThat(state(id)).isInstanceOf(SessionState.Connected.class);
         life.disconnected(id, SessionState.End.NODE);
-        assertThat(state(id)).asInstanceOf(type(SessionState.Disconnected.class)).satisfies(gone -> assertThat(gone.missing())
-                .isEqualTo(SessionState.End.NODE));
+        assertThat(state(id))
+                .asInstanceOf(type(SessionState.Disconnected.class))
+                .satisfies(gone -> assertThat(gone.missing()).isEqualTo(SessionState.End.NODE));
         life.ended(id, new EndCause.Exited(3));
         life.connected(id);
         life.ended(id, new EndCause.NodeLost());
 
         assertThat(state(id)).isEqualTo(new SessionState.Ended(clock.instant(), new EndCause.Exited(3)));
         assertThat(changes).hasSize(4);
-        assertThat(trail.latest(Long.MAX_VALUE, 10).stream().filter(entry -> entry.event().action().equals("SessionEnded")))
+        assertThat(trail.latest(Long.MAX_VALUE, 10).stream()
+                        .filter(entry -> entry.event().action().equals("SessionEnded")))
                 .singleElement()
                 .satisfies(entry -> assertThat(entry.event().details())
                         .containsEntry("cause", "EXITED")
@@ -225,7 +232,8 @@ class SessionsTest {
         var second = start(browser()).session().id();
         assertThat(sessions.terminate(alice, second)).isInstanceOf(Outcome.Refused.class);
         assertThat(state(second).live()).isTrue();
-        var otherAdmin = new Caller("arn:aws:iam::000000000000:user/root", "root", Set.of(Caller.ADMINISTRATORS), null, null);
+        var otherAdmin =
+                new Caller("arn:aws:iam::000000000000:user/root", "root", Set.of(Caller.ADMINISTRATORS), null, null);
         sessions.terminate(otherAdmin, second);
         assertThat(cause(second)).isEqualTo(new EndCause.Terminated(otherAdmin.arn()));
     }

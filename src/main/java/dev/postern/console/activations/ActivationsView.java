@@ -63,8 +63,8 @@ class ActivationsView extends Page {
     private Button create() {
         var create = new Button(Texts.text("activations.create"), Glyph.PLUS.draw());
         create.addThemeVariants(ButtonVariant.PRIMARY);
-        create.addClickListener(_ ->
-                new CreateActivation(activations, api, acting, moments, caller, this::refresh).open());
+        create.addClickListener(
+                _ -> new CreateActivation(activations, api, acting, moments, caller, this::refresh).open());
         create.setVisible(acting.may(caller, "ssm:CreateActivation", arn("*")));
         return create;
     }

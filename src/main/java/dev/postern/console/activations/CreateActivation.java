@@ -1,5 +1,6 @@
 package dev.postern.console.activations;
 
+import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.Key;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
@@ -90,7 +91,8 @@ final class CreateActivation extends Dialog {
                 places,
                 moments.now().plus(life.getValue()),
                 Map.of());
-        var request = AccessRequest.of(caller, "ssm:CreateActivation", acting.account().any("activation/*"))
+        var request = AccessRequest.of(
+                        caller, "ssm:CreateActivation", acting.account().any("activation/*"))
                 .with(Map.of("limit", String.valueOf(places), "description", wanted.description()));
         acting.perform(request, () -> activations.create(wanted, caller.arn())).ifPresent(created -> {
             made.run();
@@ -100,8 +102,7 @@ final class CreateActivation extends Dialog {
 
     private void show(Activations.Created created) {
         var activation = created.activation();
-        var commands = new EnrolCommands(
-                api.url(), acting.account().region(), activation.id(), created.code());
+        var commands = new EnrolCommands(api.url(), acting.account().region(), activation.id(), created.code());
         removeAll();
         getFooter().removeAll();
         setHeaderTitle(Texts.text("activation.made"));
@@ -133,7 +134,7 @@ final class CreateActivation extends Dialog {
         getFooter().add(done);
     }
 
-    private static Div steps(com.vaadin.flow.component.Component... steps) {
+    private static Div steps(Component... steps) {
         var all = new Div(steps);
         all.addClassName("steps");
         return all;
@@ -142,7 +143,8 @@ final class CreateActivation extends Dialog {
     private Div authority() {
         return api.caFile()
                 .map(file -> {
-                    var link = new Anchor(DownloadHandler.forFile(file.toFile(), "ca.pem"), Texts.text("activation.ca"));
+                    var link =
+                            new Anchor(DownloadHandler.forFile(file.toFile(), "ca.pem"), Texts.text("activation.ca"));
                     link.getElement().setAttribute("download", "ca.pem");
                     return new Div(link);
                 })

@@ -13,8 +13,7 @@ record EnrolCommands(URI api, String region, String id, String code) {
                 java -jar postern.jar agent --ca ca.pem \\
                   --endpoint %s \\
                   --activation-id %s \\
-                  --activation-code %s"""
-                .formatted(api, id, code);
+                  --activation-code %s""".formatted(api, id, code);
     }
 
     String stockFile() {
@@ -26,8 +25,7 @@ record EnrolCommands(URI api, String region, String id, String code) {
                   "Mds": { "Endpoint": "%1$s" },
                   "Agent": { "Region": "%2$s" }
                 }
-                EOF"""
-                .formatted(api, region);
+                EOF""".formatted(api, region);
     }
 
     String stockTrust() {
@@ -41,7 +39,6 @@ record EnrolCommands(URI api, String region, String id, String code) {
                 sudo amazon-ssm-agent -register -y -region %s \\
                   -id %s \\
                   -code %s
-                sudo systemctl restart amazon-ssm-agent"""
-                .formatted(region, id, code);
+                sudo systemctl restart amazon-ssm-agent""".formatted(region, id, code);
     }
 }

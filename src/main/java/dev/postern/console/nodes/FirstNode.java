@@ -30,7 +30,8 @@ final class FirstNode extends Div {
                         new ListItem(new Paragraph(Texts.text("nodes.none.first")), add),
                         new ListItem(
                                 new Paragraph(Texts.text("nodes.none.second")),
-                                new Command("java -jar postern.jar agent --endpoint https://POSTERN:8443 --ca ca.pem \\\n"
-                                        + "  --activation-id ID --activation-code CODE"))));
+                                new Command(
+                                        "java -jar postern.jar agent --endpoint https://POSTERN:8443 --ca ca.pem \\\n"
+                                                + "  --activation-id ID --activation-code CODE"))));
     }
 }

@@ -1,5 +1,7 @@
 package dev.postern.console.nodes;
 
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.Key;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
@@ -64,6 +66,7 @@ class NodeView extends Page implements BeforeEnterObserver {
         this.moments = moments;
         this.caller = acting.caller();
         this.table = new SessionTable(acting, moments, caller, SessionTable.Of.ONE_NODE);
+        back("", Texts.text("navigation.nodes"));
         connect.addThemeVariants(ButtonVariant.PRIMARY);
         connect.addClickListener(_ -> acting.connect(caller, shown().node().id()));
         state.addClassName("state-line");
@@ -78,7 +81,7 @@ class NodeView extends Page implements BeforeEnterObserver {
         live.follow(this, this::refresh);
     }
 
-    private static Div panel(String title, com.vaadin.flow.component.Component... content) {
+    private static Div panel(String title, Component... content) {
         var panel = new Div(new H2(title));
         panel.addClassName("panel");
         panel.add(content);
@@ -103,12 +106,14 @@ class NodeView extends Page implements BeforeEnterObserver {
     private void refresh() {
         var now = row;
         if (now == null) return;
-        reachable.find(caller, now.node().id()).ifPresentOrElse(
-                found -> {
-                    row = found;
-                    show();
-                },
-                () -> UI.getCurrent().navigate(""));
+        reachable
+                .find(caller, now.node().id())
+                .ifPresentOrElse(
+                        found -> {
+                            row = found;
+                            show();
+                        },
+                        () -> UI.getCurrent().navigate(""));
     }
 
     private void buttons() {
@@ -130,7 +135,8 @@ class NodeView extends Page implements BeforeEnterObserver {
         state.add(NodeLook.badge(node.status()));
         if (!shown.start().allowed()) state.add(new Span(shown.start().because()));
         else if (node.status() != NodeStatus.ONLINE) {
-            state.add(new Span(Texts.text(node.status() == NodeStatus.NEVER_CONNECTED ? "connect.never" : "connect.offline")));
+            state.add(new Span(
+                    Texts.text(node.status() == NodeStatus.NEVER_CONNECTED ? "connect.never" : "connect.offline")));
         }
         var said = node.facts();
         facts.show()
@@ -152,9 +158,8 @@ class NodeView extends Page implements BeforeEnterObserver {
     }
 
     private void showSessions(List<Session> here) {
-        table.setVisible(!here.isEmpty());
         noSessions.setVisible(here.isEmpty());
-        table.setItems(here);
+        table.show(here);
     }
 
     private void showTags() {
@@ -169,7 +174,8 @@ class NodeView extends Page implements BeforeEnterObserver {
         var tag = new Span(value.isEmpty() ? key : key + "=" + value);
         tag.addClassName("tag");
         if (!editable) return tag;
-        var remove = new Button("×", _ -> act("ssm:RemoveTagsFromResource", Map.of("tag", key), () -> nodes.untag(id(), List.of(key))));
+        var remove = new Button(
+                "×", _ -> act("ssm:RemoveTagsFromResource", Map.of("tag", key), () -> nodes.untag(id(), List.of(key))));
         remove.addThemeVariants(ButtonVariant.TERTIARY, ButtonVariant.SMALL);
         remove.setAriaLabel(Texts.text("node.tag.remove", key));
         tag.add(remove);
@@ -204,7 +210,7 @@ class NodeView extends Page implements BeforeEnterObserver {
             }
         });
         save.addThemeVariants(ButtonVariant.PRIMARY);
-        save.addClickShortcut(com.vaadin.flow.component.Key.ENTER);
+        save.addClickShortcut(Key.ENTER);
         dialog.add(name);
         dialog.getFooter().add(new Button(Texts.text("cancel"), _ -> dialog.close()), save);
         dialog.open();

@@ -87,7 +87,8 @@ class NodesView extends Page {
                         <span class="quiet mono">${item.id}</span>
                         <span class="quiet narrow-only">${item.more}</span></div></div>""")
                         .withProperty("status", row -> NodeLook.key(row.node().status()))
-                        .withProperty("statusText", row -> NodeLook.status(row.node().status()))
+                        .withProperty(
+                                "statusText", row -> NodeLook.status(row.node().status()))
                         .withProperty("name", row -> row.node().name())
                         .withProperty("id", row -> row.node().id().value())
                         .withProperty("more", this::more))
@@ -107,9 +108,8 @@ class NodesView extends Page {
                 .setHeader(Texts.text("nodes.tags"))
                 .setFlexGrow(3)
                 .setWidth("140px");
-        var address = grid.addColumn(
-                        LitRenderer.<Row>of("<span class=\"mono\">${item.address}</span>")
-                                .withProperty("address", row -> row.node().facts().address()))
+        var address = grid.addColumn(LitRenderer.<Row>of("<span class=\"mono\">${item.address}</span>")
+                        .withProperty("address", row -> row.node().facts().address()))
                 .setHeader(Texts.text("nodes.address"))
                 .setFlexGrow(1)
                 .setWidth("130px");
@@ -126,18 +126,20 @@ class NodesView extends Page {
                         .withProperty("live", Row::live)
                         .withProperty("id", row -> row.node().id().value()))
                 .setHeader(Texts.text("nodes.sessions"))
-                .setComparator(Comparator.comparing(Row::live))
+                .setComparator(Comparator.comparingLong(Row::live))
                 .setTextAlign(ColumnTextAlign.CENTER)
                 .setFlexGrow(0)
                 .setWidth("100px");
         grid.addColumn(LitRenderer.<Row>of("""
-                        <vaadin-button class="connect" theme="primary" ?disabled="${!item.can}" title="${item.why}" aria-label="${item.label}"
-                        aria-description="${item.name}" @click="${connect}">${item.label}</vaadin-button>""")
+                        <span title="${item.why}"><vaadin-button class="connect" theme="primary" ?disabled="${!item.can}"
+                        aria-description="${item.name} ${item.why}" @click="${connect}">${item.label}</vaadin-button></span>""")
                         .withProperty("can", Row::connectable)
                         .withProperty("why", this::whyNot)
                         .withProperty("name", row -> row.node().name())
                         .withProperty("label", _ -> Texts.text("nodes.connect"))
-                        .withFunction("connect", row -> acting.connect(caller, row.node().id())))
+                        .withFunction(
+                                "connect",
+                                row -> acting.connect(caller, row.node().id())))
                 .setTextAlign(ColumnTextAlign.END)
                 .setFlexGrow(0)
                 .setWidth("124px");

@@ -46,8 +46,10 @@ class ReachableNodes {
                 .collect(Collectors.groupingBy(Session::node, Collectors.counting()));
         return nodes.all().stream()
                 .sorted(NodeLook.BY_NAME)
-                .map(node -> new Row(node, live.getOrDefault(node.id(), 0L), ask(caller, "ssm:StartSession", node.id())))
-                .filter(row -> row.start().allowed() || mayKnow(caller, row.node().id()))
+                .map(node ->
+                        new Row(node, live.getOrDefault(node.id(), 0L), ask(caller, "ssm:StartSession", node.id())))
+                .filter(row ->
+                        row.start().allowed() || mayKnow(caller, row.node().id()))
                 .toList();
     }
 
@@ -60,6 +62,7 @@ class ReachableNodes {
     }
 
     private Decision ask(Caller caller, String action, NodeId id) {
-        return gate.decide(AccessRequest.of(caller, action, account.node(id.value())).node(id.value()));
+        return gate.decide(
+                AccessRequest.of(caller, action, account.node(id.value())).node(id.value()));
     }
 }

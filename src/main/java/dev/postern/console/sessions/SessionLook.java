@@ -16,12 +16,12 @@ final class SessionLook {
         return switch (state) {
             case SessionState.Connecting _ -> "connecting";
             case SessionState.Connected _ -> "connected";
-            case SessionState.Disconnected(_, var missing) ->
-                switch (missing) {
+            case SessionState.Disconnected gone ->
+                switch (gone.missing()) {
                     case CLIENT -> "waiting";
                     case NODE -> "node-lost";
                 };
-            case SessionState.Ended(_, var cause) -> cause instanceof EndCause.Failed ? "failed" : "ended";
+            case SessionState.Ended ended -> ended.cause() instanceof EndCause.Failed ? "failed" : "ended";
         };
     }
 
@@ -37,7 +37,8 @@ final class SessionLook {
             case EndCause.MaximumDuration(var limit) -> Texts.text("session.end.maximum", limit.toMinutes());
             case EndCause.NodeLost() -> Texts.text("session.end.node-lost");
             case EndCause.ClientLost() -> Texts.text("session.end.client-lost");
-            case EndCause.Terminated(var by) -> Texts.text("session.end.terminated", by.substring(by.lastIndexOf('/') + 1));
+            case EndCause.Terminated(var by) ->
+                Texts.text("session.end.terminated", by.substring(by.lastIndexOf('/') + 1));
             case EndCause.AccessEnded(var why) -> Texts.text("session.end.access", why);
             case EndCause.Draining() -> Texts.text("session.end.draining");
             case EndCause.Failed(var output) -> Texts.text("session.end.failed", output.strip());
@@ -46,11 +47,11 @@ final class SessionLook {
 
     /** Why it ended; empty while it goes on. */
     static String end(Session session) {
-        return session.state() instanceof SessionState.Ended(_, var cause) ? cause(cause) : "";
+        return session.state() instanceof SessionState.Ended ended ? cause(ended.cause()) : "";
     }
 
     static Duration duration(Session session, Moments moments) {
-        var until = session.state() instanceof SessionState.Ended(var at, _) ? at : moments.now();
+        var until = session.state() instanceof SessionState.Ended ended ? ended.at() : moments.now();
         return Duration.between(session.requestedAt(), until);
     }
 

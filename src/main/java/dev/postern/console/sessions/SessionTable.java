@@ -1,5 +1,6 @@
 package dev.postern.console.sessions;
 
+import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.confirmdialog.ConfirmDialog;
 import com.vaadin.flow.component.grid.ColumnTextAlign;
 import com.vaadin.flow.component.grid.Grid;
@@ -14,6 +15,7 @@ import dev.postern.identity.Caller;
 import dev.postern.session.Session;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 
 /** Sessions in rows: where, whose, how long, and how they ended. */
 public final class SessionTable extends Grid<Session> {
@@ -30,6 +32,7 @@ public final class SessionTable extends Grid<Session> {
     private final Acting acting;
     private final Moments moments;
     private final Caller caller;
+    private final Column<Session> actions;
 
     public SessionTable(Acting acting, Moments moments, Caller caller, Of of) {
         this.acting = acting;
@@ -42,24 +45,23 @@ public final class SessionTable extends Grid<Session> {
 
         addColumn(LitRenderer.<Session>of("""
                         <div class="cell-node"><span class="dot dot-${item.state}" title="${item.words}"></span>
-                        <div class="two"><a href="sessions/${item.id}" class="strong">${item.node}</a>
+                        <div class="two"><a href="sessions/${item.id}" class="strong">${item.name}</a>
                         <span class="quiet mono">${item.id}</span><span class="quiet narrow-only">${item.more}</span></div></div>""")
                         .withProperty("state", session -> SessionLook.key(session.state()))
                         .withProperty("words", session -> SessionLook.state(session.state()))
-                        .withProperty("node", Session::nodeName)
+                        .withProperty("name", session -> name(session, of))
                         .withProperty("id", session -> session.id().value())
                         .withProperty("more", session -> more(session, of)))
-                .setHeader(Texts.text("sessions.node"))
+                .setHeader(Texts.text(of == Of.ONE_NODE ? "sessions.session" : "sessions.node"))
                 .setFlexGrow(3)
                 .setWidth("200px");
-        narrow.add(addColumn(LitRenderer.<Session>of(
-                                "<span class=\"badge badge-${item.state}\">${item.words}</span>")
+        narrow.add(addColumn(LitRenderer.<Session>of("<span class=\"badge badge-${item.state}\">${item.words}</span>")
                         .withProperty("state", session -> SessionLook.key(session.state()))
                         .withProperty("words", session -> SessionLook.state(session.state())))
                 .setHeader(Texts.text("sessions.state"))
                 .setFlexGrow(0)
                 .setWidth("150px"));
-        if (of != Of.MINE) {
+        if (of == Of.EVERYBODY) {
             narrow.add(addColumn(Session::ownerName)
                     .setHeader(Texts.text("sessions.user"))
                     .setSortable(true)
@@ -83,7 +85,7 @@ public final class SessionTable extends Grid<Session> {
                 .setHeader(Texts.text("sessions.end"))
                 .setFlexGrow(3)
                 .setWidth("150px"));
-        addColumn(LitRenderer.<Session>of("""
+        actions = addColumn(LitRenderer.<Session>of("""
                         <div class="row-actions">${item.opens ? html`<vaadin-button theme="primary" @click="${open}">${item.openLabel}</vaadin-button>` : ''}
                         ${item.ends ? html`<vaadin-button theme="error" @click="${end}">${item.endLabel}</vaadin-button>` : ''}</div>""")
                         .withProperty("opens", session -> mine(session) && SessionLook.opens(session))
@@ -98,6 +100,18 @@ public final class SessionTable extends Grid<Session> {
         Narrow.hide(this, narrow.toArray(Column[]::new));
     }
 
+    /** Shows these. Where all are over there is nothing to do, and its column gives way. */
+    public void show(List<Session> sessions) {
+        setVisible(!sessions.isEmpty());
+        actions.setVisible(sessions.stream().anyMatch(session -> session.state().live()));
+        setItems(sessions);
+    }
+
+    /** On a node's own page its name says nothing. */
+    private static String name(Session session, Of of) {
+        return of == Of.ONE_NODE ? Texts.text("sessions.of", session.ownerName()) : session.nodeName();
+    }
+
     private boolean mine(Session session) {
         return session.owner().equals(caller.arn());
     }
@@ -108,11 +122,14 @@ public final class SessionTable extends Grid<Session> {
 
     static boolean mayEnd(Acting acting, Caller caller, Session session) {
         return acting.may(
-                caller, "ssm:TerminateSession", acting.account().session(session.id().value()), session.owner());
+                caller,
+                "ssm:TerminateSession",
+                acting.account().session(session.id().value()),
+                session.owner());
     }
 
     static void open(Session session) {
-        com.vaadin.flow.component.UI.getCurrent().getPage().setLocation("/terminal/" + session.id());
+        UI.getCurrent().getPage().setLocation("/terminal/" + session.id());
     }
 
     static void confirmEnd(Acting acting, Caller caller, Session session) {

@@ -43,6 +43,7 @@ class SessionView extends Page implements BeforeEnterObserver {
         this.acting = acting;
         this.moments = moments;
         this.caller = acting.caller();
+        back("sessions", Texts.text("navigation.sessions"));
         state.addClassName("state-line");
         var panel = new Div(new H2(Texts.text("session.facts")), facts);
         panel.addClassName("panel");
@@ -96,11 +97,15 @@ class SessionView extends Page implements BeforeEnterObserver {
                 .fact("session.node", new Anchor("nodes/" + shown.node(), shown.nodeName()))
                 .text("session.user", shown.ownerName())
                 .id("session.owner", shown.owner())
-                .text("session.client", Texts.text("session.client." + shown.client().name()))
+                .text(
+                        "session.client",
+                        Texts.text("session.client." + shown.client().name()))
                 .text("session.document", shown.document())
                 .text("session.reason", shown.reason())
                 .text("session.started", moments.exact(shown.requestedAt()))
-                .text("session.ended", shown.state() instanceof SessionState.Ended(var at, _) ? moments.exact(at) : "")
+                .text(
+                        "session.ended",
+                        shown.state() instanceof SessionState.Ended ended ? moments.exact(ended.at()) : "")
                 .text("session.duration", moments.span(SessionLook.duration(shown, moments)))
                 .text("session.idle", moments.span(shown.idle()))
                 .text("session.maximum", maximum == null ? "" : moments.span(maximum));

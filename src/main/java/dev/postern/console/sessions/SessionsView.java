@@ -52,17 +52,16 @@ class SessionsView extends Page {
     }
 
     private void refresh() {
-        var everybody = whose.isVisible() && whose.getSelectedTab() == all;
+        var everybody = whose.isVisible() && all.isSelected();
         var running = seen(true, everybody);
         var over = seen(false, everybody);
         when.choices(List.of(
                 new Chips.Choice<>(true, Texts.text("sessions.live"), running.size()),
                 new Chips.Choice<>(false, Texts.text("sessions.over"), over.size())));
         var shown = when.chosen() ? running : over;
-        own.setVisible(!everybody && !shown.isEmpty());
-        everybodys.setVisible(everybody && !shown.isEmpty());
+        own.show(everybody ? List.of() : shown);
+        everybodys.show(everybody ? shown : List.of());
         none.setVisible(shown.isEmpty());
-        (everybody ? everybodys : own).setItems(shown);
     }
 
     private List<Session> seen(boolean live, boolean everybody) {

@@ -41,7 +41,9 @@ class TerminalPage implements IndexHtmlRequestListener {
 
     @Override
     public void modifyIndexHtmlResponse(IndexHtmlResponse response) {
-        response.getDocument().getElementsByTag("html").attr("lang", response.getVaadinRequest().getLocale().getLanguage());
+        response.getDocument()
+                .getElementsByTag("html")
+                .attr("lang", response.getVaadinRequest().getLocale().getLanguage());
         var path = response.getVaadinRequest().getPathInfo();
         if (path == null || !path.startsWith(PATH)) return;
         var language = response.getVaadinRequest().getLocale();
@@ -62,10 +64,11 @@ class TerminalPage implements IndexHtmlRequestListener {
 
     private Optional<Session> visible(Caller caller, String id) {
         if (!SessionId.isValid(id)) return Optional.empty();
-        return sessions.find(new SessionId(id)).filter(session -> session.owner().equals(caller.arn())
-                || gate.decide(AccessRequest.of(caller, "ssm:DescribeSessions", account.session(id))
-                                .ownedBy(session.owner()))
-                        .allowed());
+        return sessions.find(new SessionId(id))
+                .filter(session -> session.owner().equals(caller.arn())
+                        || gate.decide(AccessRequest.of(caller, "ssm:DescribeSessions", account.session(id))
+                                        .ownedBy(session.owner()))
+                                .allowed());
     }
 
     private static Map<String, String> facts(Session session) {

@@ -60,8 +60,9 @@ final class OwnAccessKeys extends Div {
         facts.addClassName("quiet");
         var words = new Div(new Div(new Code(key.id()), state), facts);
         words.addClassName("two");
-        var toggle = new Button(Texts.text(key.enabled() ? "key.disable" : "key.enable"), _ -> act(
-                "iam:UpdateAccessKey", () -> keys.setEnabled(key.id(), !key.enabled())));
+        var toggle = new Button(
+                Texts.text(key.enabled() ? "key.disable" : "key.enable"),
+                _ -> act("iam:UpdateAccessKey", () -> keys.setEnabled(key.id(), !key.enabled())));
         toggle.addThemeVariants(ButtonVariant.TERTIARY);
         var delete = new Button(Texts.text("delete"), _ -> confirmDelete(key));
         delete.addThemeVariants(ButtonVariant.TERTIARY, ButtonVariant.ERROR);
@@ -80,21 +81,21 @@ final class OwnAccessKeys extends Div {
     }
 
     private void show(AccessKeys.Secret made) {
-            refresh();
-            var dialog = new Dialog(Texts.text("key.made"));
-            dialog.setWidth("min(560px, 100vw)");
-            dialog.setCloseOnOutsideClick(false);
-            var once = new Div(new Span(Texts.text("key.once")));
-            once.addClassName("callout");
-            dialog.add(
-                    once,
-                    new Facts().id("key.id", made.key().id()).id("key.secret", made.secretAccessKey()),
-                    new Command("export AWS_ACCESS_KEY_ID=%s\nexport AWS_SECRET_ACCESS_KEY=%s"
-                            .formatted(made.key().id(), made.secretAccessKey())));
-            var done = new Button(Texts.text("done"), _ -> dialog.close());
-            done.addThemeVariants(ButtonVariant.PRIMARY);
-            dialog.getFooter().add(done);
-            dialog.open();
+        refresh();
+        var dialog = new Dialog(Texts.text("key.made"));
+        dialog.setWidth("min(560px, 100vw)");
+        dialog.setCloseOnOutsideClick(false);
+        var once = new Div(new Span(Texts.text("key.once")));
+        once.addClassName("callout");
+        dialog.add(
+                once,
+                new Facts().id("key.id", made.key().id()).id("key.secret", made.secretAccessKey()),
+                new Command("export AWS_ACCESS_KEY_ID=%s\nexport AWS_SECRET_ACCESS_KEY=%s"
+                        .formatted(made.key().id(), made.secretAccessKey())));
+        var done = new Button(Texts.text("done"), _ -> dialog.close());
+        done.addThemeVariants(ButtonVariant.PRIMARY);
+        dialog.getFooter().add(done);
+        dialog.open();
     }
 
     private void confirmDelete(AccessKey key) {

@@ -53,7 +53,8 @@ final class PasswordForm extends Div {
             return;
         }
         present.setInvalid(false);
-        var request = AccessRequest.of(caller, "iam:ChangePassword", caller.arn()).ownedBy(caller.arn());
+        var request =
+                AccessRequest.of(caller, "iam:ChangePassword", caller.arn()).ownedBy(caller.arn());
         if (acting.run(request, () -> password.become(caller, wanted.getValue()))) {
             present.clear();
             wanted.clear();

@@ -48,7 +48,8 @@ public class Acting {
 
     /** The same for what has an owner. */
     public boolean may(Caller caller, String action, String resource, String owner) {
-        return gate.decide(AccessRequest.of(caller, action, resource).ownedBy(owner)).allowed();
+        return gate.decide(AccessRequest.of(caller, action, resource).ownedBy(owner))
+                .allowed();
     }
 
     /** Why not; empty when they may. */

@@ -30,7 +30,7 @@ public final class Chips<T> extends Div {
         removeAll();
         for (var choice : choices) {
             var active = choice.value().equals(chosen);
-            if (choice.count() == 0 && !active && choice != choices.getFirst()) continue;
+            if (choice.count() == 0 && !active && !choice.equals(choices.getFirst())) continue;
             var count = new Span(String.valueOf(choice.count()));
             var chip = new NativeButton("", _ -> choose(choice.value()));
             chip.add(new Span(choice.label()), count);

@@ -13,8 +13,9 @@ public enum Glyph {
             + "<path d='M8 9h3M8 12.5h7M8 16h7'/>"),
     SETTINGS("<path d='M4 7h9M17 7h3M4 17h3M11 17h9'/><circle cx='15' cy='7' r='2'/><circle cx='9' cy='17' r='2'/>"),
     SYSTEM("<rect x='3' y='4.5' width='18' height='12' rx='2'/><path d='M9 20.5h6M12 16.5v4'/>"),
-    LIGHT("<circle cx='12' cy='12' r='4'/><path d='M12 2.5v2M12 19.5v2M2.5 12h2M19.5 12h2M5.3 5.3l1.4 1.4M17.3 17.3l1.4 1.4"
-            + "M5.3 18.7l1.4-1.4M17.3 6.7l1.4-1.4'/>"),
+    LIGHT(
+            "<circle cx='12' cy='12' r='4'/><path d='M12 2.5v2M12 19.5v2M2.5 12h2M19.5 12h2M5.3 5.3l1.4 1.4M17.3 17.3l1.4 1.4"
+                    + "M5.3 18.7l1.4-1.4M17.3 6.7l1.4-1.4'/>"),
     DARK("<path d='M20 14.5A8.5 8.5 0 0 1 9.5 4 8.5 8.5 0 1 0 20 14.5Z'/>"),
     LEAVE("<path d='M10 4.5H7A2.5 2.5 0 0 0 4.5 7v10A2.5 2.5 0 0 0 7 19.5h3M14.5 8l4 4-4 4M18 12H9.5'/>"),
     SEARCH("<circle cx='11' cy='11' r='6.5'/><path d='m16 16 4.5 4.5'/>"),
@@ -33,8 +34,10 @@ public enum Glyph {
     }
 
     public Svg draw() {
-        var svg = new Svg("<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 24 24' width='20' height='20' fill='none' stroke='currentColor' "
-                + "stroke-width='1.75' stroke-linecap='round' stroke-linejoin='round' aria-hidden='true'>" + paths + "</svg>");
+        var svg = new Svg(
+                "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 24 24' width='20' height='20' fill='none' stroke='currentColor' "
+                        + "stroke-width='1.75' stroke-linecap='round' stroke-linejoin='round' aria-hidden='true'>"
+                        + paths + "</svg>");
         svg.getElement().getClassList().add("glyph");
         return svg;
     }

@@ -25,7 +25,10 @@ class LinkView extends Div implements BeforeEnterObserver, HasDynamicTitle {
 
     @Override
     public void beforeEnter(BeforeEnterEvent event) {
-        var token = event.getLocation().getQueryParameters().getSingleParameter("token").orElse("");
+        var token = event.getLocation()
+                .getQueryParameters()
+                .getSingleParameter("token")
+                .orElse("");
         var form = new Element("form");
         form.setAttribute("method", "post").setAttribute("action", PROCESSING);
         hidden(form, "token", token);

@@ -12,12 +12,13 @@ import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Service;
 
 /**
  * Tells open pages that nodes or sessions changed. Whoever publishes is never held up: one thread gathers what comes
  * close together and wakes each page once.
  */
-@org.springframework.stereotype.Component
+@Service
 public class Live {
     private static final Logger log = LoggerFactory.getLogger(Live.class);
 
@@ -32,7 +33,9 @@ public class Live {
     public void follow(Component component, Runnable refresh) {
         component.addAttachListener(attached -> {
             var ui = attached.getUI();
-            Runnable page = () -> ui.access(refresh::run);
+            Runnable page = () -> {
+                var _ = ui.access(refresh::run);
+            };
             pages.add(page);
             var gone = new Registration[1];
             gone[0] = component.addDetachListener(_ -> {

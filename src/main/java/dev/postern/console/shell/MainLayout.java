@@ -86,8 +86,10 @@ class MainLayout extends AppLayout {
         menu.addItem(row(Glyph.LEAVE, Texts.text("user.sign-out")), _ -> authentication.logout());
         face.getElement()
                 .executeJs("return document.documentElement.dataset.scheme ?? 'system'")
-                .then(String.class, chosen -> looks.forEach(
-                        (scheme, choice) -> choice.setChecked(scheme.name().equalsIgnoreCase(chosen))));
+                .then(
+                        String.class,
+                        chosen -> looks.forEach((scheme, choice) ->
+                                choice.setChecked(scheme.name().equalsIgnoreCase(chosen))));
         return face;
     }
 

@@ -1,9 +1,12 @@
 package dev.postern.console.shell;
 
 import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H1;
+import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.html.Paragraph;
+import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.router.HasDynamicTitle;
 
 /** The frame of a screen: heading, what one can do here, then the screen itself. */
@@ -25,6 +28,13 @@ public abstract class Page extends Div implements HasDynamicTitle {
         about("");
     }
 
+    /** A way back to the list this page is a part of. */
+    protected final void back(String path, String words) {
+        var link = new Anchor(path, Glyph.BACK.draw(), new Span(words));
+        link.addClassName("back");
+        addComponentAsFirst(link);
+    }
+
     protected final void title(String text) {
         title = text;
         heading.setText(text);
@@ -42,7 +52,7 @@ public abstract class Page extends Div implements HasDynamicTitle {
 
     /** A place to stand in for what is not there: says what it would be, and how it comes to be. */
     protected static Div nothing(Glyph glyph, String title, String how, Component... more) {
-        var empty = new Div(glyph.draw(), new com.vaadin.flow.component.html.H2(title), new Paragraph(how));
+        var empty = new Div(glyph.draw(), new H2(title), new Paragraph(how));
         empty.addClassName("nothing");
         empty.add(more);
         return empty;

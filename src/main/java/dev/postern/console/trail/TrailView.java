@@ -91,7 +91,8 @@ class TrailView extends Page {
                         .withProperty("look", TrailView::look)
                         .withProperty("outcome", entry -> Texts.text("trail.outcome." + look(entry)))
                         .withProperty("action", entry -> entry.event().action())
-                        .withProperty("more", entry -> entry.event().actor().name() + " · " + moments.brief(entry.at())))
+                        .withProperty(
+                                "more", entry -> entry.event().actor().name() + " · " + moments.brief(entry.at())))
                 .setHeader(Texts.text("trail.event"))
                 .setFlexGrow(2)
                 .setWidth("240px");
@@ -101,9 +102,10 @@ class TrailView extends Page {
                 .setHeader(Texts.text("trail.who"))
                 .setFlexGrow(1)
                 .setWidth("110px");
-        var what = grid.addColumn(LitRenderer.<Entry>of("<span class=\"mono quiet\" title=\"${item.what}\">${item.brief}</span>")
-                        .withProperty("what", entry -> entry.event().resource())
-                        .withProperty("brief", TrailView::resource))
+        var what = grid.addColumn(
+                        LitRenderer.<Entry>of("<span class=\"mono quiet\" title=\"${item.what}\">${item.brief}</span>")
+                                .withProperty("what", entry -> entry.event().resource())
+                                .withProperty("brief", TrailView::resource))
                 .setHeader(Texts.text("trail.resource"))
                 .setFlexGrow(3)
                 .setWidth("200px");
@@ -149,7 +151,10 @@ class TrailView extends Page {
         range.setText(
                 shown.isEmpty()
                         ? Texts.text("trail.none")
-                        : Texts.text("trail.range", shown.getLast().sequence(), shown.getFirst().sequence()));
+                        : Texts.text(
+                                "trail.range",
+                                shown.getLast().sequence(),
+                                shown.getFirst().sequence()));
     }
 
     private void on() {

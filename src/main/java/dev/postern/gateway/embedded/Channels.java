@@ -63,6 +63,7 @@ public final class Channels {
     /** A frame of Postern's agent with 16 KiB of payload in one piece. Borrowed from a pool, and only while there is something to read. */
     private static final int INPUT_BUFFER = 18 * 1024;
 
+    private static final String RESTARTING = "Postern restarts: try again";
     private static final int MOST_TEXT = 16 * 1024;
     private static final Duration TICK = Duration.ofSeconds(1);
 
@@ -122,7 +123,7 @@ public final class Channels {
                             response,
                             callback,
                             HttpStatus.SERVICE_UNAVAILABLE_503,
-                            error("ServiceUnavailable", "Postern restarts"));
+                            error("ServiceUnavailable", RESTARTING));
                 else if (HttpMethod.POST.is(request.getMethod())) create(isControl, id, request, response, callback);
                 else if (isUpgrade(request)) upgrade(sockets, isControl, id, request, response, callback);
                 else
@@ -176,6 +177,8 @@ public final class Channels {
                         callback,
                         HttpStatus.BAD_REQUEST_400,
                         error("ValidationException", "Session is already terminated"));
+            case Ticket.NotNow() ->
+                answer(response, callback, HttpStatus.SERVICE_UNAVAILABLE_503, error("ServiceUnavailable", RESTARTING));
         }
     }
 

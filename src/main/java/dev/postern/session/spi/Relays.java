@@ -5,7 +5,11 @@ import dev.postern.session.SessionId;
 
 /** Whoever pairs the two ends of a session. What becomes of a session it reports to the {@link SessionLedger}. */
 public interface Relays {
-    /** Both ends may come from now on. If they do not meet within the first pairing time, the session ends as failed. */
+    /**
+     * Both ends may come from now on. If they do not meet within the first pairing time, the session ends as failed.
+     *
+     * @throws java.io.UncheckedIOException when there is nowhere to record it
+     */
     void open(RelayPlan plan);
 
     /** The same after a restart: what was spooled is taken up, and either end has the grace period to come back. */

@@ -20,7 +20,7 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /** The channels on a real server on loopback. Whoever sends the header {@value #SIGNED_BY} counts as having signed. */
-public final class LoopbackSockets implements AutoCloseable {
+public final class LoopbackSockets {
     public static final String SIGNED_BY = "X-Signed-By";
 
     private final Nodes nodes;
@@ -62,7 +62,6 @@ public final class LoopbackSockets implements AutoCloseable {
         Objects.requireNonNull(channels).tick();
     }
 
-    @Override
     public void close() throws Exception {
         if (channels != null) channels.drain();
         if (server != null) server.stop();
