@@ -173,7 +173,8 @@ final class ChannelSocket {
         try {
             while (!endsWithin(LOOK_EVERY)) {
                 if (isOlder(writingSince, SEND_PATIENCE)) drop("took no bytes for " + SEND_PATIENCE.toSeconds() + " s");
-                else if (isOlder(pongDueSince, PONG_PATIENCE)) drop("no pong within " + PONG_PATIENCE.toSeconds() + " s");
+                else if (isOlder(pongDueSince, PONG_PATIENCE))
+                    drop("no pong within " + PONG_PATIENCE.toSeconds() + " s");
                 else if (isOlder(pinged, PING_EVERY)) {
                     pinged = now();
                     pongDueSince = pinged;

@@ -163,7 +163,8 @@ final class Endpoint implements AutoCloseable {
             throws IOException {
         var uri = base.resolve(pathAndQuery);
         var request = SignableRequest.to("GET", uri, List.of(), new byte[0]);
-        return ChannelSocket.open(tls, uri, signer(credentials, "ssmmessages").sign(request, clock.instant()), receiver);
+        return ChannelSocket.open(
+                tls, uri, signer(credentials, "ssmmessages").sign(request, clock.instant()), receiver);
     }
 
     private String channelToken(String path, ObjectNode body, Credentials credentials)

@@ -42,6 +42,7 @@ final class TerminalWork implements SessionWork {
 
     /** No more than a line or two of what an interactive program says; within the smallest payload there is. */
     private static final int ECHO = 512;
+
     private static final Logger log = LoggerFactory.getLogger(TerminalWork.class);
 
     private final String sessionId;

@@ -114,7 +114,8 @@ final class WebSocketConnection {
             var payload = payload(length(need()));
             boolean last = (first & 0x80) != 0;
             if (opcode >= CLOSE) {
-                if (!last || payload.length > MAX_CONTROL_PAYLOAD) throw new IOException("a control frame in pieces, or too long");
+                if (!last || payload.length > MAX_CONTROL_PAYLOAD)
+                    throw new IOException("a control frame in pieces, or too long");
                 return new Message(opcode, ByteBuffer.wrap(payload));
             }
             if (opcode == CONTINUATION) {
@@ -186,7 +187,8 @@ final class WebSocketConnection {
     }
 
     private byte[] joined(byte[] first, byte[] second) throws IOException {
-        if (first.length + second.length > maxMessage) throw new IOException("a message of more than " + maxMessage + " bytes");
+        if (first.length + second.length > maxMessage)
+            throw new IOException("a message of more than " + maxMessage + " bytes");
         var both = Arrays.copyOf(first, first.length + second.length);
         System.arraycopy(second, 0, both, first.length, second.length);
         return both;
@@ -220,12 +222,17 @@ final class WebSocketConnection {
                 raw.connect(new InetSocketAddress(name(uri), port(uri)), (int) patience.toMillis());
                 return raw;
             }
-            raw.connect(new InetSocketAddress(proxy.get().getHostString(), proxy.get().getPort()), (int) patience.toMillis());
+            raw.connect(
+                    new InetSocketAddress(
+                            proxy.get().getHostString(), proxy.get().getPort()),
+                    (int) patience.toMillis());
             raw.setSoTimeout((int) patience.toMillis());
             var target = uri.getHost() + ":" + port(uri);
-            raw.getOutputStream().write(("CONNECT " + target + " HTTP/1.1\r\nHost: " + target + "\r\n\r\n").getBytes(ISO_8859_1));
+            raw.getOutputStream()
+                    .write(("CONNECT " + target + " HTTP/1.1\r\nHost: " + target + "\r\n\r\n").getBytes(ISO_8859_1));
             var answer = head(raw.getInputStream());
-            if (status(answer) != 200) throw new CallRefused(status(answer), "", "the proxy does not connect to " + target);
+            if (status(answer) != 200)
+                throw new CallRefused(status(answer), "", "the proxy does not connect to " + target);
             return raw;
         } catch (IOException failed) {
             raw.close();
@@ -239,11 +246,19 @@ final class WebSocketConnection {
         var key = Base64.getEncoder().encodeToString(nonce);
         var query = uri.getRawQuery();
         var request = new StringBuilder()
-                .append("GET ").append(uri.getRawPath()).append(query == null ? "" : "?" + query).append(" HTTP/1.1\r\n")
-                .append("Host: ").append(host(uri)).append("\r\n")
+                .append("GET ")
+                .append(uri.getRawPath())
+                .append(query == null ? "" : "?" + query)
+                .append(" HTTP/1.1\r\n")
+                .append("Host: ")
+                .append(host(uri))
+                .append("\r\n")
                 .append("Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n")
-                .append("Sec-WebSocket-Key: ").append(key).append("\r\n");
-        for (var header : headers) request.append(header.name()).append(": ").append(header.value()).append("\r\n");
+                .append("Sec-WebSocket-Key: ")
+                .append(key)
+                .append("\r\n");
+        for (var header : headers)
+            request.append(header.name()).append(": ").append(header.value()).append("\r\n");
         out.write(request.append("\r\n").toString().getBytes(ISO_8859_1));
         out.flush();
 
@@ -254,7 +269,10 @@ final class WebSocketConnection {
     }
 
     private static String host(URI uri) {
-        return SignableRequest.to("GET", uri, List.of(), new byte[0]).headers().getFirst().value();
+        return SignableRequest.to("GET", uri, List.of(), new byte[0])
+                .headers()
+                .getFirst()
+                .value();
     }
 
     /** The lines up to the empty one. */
@@ -263,7 +281,8 @@ final class WebSocketConnection {
         while (text.length() < 4 || text.indexOf("\r\n\r\n", text.length() - 4) < 0) {
             int next = in.read();
             if (next < 0) throw new EOFException("the server hung up");
-            if (text.length() >= MAX_HEAD) throw new IOException("an answer with a head of more than " + MAX_HEAD + " bytes");
+            if (text.length() >= MAX_HEAD)
+                throw new IOException("an answer with a head of more than " + MAX_HEAD + " bytes");
             text.append((char) next);
         }
         return text.toString().lines().toList();

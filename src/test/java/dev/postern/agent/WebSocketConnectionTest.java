@@ -76,7 +76,8 @@ class WebSocketConnectionTest {
         });
         connected().abort();
         assertThat(request.get(5, TimeUnit.SECONDS).lines())
-                .startsWith("GET /v1/x?role=subscribe&stream=input HTTP/1.1", "Host: 127.0.0.1:" + server.getLocalPort())
+                .startsWith(
+                        "GET /v1/x?role=subscribe&stream=input HTTP/1.1", "Host: 127.0.0.1:" + server.getLocalPort())
                 .contains("Authorization: signed", "Upgrade: websocket", "Sec-WebSocket-Version: 13");
         played.get(5, TimeUnit.SECONDS);
     }
@@ -86,7 +87,8 @@ class WebSocketConnectionTest {
         var lengths = List.of(1, 7, 8, 9, 125, 126, 1144, 65_535, 65_536, 150_000);
         var played = playing((head, in, out) -> {
             accept(head, out);
-            for (var length : lengths) assertThat(unmasked(new DataInputStream(in))).isEqualTo(bytes(length));
+            for (var length : lengths)
+                assertThat(unmasked(new DataInputStream(in))).isEqualTo(bytes(length));
         });
         var connection = connected();
         for (var length : lengths) connection.write(WebSocketConnection.BINARY, ByteBuffer.wrap(bytes(length)));
@@ -149,7 +151,9 @@ class WebSocketConnectionTest {
     @Test
     void saysWhyTheUpgradeWasRefused() {
         var body = "{\"__type\":\"x#ExpiredTokenException\",\"message\":\"too old\"}";
-        var _ = playing((head, in, out) -> out.write(("HTTP/1.1 403 Forbidden\r\nContent-Length: " + body.length() + "\r\n\r\n" + body).getBytes(ISO_8859_1)));
+        var _ = playing((head, in, out) ->
+                out.write(("HTTP/1.1 403 Forbidden\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
+                        .getBytes(ISO_8859_1)));
         assertThatThrownBy(this::connected).isInstanceOfSatisfying(CallRefused.class, refusal -> {
             assertThat(refusal.status()).isEqualTo(403);
             assertThat(refusal.code()).isEqualTo("ExpiredTokenException");
@@ -186,7 +190,8 @@ class WebSocketConnectionTest {
 
     private WebSocketConnection connected() throws IOException, GeneralSecurityException {
         var uri = URI.create("https://127.0.0.1:" + server.getLocalPort() + "/v1/x?role=subscribe&stream=input");
-        return WebSocketConnection.open(clientContext(), uri, List.of(new Header("Authorization", "signed")), PATIENCE, MAX);
+        return WebSocketConnection.open(
+                clientContext(), uri, List.of(new Header("Authorization", "signed")), PATIENCE, MAX);
     }
 
     private Future<?> playing(Script script) {
@@ -202,8 +207,13 @@ class WebSocketConnectionTest {
     }
 
     private static void accept(String head, OutputStream out) throws IOException, GeneralSecurityException {
-        var key = head.lines().filter(line -> line.startsWith("Sec-WebSocket-Key: ")).findFirst().orElseThrow().substring(19);
-        var digest = MessageDigest.getInstance("SHA-1").digest((key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11").getBytes(ISO_8859_1));
+        var key = head.lines()
+                .filter(line -> line.startsWith("Sec-WebSocket-Key: "))
+                .findFirst()
+                .orElseThrow()
+                .substring(19);
+        var digest = MessageDigest.getInstance("SHA-1")
+                .digest((key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11").getBytes(ISO_8859_1));
         out.write(("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nsec-websocket-accept: "
                         + Base64.getEncoder().encodeToString(digest) + "\r\n\r\n")
                 .getBytes(ISO_8859_1));
