@@ -14,6 +14,7 @@ final class ByteQueue {
     private final Condition changed = lock.newCondition();
     private int start;
     private int length;
+    private boolean readerWaits;
     private boolean finished;
     private boolean abandoned;
 
@@ -37,11 +38,23 @@ final class ByteQueue {
         }
     }
 
+    /** Whether the reader has dealt with everything and waits for more. Stays so as long as nobody writes. */
+    boolean isQuiet() {
+        lock.lock();
+        try {
+            return readerWaits && length == 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Waits for bytes and takes as many as there are and fit; -1 at the end. */
     int read(byte[] into) throws InterruptedException {
         lock.lockInterruptibly();
         try {
+            readerWaits = true;
             while (length == 0 && !finished && !abandoned) changed.await();
+            readerWaits = false;
             if (length == 0 || abandoned) return -1;
             int count = Math.min(into.length, length);
             int first = Math.min(count, ring.length - start);

@@ -5,29 +5,24 @@ import dev.postern.protocol.ProtocolViolation;
 import dev.postern.sigv4.SignableRequest.Header;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.WebSocket;
-import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
+import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * One WebSocket of a channel, from the open handshake to its end. Pings, and drops the connection when a pong is late: a peer that is gone without a
  * word is noticed. Whoever sends waits until the bytes are written; a peer that takes none for {@link #SEND_PATIENCE} is gone, too.
+ *
+ * <p>Two threads for as long as it is open: one reads, a platform thread since it does little else than wait in the kernel; one watches the time.
  */
 final class ChannelSocket {
 
@@ -38,102 +33,86 @@ final class ChannelSocket {
     static final Duration SEND_PATIENCE = Duration.ofSeconds(30);
     static final Duration OPEN_PATIENCE = Duration.ofSeconds(15);
 
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
+    private static final Duration GOOD_BYE = Duration.ofSeconds(1);
     private static final Logger log = LoggerFactory.getLogger(ChannelSocket.class);
     private static final byte[] KEEP_ALIVE = "keepalive".getBytes(StandardCharsets.US_ASCII);
+
+    /** 1000, normal closure. */
+    private static final byte[] NORMAL = {0x03, (byte) 0xE8};
 
     /** Takes what comes, on the socket's thread, one at a time and in order: it must not wait. */
     interface Receiver {
         void received(ChannelSocket from, Frame frame);
     }
 
+    private final WebSocketConnection connection;
     private final Receiver receiver;
     private final ReentrantLock sending = new ReentrantLock();
     private final CompletableFuture<String> ended = new CompletableFuture<>();
-    private final CompletableFuture<WebSocket> opened = new CompletableFuture<>();
-    private volatile boolean pongDue;
     private volatile boolean heard;
+    private volatile boolean closing;
 
-    private ChannelSocket(Receiver receiver) {
+    /** By {@link System#nanoTime}; 0 while nothing is being written, or no pong is due. */
+    private volatile long writingSince;
+
+    private volatile long pongDueSince;
+
+    private ChannelSocket(WebSocketConnection connection, Receiver receiver) {
+        this.connection = connection;
         this.receiver = receiver;
     }
 
-    static ChannelSocket open(HttpClient http, URI uri, List<Header> headers, Receiver receiver, Executor threads)
-            throws IOException, InterruptedException {
-        var socket = new ChannelSocket(receiver);
-        var builder = http.newWebSocketBuilder().connectTimeout(OPEN_PATIENCE);
-        for (var header : headers) builder.header(header.name(), header.value());
-        var opening = builder.buildAsync(uri, socket.new Incoming());
-        try {
-            opening.get(OPEN_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException failed) {
-            throw failure(failed.getCause());
-        } catch (TimeoutException late) {
-            opening.cancel(true);
-            throw new IOException("no answer to the upgrade within " + OPEN_PATIENCE.toSeconds() + " s", late);
-        }
-        threads.execute(socket::keepAlive);
+    /**
+     * Opens a socket that hands its frames to the receiver from now on.
+     *
+     * @param uri an https address
+     */
+    static ChannelSocket open(SSLContext tls, URI uri, List<Header> headers, Receiver receiver) throws IOException {
+        var connection = WebSocketConnection.open(tls, uri, headers, OPEN_PATIENCE, Frame.MAX_CONTROL_BYTES);
+        var socket = new ChannelSocket(connection, receiver);
+        Thread.ofPlatform().daemon().name("channel-read").start(socket::read);
+        Thread.ofVirtual().name("channel-watch").start(socket::watch);
         return socket;
-    }
-
-    private static IOException failure(@Nullable Throwable cause) {
-        if (cause instanceof WebSocketHandshakeException refused) {
-            var status = refused.getResponse().statusCode();
-            var body = refused.getResponse().body() instanceof String text ? text : "";
-            return new CallRefused(status, "", body.isEmpty() ? "the upgrade was refused" : body);
-        }
-        return cause instanceof IOException io ? io : new IOException("the upgrade failed: " + cause, cause);
     }
 
     /** Sends a text message; false if the socket has ended. */
     boolean send(String text) throws InterruptedException {
-        return sent(() -> socket().sendText(text, true));
+        return sent(WebSocketConnection.TEXT, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** Sends a frame; false if the socket has ended. */
     boolean send(Frame frame) throws InterruptedException {
-        return sent(() -> socket().sendBinary(frame.wire(), true));
+        return sent(WebSocketConnection.BINARY, frame.wire());
     }
 
-    private interface Sending {
-        CompletionStage<WebSocket> begin();
-    }
-
-    private boolean sent(Sending message) throws InterruptedException {
+    private boolean sent(int opcode, ByteBuffer payload) throws InterruptedException {
         sending.lockInterruptibly();
         try {
             if (ended.isDone()) return false;
-            var written = message.begin().toCompletableFuture();
-            if (!written.isDone()) written.get(SEND_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-            else if (written.isCompletedExceptionally()) written.join();
+            writingSince = now();
+            connection.write(opcode, payload);
             return true;
-        } catch (ExecutionException | CompletionException failed) {
-            drop("could not be written: " + failed.getCause());
-            return false;
-        } catch (TimeoutException _) {
-            drop("took no bytes for " + SEND_PATIENCE.toSeconds() + " s");
+        } catch (IOException failed) {
+            drop("could not be written: " + failed.getMessage());
             return false;
         } finally {
+            writingSince = 0;
             sending.unlock();
         }
     }
 
     /** Says good-bye, and drops the connection if there is no answer at once. */
     void close() throws InterruptedException {
-        if (sent(() -> socket().sendClose(WebSocket.NORMAL_CLOSURE, ""))) {
-            try {
-                ended.get(1, TimeUnit.SECONDS);
-                return;
-            } catch (ExecutionException | TimeoutException _) {
-                // no answer: dropped below
-            }
-        }
+        closing = true;
+        if (sent(WebSocketConnection.CLOSE, ByteBuffer.wrap(NORMAL)) && endsWithin(GOOD_BYE)) return;
         drop("closed here");
     }
 
     /** Ends the connection without a word. */
     void drop(String cause) {
         ended.complete(cause);
-        if (opened.isDone()) socket().abort();
+        connection.abort();
     }
 
     /** Whether a frame ever came. */
@@ -150,18 +129,57 @@ final class ChannelSocket {
         }
     }
 
-    private WebSocket socket() {
-        return opened.join();
+    private void read() {
+        try {
+            while (!ended.isDone()) {
+                var message = connection.read();
+                switch (message.opcode()) {
+                    case WebSocketConnection.BINARY -> deliver(message.payload());
+                    case WebSocketConnection.PING -> sent(WebSocketConnection.PONG, message.payload());
+                    case WebSocketConnection.PONG -> pongDueSince = 0;
+                    case WebSocketConnection.CLOSE -> closedByServer(message.payload());
+                    default -> {} // servers send no text
+                }
+            }
+        } catch (IOException lost) {
+            drop("lost: " + lost.getMessage());
+        } catch (InterruptedException _) {
+            drop("the agent stops");
+        } catch (RuntimeException bug) {
+            log.atError().setCause(bug).log("channel broke");
+            drop("broke: " + bug);
+        }
     }
 
-    private void keepAlive() {
+    private void deliver(ByteBuffer bytes) {
+        heard = true;
         try {
-            while (true) {
-                if (endsWithin(PING_EVERY)) return;
-                pongDue = true;
-                var _ = socket().sendPing(ByteBuffer.wrap(KEEP_ALIVE)); // the pong tells whether it arrived
-                if (endsWithin(PONG_PATIENCE)) return;
-                if (pongDue) drop("no pong within " + PONG_PATIENCE.toSeconds() + " s");
+            receiver.received(this, Frame.decode(bytes));
+        } catch (ProtocolViolation broken) {
+            // One bad frame says nothing about the next: stock agents go on, too.
+            log.atWarn().addKeyValue("violation", broken.getMessage()).log("frame ignored");
+        }
+    }
+
+    private void closedByServer(ByteBuffer payload) throws InterruptedException {
+        if (!closing) sent(WebSocketConnection.CLOSE, payload.duplicate());
+        var code = payload.remaining() < Short.BYTES ? "no code" : String.valueOf(payload.getShort() & 0xFFFF);
+        var reason = StandardCharsets.UTF_8.decode(payload).toString();
+        drop("closed by the server with " + code + (reason.isEmpty() ? "" : " " + reason));
+    }
+
+    private void watch() {
+        long pinged = now();
+        try {
+            while (!endsWithin(LOOK_EVERY)) {
+                if (isOlder(writingSince, SEND_PATIENCE)) drop("took no bytes for " + SEND_PATIENCE.toSeconds() + " s");
+                else if (isOlder(pongDueSince, PONG_PATIENCE))
+                    drop("no pong within " + PONG_PATIENCE.toSeconds() + " s");
+                else if (isOlder(pinged, PING_EVERY)) {
+                    pinged = now();
+                    pongDueSince = pinged;
+                    sent(WebSocketConnection.PING, ByteBuffer.wrap(KEEP_ALIVE));
+                }
             }
         } catch (InterruptedException _) {
             drop("the agent stops");
@@ -179,66 +197,11 @@ final class ChannelSocket {
         }
     }
 
-    private final class Incoming implements WebSocket.Listener {
-        private byte[] message = new byte[4096];
-        private int length;
+    private static long now() {
+        return System.nanoTime() | 1; // never the 0 that means none
+    }
 
-        @Override
-        public void onOpen(WebSocket socket) {
-            opened.complete(socket);
-            socket.request(1);
-        }
-
-        @Override
-        public @Nullable CompletionStage<?> onBinary(WebSocket from, ByteBuffer data, boolean last) {
-            int needed = length + data.remaining();
-            if (needed > Frame.MAX_CONTROL_BYTES) {
-                drop("a message of more than " + Frame.MAX_CONTROL_BYTES + " bytes");
-                return null;
-            }
-            if (last && length == 0) {
-                var whole = new byte[needed];
-                data.get(whole);
-                deliver(whole);
-            } else {
-                if (needed > message.length) message = Arrays.copyOf(message, Math.max(needed, message.length * 2));
-                data.get(message, length, data.remaining());
-                length = needed;
-                if (last) {
-                    deliver(Arrays.copyOf(message, length));
-                    length = 0;
-                }
-            }
-            from.request(1);
-            return null;
-        }
-
-        private void deliver(byte[] bytes) {
-            heard = true;
-            try {
-                receiver.received(ChannelSocket.this, Frame.decode(ByteBuffer.wrap(bytes)));
-            } catch (ProtocolViolation broken) {
-                // One bad frame says nothing about the next: stock agents go on, too.
-                log.atWarn().addKeyValue("violation", broken.getMessage()).log("frame ignored");
-            }
-        }
-
-        @Override
-        public @Nullable CompletionStage<?> onPong(WebSocket from, ByteBuffer message) {
-            pongDue = false;
-            from.request(1);
-            return null;
-        }
-
-        @Override
-        public @Nullable CompletionStage<?> onClose(WebSocket from, int status, String reason) {
-            ended.complete("closed by the server with " + status + (reason.isEmpty() ? "" : " " + reason));
-            return null;
-        }
-
-        @Override
-        public void onError(WebSocket from, Throwable error) {
-            ended.complete("lost: " + error);
-        }
+    private static boolean isOlder(long since, Duration age) {
+        return since != 0 && System.nanoTime() - since > age.toNanos();
     }
 }

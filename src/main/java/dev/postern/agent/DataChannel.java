@@ -174,11 +174,28 @@ final class DataChannel {
         try {
             while (!isOver() && (outgoing.paused() || !outgoing.hasRoom())) changed.await();
             if (isOver()) throw new Gone();
-            var bytes = cipher != null && cipher.encrypts(payloadType) ? cipher.encrypt(payload) : payload;
-            if (outgoing.isEmpty()) lastAcknowledged = clock.instant();
-            if (resendRests) changed.signalAll();
-            var frame = outgoing.offer(payloadType, bytes, clock.instant());
-            if (link != null) link.send(frame);
+            offer(payloadType, payload);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Under the lock, with room for it. */
+    private void offer(int payloadType, ByteBuffer payload) throws InterruptedException {
+        var bytes = cipher != null && cipher.encrypts(payloadType) ? cipher.encrypt(payload) : payload;
+        if (outgoing.isEmpty()) lastAcknowledged = clock.instant();
+        if (resendRests) changed.signalAll();
+        var frame = outgoing.offer(payloadType, bytes, clock.instant());
+        if (link != null) link.send(frame);
+    }
+
+    /** As {@link #send}, but only if that can be done at once; false, and nothing sent, if it can't. */
+    boolean sendNow(int payloadType, ByteBuffer payload) throws InterruptedException {
+        if (!lock.tryLock()) return false;
+        try {
+            if (isOver() || link == null || outgoing.paused() || !outgoing.hasRoom()) return false;
+            offer(payloadType, payload);
+            return true;
         } finally {
             lock.unlock();
         }

@@ -51,6 +51,7 @@ final class Endpoint implements AutoCloseable {
     private final String region;
     private final InstantSource clock;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final SSLContext tls;
     private final HttpClient http;
 
     /** @param trusted as {@link AgentSettings#trusted} */
@@ -58,11 +59,12 @@ final class Endpoint implements AutoCloseable {
         this.base = base;
         this.region = region;
         this.clock = clock;
+        this.tls = tls(trusted);
         this.http = HttpClient.newBuilder()
                 .executor(threads)
                 .version(HttpClient.Version.HTTP_1_1) // WebSockets need it, and one connection more is no loss
                 .connectTimeout(CONNECT)
-                .sslContext(tls(trusted))
+                .sslContext(tls)
                 .build();
     }
 
@@ -158,19 +160,18 @@ final class Endpoint implements AutoCloseable {
     }
 
     private ChannelSocket open(String pathAndQuery, Credentials credentials, ChannelSocket.Receiver receiver)
-            throws IOException, InterruptedException {
-        // Signed as https: what HttpClient sends as Host has no default port, and so must the signature.
-        var request = SignableRequest.to("GET", base.resolve(pathAndQuery), List.of(), new byte[0]);
-        var headers = signer(credentials, "ssmmessages").sign(request, clock.instant());
-        var socket = URI.create("wss://" + base.getRawAuthority() + pathAndQuery);
-        return ChannelSocket.open(http, socket, headers, receiver, threads);
+            throws IOException {
+        var uri = base.resolve(pathAndQuery);
+        var request = SignableRequest.to("GET", uri, List.of(), new byte[0]);
+        return ChannelSocket.open(
+                tls, uri, signer(credentials, "ssmmessages").sign(request, clock.instant()), receiver);
     }
 
     private String channelToken(String path, ObjectNode body, Credentials credentials)
             throws IOException, InterruptedException {
         var headers = List.of(new Header("Content-Type", "application/json"));
         var answer = send(path, headers, body, signer(credentials, "ssmmessages"));
-        if (answer.statusCode() != 201) throw refused(answer);
+        if (answer.statusCode() != 201) throw refused(answer.statusCode(), answer.body());
         var token = TOKEN.matcher(answer.body());
         if (!token.find()) throw new IOException("the answer to " + path + " has no TokenValue");
         return token.group(1).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
@@ -180,7 +181,7 @@ final class Endpoint implements AutoCloseable {
             String path, List<Header> headers, ObjectNode body, @Nullable SigV4Signer signer, int expectedStatus)
             throws IOException, InterruptedException {
         var answer = send(path, headers, body, signer);
-        if (answer.statusCode() != expectedStatus) throw refused(answer);
+        if (answer.statusCode() != expectedStatus) throw refused(answer.statusCode(), answer.body());
         return parsed(answer.body());
     }
 
@@ -196,16 +197,15 @@ final class Endpoint implements AutoCloseable {
     }
 
     /** Errors are JSON with a type that may have a namespace before it, or, from the channels, any text. */
-    static CallRefused refused(HttpResponse<String> answer) {
+    static CallRefused refused(int status, String body) {
         try {
-            var json = parsed(answer.body());
+            var json = parsed(body);
             var type = json.path("__type").asString("");
             var message = json.path("message").asString(json.path("Message").asString(""));
-            return new CallRefused(answer.statusCode(), type.substring(type.indexOf('#') + 1), message);
+            return new CallRefused(status, type.substring(type.indexOf('#') + 1), message);
         } catch (IOException _) {
-            var body = answer.body().replaceAll("\\s+", " ").strip();
-            return new CallRefused(
-                    answer.statusCode(), "", body.length() > MAX_REASON ? body.substring(0, MAX_REASON) : body);
+            var text = body.replaceAll("\\s+", " ").strip();
+            return new CallRefused(status, "", text.length() > MAX_REASON ? text.substring(0, MAX_REASON) : text);
         }
     }
 

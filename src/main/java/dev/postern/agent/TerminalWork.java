@@ -39,6 +39,10 @@ final class TerminalWork implements SessionWork {
     private static final int OUTPUT_QUEUE = 128 * 1024;
 
     private static final int READ = 64 * 1024;
+
+    /** No more than a line or two of what an interactive program says; within the smallest payload there is. */
+    private static final int ECHO = 512;
+
     private static final Logger log = LoggerFactory.getLogger(TerminalWork.class);
 
     private final String sessionId;
@@ -90,7 +94,7 @@ final class TerminalWork implements SessionWork {
                 .addKeyValue("sized", known)
                 .log("terminal started");
         // Platform threads: both wait inside the kernel, by way of JNA, where a virtual thread would hold its carrier.
-        var reader = Thread.ofPlatform().daemon().name("pty-read-" + sessionId).start(() -> read(started));
+        var reader = Thread.ofPlatform().daemon().name("pty-read-" + sessionId).start(() -> read(started, channel));
         var writer = Thread.ofPlatform().daemon().name("pty-write-" + sessionId).start(() -> write(started));
         try {
             var piece = new byte[maxPayload];
@@ -190,12 +194,17 @@ final class TerminalWork implements SessionWork {
         sized.countDown();
     }
 
-    private void read(PtyProcess from) {
+    private void read(PtyProcess from, DataChannel channel) {
         var buffer = new byte[READ];
         try {
             var in = from.getInputStream();
-            for (int length = in.read(buffer); length > 0; length = in.read(buffer))
-                if (!output.write(buffer, 0, length)) return;
+            for (int length = in.read(buffer); length > 0; length = in.read(buffer)) {
+                // An echo goes straight out; a flood waits in the queue, to go out in large frames.
+                boolean sent = length <= ECHO
+                        && output.isQuiet()
+                        && channel.sendNow(PayloadType.OUTPUT, ByteBuffer.wrap(buffer, 0, length));
+                if (!sent && !output.write(buffer, 0, length)) return;
+            }
         } catch (IOException | InterruptedException _) {
             // the terminal is gone: so is its output
         } finally {

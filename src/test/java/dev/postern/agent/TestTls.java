@@ -21,23 +21,43 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** A CA of an hour, and a certificate of its for this machine. */
-record TestTls(X509Certificate ca, KeyStore server) {
+record TestTls(X509Certificate ca, KeyPair caKey, KeyStore server) {
 
     static final char[] PASSWORD = "test".toCharArray();
+    private static final String CA = "CN=A test's CA";
 
     static TestTls fresh() {
         try {
             var caKey = key();
-            var ca = certificate("CN=A test's CA", caKey, "CN=A test's CA", caKey, true);
-            var key = key();
-            var leaf = certificate("CN=A test's CA", caKey, "CN=127.0.0.1", key, false);
-            var store = KeyStore.getInstance("PKCS12");
-            store.load(null, null);
-            store.setKeyEntry("server", key.getPrivate(), PASSWORD, new X509Certificate[] {leaf, ca});
-            return new TestTls(ca, store);
+            return signing(certificate(CA, caKey, CA, caKey, new GeneralName[0]), caKey, thisMachine());
         } catch (GeneralSecurityException | OperatorCreationException | IOException broken) {
             throw new IllegalStateException(broken);
         }
+    }
+
+    /** The same CA vouches for somebody else. */
+    TestTls forAnotherName() {
+        try {
+            return signing(ca, caKey, new GeneralName[] {new GeneralName(GeneralName.dNSName, "elsewhere.example")});
+        } catch (GeneralSecurityException | OperatorCreationException | IOException broken) {
+            throw new IllegalStateException(broken);
+        }
+    }
+
+    private static TestTls signing(X509Certificate ca, KeyPair caKey, GeneralName[] names)
+            throws GeneralSecurityException, OperatorCreationException, IOException {
+        var key = key();
+        var leaf = certificate(CA, caKey, "CN=A test's server", key, names);
+        var store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        store.setKeyEntry("server", key.getPrivate(), PASSWORD, new X509Certificate[] {leaf, ca});
+        return new TestTls(ca, caKey, store);
+    }
+
+    private static GeneralName[] thisMachine() {
+        return new GeneralName[] {
+            new GeneralName(GeneralName.iPAddress, "127.0.0.1"), new GeneralName(GeneralName.dNSName, "localhost")
+        };
     }
 
     private static KeyPair key() throws GeneralSecurityException {
@@ -47,7 +67,7 @@ record TestTls(X509Certificate ca, KeyStore server) {
     }
 
     private static X509Certificate certificate(
-            String issuer, KeyPair issuerKey, String subject, KeyPair key, boolean isCa)
+            String issuer, KeyPair issuerKey, String subject, KeyPair key, GeneralName[] names)
             throws GeneralSecurityException, OperatorCreationException, IOException {
         var now = Instant.now();
         var builder = new JcaX509v3CertificateBuilder(
@@ -57,13 +77,8 @@ record TestTls(X509Certificate ca, KeyStore server) {
                 Date.from(now.plus(Duration.ofHours(1))),
                 new X500Name(subject),
                 key.getPublic());
-        builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(isCa));
-        if (!isCa) {
-            var names = new GeneralNames(new GeneralName[] {
-                new GeneralName(GeneralName.iPAddress, "127.0.0.1"), new GeneralName(GeneralName.dNSName, "localhost")
-            });
-            builder.addExtension(Extension.subjectAlternativeName, false, names);
-        }
+        builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(names.length == 0));
+        if (names.length > 0) builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(names));
         var signer = new JcaContentSignerBuilder("SHA256withECDSA").build(issuerKey.getPrivate());
         return new JcaX509CertificateConverter().getCertificate(builder.build(signer));
     }
