@@ -1,5 +1,6 @@
 import type { Outside, Socket, Ticket } from './link.ts';
-import type { Names } from './tab.ts';
+import type { TerminalSession } from './session.ts';
+import { letGo, tabId, type Names } from './tab.ts';
 
 /** What the terminal needs from a browser: a ticket, a socket, the time. */
 export function outside(session: string): Outside {
@@ -56,3 +57,16 @@ export const names: Names = {
       });
     }),
 };
+
+/** This tab's id, the same over reloads. */
+export function thisTab(): Promise<string> {
+  return tabId(sessionStorage, names, () => crypto.getRandomValues(new Uint32Array(4)).join('-'));
+}
+
+/** What the browser tells of page and network concerns the session, until the signal. */
+export function accompany(session: TerminalSession, signal: AbortSignal): void {
+  addEventListener('pagehide', () => letGo(sessionStorage), { signal });
+  addEventListener('online', () => session.hurry(), { signal });
+  document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && session.hurry(), { signal });
+  addEventListener('beforeunload', (event) => session.state.name === 'live' && event.preventDefault(), { signal });
+}

@@ -1,13 +1,12 @@
 import xterm from '@xterm/xterm/css/xterm.css?inline';
 import { html, LitElement, nothing } from 'lit';
-import { again, names, outside } from './browser.ts';
+import { accompany, again, outside, thisTab } from './browser.ts';
 import { sequence, withControl, type Shortcut } from './keys.ts';
 import { terminalLooks, tokens } from './looks.ts';
 import { facts, text } from './page.ts';
 import { XtermScreen } from './screen.ts';
 import { TerminalSession } from './session.ts';
 import { preferences } from './preferences.ts';
-import { letGo, tabId } from './tab.ts';
 import { isDark, onDarkChange } from '../theme.ts';
 import type { Act } from './terminal-bar.ts';
 import type { KeyTap } from './terminal-keys.ts';
@@ -55,7 +54,7 @@ export class PosternTerminal extends LitElement {
       <div class="place">
         <div class="screen" role="application" aria-label=${text('screen', session?.nodeName ?? '')}></div>
         <postern-terminal-notice .state=${state} .waiting=${live?.waiting ?? 0} .pasting=${live?.pasting} .problem=${this.problem ?? ''} @act=${this.#act}></postern-terminal-notice>
-        ${this.finding ? html`<postern-terminal-find .search=${this.#screen!.search} @close-find=${this.#closeFind}></postern-terminal-find>` : nothing}
+        ${this.finding ? html`<postern-terminal-find .search=${this.#screen!.search} @act=${this.#act}></postern-terminal-find>` : nothing}
       </div>
       <postern-terminal-keys ?control=${this.control} @key-tap=${this.#tap}></postern-terminal-keys>
       <div class="said" role="status" aria-live="polite">${this.said ?? ''}</div>`;
@@ -71,16 +70,13 @@ export class PosternTerminal extends LitElement {
       pressed: (shortcut) => this.#pressed(shortcut),
     }, { ...this.#settings, dark: isDark() }));
     onDarkChange(() => screen.paint(isDark()), signal);
-    const client = await tabId(sessionStorage, names, () => crypto.getRandomValues(new Uint32Array(4)).join('-'));
+    const client = await thisTab();
     if (signal.aborted) return;
     const live = (this.#live = new TerminalSession(this.session, client, sessionStorage, screen, outside(this.session), {
       changed: () => this.requestUpdate(),
       overfull: () => this.#tell(text('overfull')),
     }));
-    addEventListener('pagehide', () => letGo(sessionStorage), { signal });
-    addEventListener('online', () => live.hurry(), { signal });
-    document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && live.hurry(), { signal });
-    addEventListener('beforeunload', (event) => live.state.name === 'live' && event.preventDefault(), { signal });
+    accompany(live, signal);
     live.start();
     screen.terminal.focus();
   }
@@ -128,7 +124,7 @@ export class PosternTerminal extends LitElement {
     if (detail === 'end') this.#live!.end();
     if (detail === 'start') this.#live!.start();
     if (detail === 'cancel-paste') this.#live!.cancelPaste();
-    if (detail === 'find') return void (this.finding = !this.finding);
+    if (detail === 'find') this.finding = !this.finding;
     if (detail === 'smaller') this.#screen!.resizeFont((settings.fontSize -= 1));
     if (detail === 'bigger') this.#screen!.resizeFont((settings.fontSize += 1));
     if (detail === 'reader') this.#screen!.terminal.options.screenReaderMode = settings.reader = !settings.reader;
@@ -139,12 +135,7 @@ export class PosternTerminal extends LitElement {
       else this.problem = next.reason || text('signed-out.what');
     }
     this.requestUpdate();
-    this.#screen!.terminal.focus();
-  }
-
-  #closeFind() {
-    this.finding = false;
-    this.#screen!.terminal.focus();
+    if (!this.finding) this.#screen!.terminal.focus();
   }
 
   #tell(what: string) {

@@ -3,6 +3,7 @@ import { css, html, LitElement } from 'lit';
 import { icons } from './icons.ts';
 import { tokens } from './looks.ts';
 import { text } from './page.ts';
+import { act } from './terminal-bar.ts';
 
 const COLOURS = { matchBackground: '#7a6a1f', matchOverviewRuler: '#e5c167', activeMatchBackground: '#c98a1b', activeMatchColorOverviewRuler: '#f0b429' };
 
@@ -54,7 +55,7 @@ export class TerminalFind extends LitElement {
   }
 
   #close() {
-    this.dispatchEvent(new CustomEvent('close-find'));
+    act(this, 'find');
   }
 }
 
