@@ -21,6 +21,7 @@ final class BrowserTab implements AutoCloseable {
     private long offset;
     private long reported;
     private boolean ended;
+    private boolean closed;
 
     private BrowserTab(WebSocketWire wire) {
         this.wire = wire;
@@ -87,6 +88,8 @@ final class BrowserTab implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        if (closed) return;
+        closed = true;
         try {
             if (!ended) wire.send("{\"type\":\"end\"}");
         } finally {

@@ -14,9 +14,10 @@ import java.util.zip.CRC32C;
 /** How fast much output arrives, and whether all of it does. */
 final class Bulk {
     private static final String BEGIN = "BEGINS.";
+    private static final byte[] GO = {'g'};
     private static final int FILE_BYTES = 64 * 1024 * 1024;
-    private static final int ROUNDS = 5;
-    private static final int COPIES = 6;
+    private static final int ROUNDS = 3;
+    private static final int COPIES = 4;
     private static final double MEGA = 1e6;
     private static final double GIGA = 1e9;
 
@@ -56,9 +57,8 @@ final class Bulk {
     }
 
     /** {@code cat} on a terminal, beside the same on a bare one. */
-    Result throughTerminal(Postern postern, Console console, Postern.Node node)
-            throws IOException, InterruptedException {
-        var script = "stty raw -echo; printf 'BEGINS%s' .; cat " + file;
+    Result throughTerminal(Postern postern, Console console, Postern.Node node) throws IOException, InterruptedException {
+        var script = "stty raw -echo; printf 'BEGINS%s' .; head -c 1 >/dev/null; cat " + file;
         var bare = new ArrayList<Double>();
         var with = new ArrayList<Double>();
         var wrong = 0L;
@@ -67,14 +67,16 @@ final class Bulk {
         for (var round = -1; round < ROUNDS; round++) {
             try (var pty = new BarePty(script + "; sleep 60")) {
                 pty.await(BEGIN);
+                pty.type(GO);
                 var rate = rate(of(pty), 1);
                 if (round >= 0) bare.add(rate.megabytes());
             }
             try (var tab = BrowserTab.open(console, postern.shell(node))) {
-                tab.type("sleep 0.2; clear; " + script + "; stty sane\n");
+                tab.type(script + "; head -c 1 >/dev/null\n"); // no prompt behind it
                 tab.await(BEGIN);
                 var serverBefore = postern.server().cpu();
                 var agentBefore = node.agent().cpu();
+                tab.type(GO);
                 var rate = rate(of(tab), 1);
                 if (round < 0) continue; // warms up
                 with.add(rate.megabytes());
@@ -87,8 +89,7 @@ final class Bulk {
     }
 
     /** {@code cat} into a pipe: a command without a terminal, read in the same browser socket. */
-    Result withoutTerminal(Postern postern, Console console, Postern.Node node)
-            throws IOException, InterruptedException {
+    Result withoutTerminal(Postern postern, Console console, Postern.Node node) throws IOException, InterruptedException {
         var command = "cat" + (" " + file).repeat(COPIES);
         var bare = new ArrayList<Double>();
         var with = new ArrayList<Double>();
@@ -99,19 +100,17 @@ final class Bulk {
             var pipe = new ProcessBuilder(command.split(" ")).start();
             try (var in = pipe.getInputStream()) {
                 var buffer = new byte[16 * 1024];
-                var rate = rate(
-                        new Source() {
-                            @Override
-                            public int next() throws IOException {
-                                return in.read(buffer);
-                            }
+                var rate = rate(new Source() {
+                    @Override
+                    public int next() throws IOException {
+                        return in.read(buffer);
+                    }
 
-                            @Override
-                            public byte[] bytes() {
-                                return buffer;
-                            }
-                        },
-                        COPIES);
+                    @Override
+                    public byte[] bytes() {
+                        return buffer;
+                    }
+                }, COPIES);
                 if (round >= 0) bare.add(rate.megabytes());
             }
             var serverBefore = postern.server().cpu();
