@@ -117,6 +117,7 @@ final class Bulk {
             var agentBefore = node.agent().cpu();
             try (var tab = BrowserTab.open(console, postern.command(node, command))) {
                 var rate = rate(of(tab), COPIES);
+                if (rate.wrong() > 0) System.out.println("not all of it: " + tab.farewell());
                 if (round < 0) continue;
                 with.add(rate.megabytes());
                 wrong += rate.wrong();

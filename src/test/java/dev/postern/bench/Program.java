@@ -22,6 +22,8 @@ final class Program implements AutoCloseable {
     private static final int KIBIBYTE = 1024;
     private static final int LAST_LINES = 40;
 
+    private static final boolean ECHO = Boolean.getBoolean("bench.echo");
+
     private final Process process;
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final LinkedBlockingQueue<String> answers = new LinkedBlockingQueue<>();
@@ -65,6 +67,7 @@ final class Program implements AutoCloseable {
         try (var reader = process.inputReader(StandardCharsets.UTF_8)) {
             for (var line = reader.readLine(); line != null; line = reader.readLine()) {
                 lines.add(line);
+                if (ECHO) System.out.println(process.pid() + " " + line);
                 if (line.startsWith(BenchServer.ANSWER)) answers.add(line.substring(BenchServer.ANSWER.length()));
                 for (var listener : listeners) listener.accept(line);
             }
