@@ -167,9 +167,10 @@ final class DataChannel {
     /**
      * Sends a payload, as soon as the window has room and the stream is not paused.
      *
+     * @return whether earlier ones are still under way
      * @throws Gone if the channel has ended
      */
-    void send(int payloadType, ByteBuffer payload) throws InterruptedException, Gone {
+    boolean send(int payloadType, ByteBuffer payload) throws InterruptedException, Gone {
         lock.lockInterruptibly();
         try {
             while (!isOver() && (outgoing.paused() || !outgoing.hasRoom())) changed.await();
@@ -179,6 +180,7 @@ final class DataChannel {
             if (resendRests) changed.signalAll();
             var frame = outgoing.offer(payloadType, bytes, clock.instant());
             if (link != null) link.send(frame);
+            return outgoing.size() > 1;
         } finally {
             lock.unlock();
         }
