@@ -46,13 +46,21 @@ final class Program implements AutoCloseable {
 
     /** More options for every process, say a flight recording: {@code -Dbench.jvm=…}. */
     private static List<String> extra() {
-        var options = System.getProperty("bench.jvm", "");
+        return words(System.getProperty("bench.jvm", ""));
+    }
+
+    private static List<String> words(String options) {
         return options.isBlank() ? List.of() : List.of(options.split(" "));
     }
 
-    /** From the class path of this process. */
-    static Program of(String main, String... arguments) {
-        var all = new ArrayList<>(List.of("-cp", System.getProperty("java.class.path"), main));
+    /**
+     * From the class path of this process.
+     *
+     * @param options of the virtual machine, separated by spaces
+     */
+    static Program of(String options, String main, String... arguments) {
+        var all = new ArrayList<>(words(options));
+        all.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
         all.addAll(List.of(arguments));
         return new Program(all);
     }
