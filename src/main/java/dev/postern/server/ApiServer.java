@@ -157,7 +157,8 @@ final class ApiServer implements SmartLifecycle, ApiAddress {
         var http = new HttpConfiguration();
         http.setSendServerVersion(false);
         http.setSendXPoweredBy(false);
-        // a cache per connection, 100 KB of it for as long as the connection's WebSocket lives: agents call too seldom to gain by it
+        // a cache per connection, 100 KB of it for as long as the connection's WebSocket lives: agents call too seldom
+        // to gain by it
         http.setHeaderCacheSize(0);
         http.setRequestHeaderSize(LARGEST_HEADERS);
         http.setResponseHeaderSize(LARGEST_HEADERS);

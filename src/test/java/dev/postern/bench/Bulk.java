@@ -57,7 +57,8 @@ final class Bulk {
     }
 
     /** {@code cat} on a terminal, beside the same on a bare one. */
-    Result throughTerminal(Postern postern, Console console, Postern.Node node) throws IOException, InterruptedException {
+    Result throughTerminal(Postern postern, Console console, Postern.Node node)
+            throws IOException, InterruptedException {
         var script = "stty raw -echo; printf 'BEGINS%s' .; head -c 1 >/dev/null; cat " + file;
         var bare = new ArrayList<Double>();
         var with = new ArrayList<Double>();
@@ -89,7 +90,8 @@ final class Bulk {
     }
 
     /** {@code cat} into a pipe: a command without a terminal, read in the same browser socket. */
-    Result withoutTerminal(Postern postern, Console console, Postern.Node node) throws IOException, InterruptedException {
+    Result withoutTerminal(Postern postern, Console console, Postern.Node node)
+            throws IOException, InterruptedException {
         var command = "cat" + (" " + file).repeat(COPIES);
         var bare = new ArrayList<Double>();
         var with = new ArrayList<Double>();
@@ -100,17 +102,19 @@ final class Bulk {
             var pipe = new ProcessBuilder(command.split(" ")).start();
             try (var in = pipe.getInputStream()) {
                 var buffer = new byte[16 * 1024];
-                var rate = rate(new Source() {
-                    @Override
-                    public int next() throws IOException {
-                        return in.read(buffer);
-                    }
+                var rate = rate(
+                        new Source() {
+                            @Override
+                            public int next() throws IOException {
+                                return in.read(buffer);
+                            }
 
-                    @Override
-                    public byte[] bytes() {
-                        return buffer;
-                    }
-                }, COPIES);
+                            @Override
+                            public byte[] bytes() {
+                                return buffer;
+                            }
+                        },
+                        COPIES);
                 if (round >= 0) bare.add(rate.megabytes());
             }
             var serverBefore = postern.server().cpu();

@@ -28,7 +28,8 @@ final class Report {
     }
 
     private void figure(String what, String aim, String measured, String beside, boolean met) {
-        var line = "| " + what + " | " + aim + " | " + measured + " | " + beside + " | " + (met ? "met" : "**missed**") + " |";
+        var line = "| " + what + " | " + aim + " | " + measured + " | " + beside + " | " + (met ? "met" : "**missed**")
+                + " |";
         System.out.println(line);
         figures.add(line);
     }
@@ -43,8 +44,15 @@ final class Report {
         for (var name : List.of("encode", "decode", "decodeAndVerify")) {
             var rate = rates.getOrDefault(name + " 1024", 0.0) / GIGA;
             var hash = rates.getOrDefault("sha256Alone 1024", 0.0) / GIGA;
-            var beside = name.equals("decode") ? "checks no digest" : format("SHA-256 alone: %.2f GB/s, %.0f %% of it", hash, 100 * rate / hash);
-            figure("Codec, " + words(name) + ", 1 KiB payloads, one core", "≥ 1 GB/s", format("%.2f GB/s", rate), beside, rate >= 1);
+            var beside = name.equals("decode")
+                    ? "checks no digest"
+                    : format("SHA-256 alone: %.2f GB/s, %.0f %% of it", hash, 100 * rate / hash);
+            figure(
+                    "Codec, " + words(name) + ", 1 KiB payloads, one core",
+                    "≥ 1 GB/s",
+                    format("%.2f GB/s", rate),
+                    beside,
+                    rate >= 1);
         }
         details.append("""
 
@@ -82,7 +90,9 @@ final class Report {
                 "Keystroke echo, browser socket to pty and back, quiet",
                 "adds ≤ 0.3 ms at p50",
                 format("adds %.2f ms", added),
-                format("%.2f ms, bare pty %.2f ms", result.postern().quantile(0.5), result.bare().quantile(0.5)),
+                format(
+                        "%.2f ms, bare pty %.2f ms",
+                        result.postern().quantile(0.5), result.bare().quantile(0.5)),
                 added <= 0.3);
         details.append("""
 
@@ -104,7 +114,9 @@ final class Report {
                 "Keystroke echo, beside a session that floods",
                 "—",
                 format("adds %.2f ms", result.added(0.5)),
-                format("%.2f ms, bare pty beside a bare flood %.2f ms", result.postern().quantile(0.5), result.bare().quantile(0.5)),
+                format(
+                        "%.2f ms, bare pty beside a bare flood %.2f ms",
+                        result.postern().quantile(0.5), result.bare().quantile(0.5)),
                 true);
         latencies("bare pty beside a bare `yes`", result.bare());
         latencies("Postern beside a session with `yes`", result.postern());
@@ -141,7 +153,8 @@ final class Report {
                 """);
         bulk("bare pty", bare, result.bare());
         details.append(format(
-                "| through a pty | %.0f | %s | %.1f | %.1f |%n", with, rounds(result.postern()), result.server(), result.agent()));
+                "| through a pty | %.0f | %s | %.1f | %.1f |%n",
+                with, rounds(result.postern()), result.server(), result.agent()));
     }
 
     void pipe(Bulk.Result result) {
@@ -210,14 +223,20 @@ final class Report {
     }
 
     void startUp(StartUp.Result result) {
-        var again = result.again().stream().mapToDouble(Double::doubleValue).min().orElse(0);
+        var again =
+                result.again().stream().mapToDouble(Double::doubleValue).min().orElse(0);
         figure(
                 "Start to `Postern is ready`",
                 "—",
                 format("%.1f s", again),
                 format("%.1f s the first time: database, keys, own authority", result.first()),
                 true);
-        figure("Resident memory at rest", "—", format("%.0f MB", result.rss() / MEGA), "10 s after the start, this machine's node in it", true);
+        figure(
+                "Resident memory at rest",
+                "—",
+                format("%.0f MB", result.rss() / MEGA),
+                "10 s after the start, this machine's node in it",
+                true);
         details.append("""
 
                 ### Start
