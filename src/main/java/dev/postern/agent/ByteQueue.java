@@ -1,5 +1,6 @@
 package dev.postern.agent;
 
+import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -14,6 +15,9 @@ final class ByteQueue {
     private final Condition changed = lock.newCondition();
     private int start;
     private int length;
+    /** So many bytes wake the reader. */
+    private int wanted = 1;
+
     private boolean readerWaits;
     private boolean finished;
     private boolean abandoned;
@@ -69,6 +73,19 @@ final class ByteQueue {
         }
     }
 
+    /** Waits, no longer than that, until as many bytes are there as fit. Returns at once when there will be no more. */
+    void awaitFull(byte[] into, Duration most) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            wanted = Math.min(into.length, ring.length);
+            long left = most.toNanos();
+            while (length < wanted && !finished && !abandoned && left > 0) left = changed.awaitNanos(left);
+        } finally {
+            wanted = 1;
+            lock.unlock();
+        }
+    }
+
     /** Nothing more will be written; what is there can still be read. */
     void finish() {
         lock.lock();
@@ -98,7 +115,7 @@ final class ByteQueue {
         System.arraycopy(bytes, offset, ring, end, first);
         System.arraycopy(bytes, offset + first, ring, 0, taken - first);
         length += taken;
-        changed.signalAll();
+        if (length >= wanted) changed.signalAll();
         return taken;
     }
 }

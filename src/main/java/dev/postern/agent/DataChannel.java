@@ -167,14 +167,16 @@ final class DataChannel {
     /**
      * Sends a payload, as soon as the window has room and the stream is not paused.
      *
+     * @return whether earlier ones are still under way
      * @throws Gone if the channel has ended
      */
-    void send(int payloadType, ByteBuffer payload) throws InterruptedException, Gone {
+    boolean send(int payloadType, ByteBuffer payload) throws InterruptedException, Gone {
         lock.lockInterruptibly();
         try {
             while (!isOver() && (outgoing.paused() || !outgoing.hasRoom())) changed.await();
             if (isOver()) throw new Gone();
             offer(payloadType, payload);
+            return outgoing.size() > 1;
         } finally {
             lock.unlock();
         }

@@ -38,6 +38,12 @@ final class TerminalWork implements SessionWork {
     /** Between the pty and the channel: what a busy channel leaves waiting here goes out as one large frame. */
     private static final int OUTPUT_QUEUE = 128 * 1024;
 
+    /**
+     * How long a small piece waits for company while earlier ones are under way: a flood comes from the kernel in pieces of 1 to 4 KiB, and each
+     * frame costs both ends and the server the same whatever it holds. A key's echo finds nothing under way and goes at once.
+     */
+    private static final Duration COMPANY = Duration.ofNanos(300_000);
+
     private static final int READ = 64 * 1024;
 
     /** No more than a line or two of what an interactive program says; within the smallest payload there is. */
@@ -98,8 +104,10 @@ final class TerminalWork implements SessionWork {
         var writer = Thread.ofPlatform().daemon().name("pty-write-" + sessionId).start(() -> write(started));
         try {
             var piece = new byte[maxPayload];
-            for (int length = output.read(piece); length >= 0; length = output.read(piece))
-                channel.send(PayloadType.OUTPUT, ByteBuffer.wrap(piece, 0, length));
+            for (int length = output.read(piece); length >= 0; length = output.read(piece)) {
+                boolean othersUnderWay = channel.send(PayloadType.OUTPUT, ByteBuffer.wrap(piece, 0, length));
+                if (othersUnderWay) output.awaitFull(piece, COMPANY);
+            }
             int exitCode = started.waitFor();
             return isCancelled() ? TaskOutcome.ended() : TaskOutcome.exited(exitCode);
         } finally {

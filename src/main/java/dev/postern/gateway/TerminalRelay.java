@@ -234,6 +234,9 @@ final class TerminalRelay extends Relay {
     }
 
     private void resize(int cols, int rows) {
+        // no terminal; and a node takes nothing before the handshake's answer, so a size numbered before it would hold
+        // that up for ever
+        if (plan.kind() == Kind.COMMAND) return;
         input.lock();
         try {
             var wanted = new TerminalSize(cols, rows);

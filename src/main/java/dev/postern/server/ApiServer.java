@@ -157,6 +157,9 @@ final class ApiServer implements SmartLifecycle, ApiAddress {
         var http = new HttpConfiguration();
         http.setSendServerVersion(false);
         http.setSendXPoweredBy(false);
+        // a cache per connection, 100 KB of it for as long as the connection's WebSocket lives: agents call too seldom
+        // to gain by it
+        http.setHeaderCacheSize(0);
         http.setRequestHeaderSize(LARGEST_HEADERS);
         http.setResponseHeaderSize(LARGEST_HEADERS);
         // the Host header is no secret and no credential: what URLs are built from is checked where they are built

@@ -15,6 +15,7 @@ final class BarePty implements AutoCloseable {
     private final InputStream in;
     private final OutputStream out;
     private final byte[] buffer = new byte[64 * 1024];
+    private boolean closed;
 
     BarePty(String script) throws IOException {
         var environment = new HashMap<>(System.getenv());
@@ -51,6 +52,8 @@ final class BarePty implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        if (closed) return;
+        closed = true;
         process.destroyForcibly();
         in.close();
     }

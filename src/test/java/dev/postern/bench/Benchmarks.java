@@ -51,7 +51,7 @@ final class Benchmarks {
             sessions(postern, directory);
         }
         if (wanted("idle")) {
-            try (var postern = Postern.start(directory.resolve("idle"))) {
+            try (var postern = Postern.startWithFixedHeap(directory.resolve("idle"))) {
                 report.idle(IdleChannels.measure(postern, directory));
             }
         }

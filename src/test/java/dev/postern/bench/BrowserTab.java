@@ -21,6 +21,8 @@ final class BrowserTab implements AutoCloseable {
     private long offset;
     private long reported;
     private boolean ended;
+    private boolean closed;
+    private String farewell = "";
 
     private BrowserTab(WebSocketWire wire) {
         this.wire = wire;
@@ -32,7 +34,7 @@ final class BrowserTab implements AutoCloseable {
         var wire = WebSocketWire.dial(console.url(), null, SOCKET_BUFFER);
         wire.upgrade(path + "/socket", Map.of("Origin", "http://" + wire.host(), "Cookie", console.cookie()));
         wire.send("{\"type\":\"open\",\"ticket\":\"" + ticket + "\",\"client\":\"bench-" + System.nanoTime()
-                + "\",\"resume\":-1,\"cols\":120,\"rows\":40}");
+                + "\",\"resume\":0,\"cols\":120,\"rows\":40}");
         var tab = new BrowserTab(wire);
         var first = wire.read();
         var opened = OPENED.matcher(first == null ? "" : first.text());
@@ -57,6 +59,7 @@ final class BrowserTab implements AutoCloseable {
             if (message == null
                     || (message.type() == WebSocketWire.TEXT && message.text().contains("\"ended\""))) {
                 ended = true;
+                farewell = message == null ? "closed" : message.text();
             } else if (message.type() == WebSocketWire.BINARY) {
                 offset += message.length();
                 if (offset - reported >= REPORT_EVERY) report();
@@ -64,6 +67,11 @@ final class BrowserTab implements AutoCloseable {
             }
         }
         return null;
+    }
+
+    /** The session's last words. */
+    String farewell() {
+        return farewell;
     }
 
     /** As a page does that has been quiet for a moment. */
@@ -87,6 +95,8 @@ final class BrowserTab implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        if (closed) return;
+        closed = true;
         try {
             if (!ended) wire.send("{\"type\":\"end\"}");
         } finally {

@@ -44,8 +44,8 @@ final class IdleChannels {
     private final ConcurrentLinkedQueue<WebSocketWire> open = new ConcurrentLinkedQueue<>();
     private final AtomicInteger lost = new AtomicInteger();
 
-    /** Bytes for each channel. */
-    record Result(double heap, double rss, long rssInAll) {}
+    /** Bytes for each channel: in the heap, and resident outside it. */
+    record Result(double heap, double outside) {}
 
     private IdleChannels(URI api, Path ca) throws IOException {
         this.api = api;
@@ -65,7 +65,7 @@ final class IdleChannels {
             var heap = heap(postern);
             var rss = postern.server().rss();
             if (channels.lost.get() > 0) throw new IOException(channels.lost + " control channels were lost");
-            return new Result((heap - heapBefore) / (double) CHANNELS, (rss - rssBefore) / (double) CHANNELS, rss);
+            return new Result((heap - heapBefore) / (double) CHANNELS, (rss - rssBefore) / (double) CHANNELS);
         } finally {
             channels.close();
         }

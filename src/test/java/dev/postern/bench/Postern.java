@@ -17,6 +17,9 @@ final class Postern implements AutoCloseable {
             "--management.server.port=0",
             "--postern.bootstrap.admin-password=" + PASSWORD);
 
+    /** A heap that is resident from the start: what resident memory grows by lies outside it. */
+    private static final String FIXED_HEAP = "-Xms512m -Xmx512m -XX:+AlwaysPreTouch";
+
     private final Path home;
     private final Program server;
     private final List<Program> agents = new ArrayList<>();
@@ -32,9 +35,18 @@ final class Postern implements AutoCloseable {
     }
 
     static Postern start(Path home) {
+        return start(home, "");
+    }
+
+    static Postern startWithFixedHeap(Path home) {
+        return start(home, FIXED_HEAP);
+    }
+
+    private static Postern start(Path home, String options) {
         var settings = settings(home);
         settings.add("--postern.local-node.enabled=false");
-        return new Postern(home, Program.of(BenchServer.class.getName(), settings.toArray(String[]::new)));
+        var program = Program.of(options, BenchServer.class.getName(), settings.toArray(String[]::new));
+        return new Postern(home, program);
     }
 
     static List<String> settings(Path home) {
@@ -64,6 +76,7 @@ final class Postern implements AutoCloseable {
     Node agent(Path state) throws IOException, InterruptedException {
         var activation = server.ask("activation").split(" ", 2);
         var agent = Program.of(
+                "",
                 dev.postern.Postern.class.getName(),
                 "agent",
                 "--endpoint",

@@ -22,6 +22,8 @@ final class Program implements AutoCloseable {
     private static final int KIBIBYTE = 1024;
     private static final int LAST_LINES = 40;
 
+    private static final boolean ECHO = Boolean.getBoolean("bench.echo");
+
     private final Process process;
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final LinkedBlockingQueue<String> answers = new LinkedBlockingQueue<>();
@@ -44,13 +46,21 @@ final class Program implements AutoCloseable {
 
     /** More options for every process, say a flight recording: {@code -Dbench.jvm=…}. */
     private static List<String> extra() {
-        var options = System.getProperty("bench.jvm", "");
+        return words(System.getProperty("bench.jvm", ""));
+    }
+
+    private static List<String> words(String options) {
         return options.isBlank() ? List.of() : List.of(options.split(" "));
     }
 
-    /** From the class path of this process. */
-    static Program of(String main, String... arguments) {
-        var all = new ArrayList<>(List.of("-cp", System.getProperty("java.class.path"), main));
+    /**
+     * From the class path of this process.
+     *
+     * @param options of the virtual machine, separated by spaces
+     */
+    static Program of(String options, String main, String... arguments) {
+        var all = new ArrayList<>(words(options));
+        all.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
         all.addAll(List.of(arguments));
         return new Program(all);
     }
@@ -65,6 +75,7 @@ final class Program implements AutoCloseable {
         try (var reader = process.inputReader(StandardCharsets.UTF_8)) {
             for (var line = reader.readLine(); line != null; line = reader.readLine()) {
                 lines.add(line);
+                if (ECHO) System.out.println(process.pid() + " " + line);
                 if (line.startsWith(BenchServer.ANSWER)) answers.add(line.substring(BenchServer.ANSWER.length()));
                 for (var listener : listeners) listener.accept(line);
             }

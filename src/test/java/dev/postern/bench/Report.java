@@ -28,8 +28,10 @@ final class Report {
     }
 
     private void figure(String what, String aim, String measured, String beside, boolean met) {
-        figures.add("| " + what + " | " + aim + " | " + measured + " | " + beside + " | " + (met ? "met" : "**missed**")
-                + " |");
+        var line = "| " + what + " | " + aim + " | " + measured + " | " + beside + " | " + (met ? "met" : "**missed**")
+                + " |";
+        System.out.println(line);
+        figures.add(line);
     }
 
     private static String format(String format, Object... values) {
@@ -204,18 +206,19 @@ final class Report {
                 "TLS included",
                 result.heap() <= 30 * KILO);
         figure(
-                "Resident memory for it",
+                "Resident memory for it, heap included",
                 "≤ 30 KB",
-                format("%.1f KB", result.rss() / KILO),
-                format("server in all: %.0f MB", result.rssInAll() / MEGA),
-                result.rss() <= 30 * KILO);
+                format("%.1f KB", (result.heap() + result.outside()) / KILO),
+                format("%.1f KB outside the heap", result.outside() / KILO),
+                result.heap() + result.outside() <= 30 * KILO);
         details.append("""
 
                 ### Idle agents
 
                 2,000 registered nodes, each with its control channel: TLS, WebSocket, signed and opened as agents do, answering pings, in another process
                 than the server. What the server holds after two full collections, less what it held with 200 channels open, for each of the 2,000.
-                Resident memory is what the operating system sees of the same, which is the heap's present size and not its use: coarse.
+                The
+                server's heap is resident from its start (`-Xms512m -Xmx512m -XX:+AlwaysPreTouch`), so what its resident memory grows by lies outside.
                 """);
     }
 

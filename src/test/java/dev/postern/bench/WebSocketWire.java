@@ -28,6 +28,9 @@ final class WebSocketWire implements AutoCloseable {
     private static final int MASKED = 0x80;
     private static final int FINAL = 0x80;
     private static final int CONNECT_MILLIS = 10_000;
+    /** The server pings every 25 s: longer silence is a failure, and the run ends with it. */
+    private static final int SILENCE_MILLIS = 60_000;
+
     private static final int BUFFER = 128 * 1024;
     /** Any will do between two processes of one machine. */
     private static final byte[] MASK = {0x5a, 0x13, 0x6c, 0x27};
@@ -58,6 +61,7 @@ final class WebSocketWire implements AutoCloseable {
     static WebSocketWire dial(URI server, @Nullable SSLContext tls, int bufferSize) throws IOException {
         var plain = new Socket();
         plain.setTcpNoDelay(true);
+        plain.setSoTimeout(SILENCE_MILLIS);
         plain.connect(new InetSocketAddress("127.0.0.1", server.getPort()), CONNECT_MILLIS);
         var socket = tls == null
                 ? plain
