@@ -97,17 +97,22 @@ final class ApiHandler extends Handler.Wrapper {
         if (operation.isPresent()) exchange.action = name.operation();
 
         boolean anybody = operation.orElse(null) instanceof Operation.ForAnybody;
-        // A stranger's body is not even read.
-        var body = anybody || exchange.isSigned() ? Body.read(exchange.request, clock) : NOTHING;
-        if (!anybody) authenticate(exchange, body, name.service());
-        throttle.admit(exchange.signer, exchange.address);
+        // A stranger's body is not even read, where operations are for strangers too not before it is their turn.
+        if (anybody) throttle.admit(exchange.signer, exchange.address);
+        var body = anybody
+                ? Body.read(exchange.request, Body.MOST_OF_A_STRANGER, clock)
+                : exchange.isSigned() ? Body.read(exchange.request, Body.MOST, clock) : NOTHING;
+        if (!anybody) {
+            authenticate(exchange, body, name.service());
+            throttle.admit(exchange.signer, exchange.address);
+        }
         return answer(exchange, operation.orElseThrow(ApiHandler::unknown), name, Json.parse(body));
     }
 
     /** Here the signature's scope says which service is meant, and the body which operation. */
     private boolean query(Exchange exchange) throws IOException {
         exchange.wire = Wire.QUERY;
-        var body = exchange.isSigned() ? Body.read(exchange.request, clock) : NOTHING;
+        var body = exchange.isSigned() ? Body.read(exchange.request, Body.MOST, clock) : NOTHING;
         var service = authenticate(exchange, body, null);
         throttle.admit(exchange.signer, exchange.address);
 
@@ -144,7 +149,7 @@ final class ApiHandler extends Handler.Wrapper {
     }
 
     private byte[] signedBody(Exchange exchange, boolean upgrade) throws IOException {
-        var body = upgrade || !exchange.isSigned() ? NOTHING : Body.read(exchange.request, clock);
+        var body = upgrade || !exchange.isSigned() ? NOTHING : Body.read(exchange.request, Body.MOST, clock);
         authenticate(exchange, body, Service.SSM_MESSAGES);
         throttle.admit(exchange.signer, exchange.address);
         return body;

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.Semaphore;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 
@@ -13,24 +14,48 @@ import org.eclipse.jetty.server.Request;
 final class Body {
     static final int MOST = 1024 * 1024;
 
+    /** Of somebody who has not signed: a registration has some 3 KB. */
+    static final int MOST_OF_A_STRANGER = 16 * 1024;
+
+    /** A body beyond this length is a large one. */
+    private static final int LARGE = MOST_OF_A_STRANGER;
+
+    /**
+     * So many large bodies are held at once: who signed one is known only when all of it is here, so anybody can send as many as there are
+     * connections.
+     */
+    static final int MOST_LARGE = 32;
+
+    private static final Semaphore large = new Semaphore(MOST_LARGE);
+
     /** For the whole of it: nobody holds a connection by sending a byte now and then. */
     static final Duration LONGEST = Duration.ofSeconds(20);
 
     private Body() {}
 
-    /** @throws ApiError when it is longer than {@link #MOST} bytes or takes longer than {@link #LONGEST} */
-    static byte[] read(Request request, InstantSource clock) throws IOException {
-        if (request.getLength() > MOST) throw tooLarge();
+    /**
+     * @param most bytes
+     * @throws ApiError when it is longer, takes longer than {@link #LONGEST}, or is large and too many large ones are on their way
+     */
+    static byte[] read(Request request, int most, InstantSource clock) throws IOException {
+        if (request.getLength() > most) throw tooLarge(most);
         var deadline = clock.instant().plus(LONGEST);
         var body = new ByteArrayOutputStream();
         var part = new byte[8192];
+        boolean isLarge = false;
         try (var in = Content.Source.asInputStream(request)) {
             for (int count = in.read(part); count >= 0; count = in.read(part)) {
+                if (body.size() + count > most) throw tooLarge(most);
+                if (!isLarge && body.size() + count > LARGE) {
+                    isLarge = large.tryAcquire();
+                    if (!isLarge) throw ApiError.of(ApiError.Kind.THROTTLED, "ThrottlingException", "Rate exceeded");
+                }
                 body.write(part, 0, count);
-                if (body.size() > MOST) throw tooLarge();
                 if (clock.instant().isAfter(deadline))
                     throw ApiError.of("RequestTimeoutException", "The request body took too long.");
             }
+        } finally {
+            if (isLarge) large.release();
         }
         return body.toByteArray();
     }
@@ -57,10 +82,10 @@ final class Body {
         };
     }
 
-    private static ApiError tooLarge() {
+    private static ApiError tooLarge(int most) {
         return ApiError.of(
                 ApiError.Kind.TOO_LARGE,
                 "RequestEntityTooLargeException",
-                "The request body may have at most " + MOST + " bytes.");
+                "The request body may have at most " + most + " bytes.");
     }
 }

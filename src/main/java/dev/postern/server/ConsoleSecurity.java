@@ -1,5 +1,6 @@
 package dev.postern.server;
 
+import com.vaadin.flow.server.Constants;
 import com.vaadin.flow.shared.ApplicationConstants;
 import com.vaadin.flow.spring.security.VaadinSecurityConfigurer;
 import jakarta.servlet.DispatcherType;
@@ -9,6 +10,7 @@ import org.springframework.boot.security.autoconfigure.actuate.web.servlet.Endpo
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.authentication.ott.OneTimeTokenService;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -18,6 +20,7 @@ import org.springframework.security.config.annotation.web.configurers.HeadersCon
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.HttpStatusEntryPoint;
+import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy;
 import org.springframework.security.web.header.writers.CrossOriginResourcePolicyHeaderWriter.CrossOriginResourcePolicy;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
@@ -39,6 +42,10 @@ class ConsoleSecurity {
             PathPatternRequestMatcher.pathPattern("/terminal/*/ticket"),
             PathPatternRequestMatcher.pathPattern("/terminal/*/socket"));
 
+    /** Below the front end's files, which are for everybody. */
+    private static final RequestMatcher PUSH_SOCKET =
+            PathPatternRequestMatcher.pathPattern("/" + Constants.PUSH_MAPPING + "/**");
+
     private static final Set<String> PAGE_CALLS = Set.of(
             ApplicationConstants.REQUEST_TYPE_UIDL,
             ApplicationConstants.REQUEST_TYPE_HEARTBEAT,
@@ -49,7 +56,8 @@ class ConsoleSecurity {
      * session belongs to no page.
      */
     private static final RequestMatcher CALLS_OF_NO_PAGE = request ->
-            PAGE_CALLS.contains(String.valueOf(request.getParameter(ApplicationConstants.REQUEST_TYPE_PARAMETER)))
+            (PAGE_CALLS.contains(String.valueOf(request.getParameter(ApplicationConstants.REQUEST_TYPE_PARAMETER)))
+                            || PUSH_SOCKET.matches(request))
                     && request.getRequestedSessionId() == null;
 
     private static final String PERMISSIONS =
@@ -64,7 +72,7 @@ class ConsoleSecurity {
         return http.securityMatcher(EndpointRequest.toAnyEndpoint())
                 .authorizeHttpRequests(requests -> requests.requestMatchers(
                                 EndpointRequest.to(HealthEndpoint.class)
-                                        .withHttpMethod(org.springframework.http.HttpMethod.GET),
+                                        .withHttpMethod(HttpMethod.GET),
                                 EndpointRequest.to("prometheus"))
                         .permitAll()
                         .anyRequest()
@@ -79,7 +87,11 @@ class ConsoleSecurity {
     @Bean
     @Order(2)
     SecurityFilterChain consoleChain(HttpSecurity http, OneTimeTokenService links) {
-        return http.headers(headers -> headers.contentSecurityPolicy(
+        return http.addFilterBefore(
+                        new ForeignPages(new OrRequestMatcher(
+                                PathPatternRequestMatcher.pathPattern(HttpMethod.POST, LOGIN), PUSH_SOCKET)),
+                        CsrfFilter.class)
+                .headers(headers -> headers.contentSecurityPolicy(
                                 policy -> policy.policyDirectives(ContentPolicy.WITHOUT_SCRIPTS))
                         .frameOptions(FrameOptionsConfig::deny)
                         .referrerPolicy(policy -> policy.policy(ReferrerPolicy.SAME_ORIGIN))

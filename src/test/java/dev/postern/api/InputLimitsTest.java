@@ -46,6 +46,9 @@ class InputLimitsTest {
         CreateActivation            | {"IamRole":"r","RegistrationLimit":99999999999999999999} | ValidationException | less than or equal to 1000
         CreateActivation            | {"IamRole":"r","ExpirationDate":1}               | InvalidParameters     | in the future
         CreateActivation            | {"IamRole":"r","ExpirationDate":1e300}           | ValidationException   | expirationDate
+        CreateActivation            | {"IamRole":"r","ExpirationDate":1e300000000}     | ValidationException   | expirationDate
+        CreateActivation            | {"IamRole":"r","ExpirationDate":-1e300000000}    | ValidationException   | expirationDate
+        CreateActivation            | {"IamRole":"r","ExpirationDate":1e-300000000}    | ValidationException   | expirationDate
         CreateActivation            | {"IamRole":"r","ExpirationDate":"tomorrow"}      | SerializationException| a Timestamp
         CreateActivation            | {"IamRole":"r","Tags":[{"Key":"","Value":"v"}]}  | ValidationException   | 'tags.1.member.key'
         CreateActivation            | {"IamRole":"r","Tags":[{"Key":"k"}]}             | ValidationException   | 'tags.1.member.value'

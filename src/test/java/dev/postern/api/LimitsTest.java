@@ -2,6 +2,7 @@ package dev.postern.api;
 
 import static dev.postern.api.ApiUnderTest.signer;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.postern.identity.Caller;
 import dev.postern.sigv4.Credentials;
@@ -75,6 +76,45 @@ class LimitsTest {
             assertThat(answers)
                     .allSatisfy(answer -> assertThat(answer.join().text()).contains("\"Messages\":[]"));
         }
+    }
+
+    /** Who signed a large body is known only when all of it is here: strangers must not fill the memory until then. */
+    @Test
+    void unfinishedLargeBodiesAreFewAndLeaveSmallOnesAlone() throws IOException {
+        var admin = api.administrator();
+        var open = new ArrayList<Socket>();
+        try {
+            for (int i = 0; i < Body.MOST_LARGE; i++) open.add(halfSent("Authorization: AWS4-HMAC-SHA256 \r\n"));
+            var padded = "{\"Nobody\":\"" + "x".repeat(Body.MOST_OF_A_STRANGER) + "\"}";
+            await().untilAsserted(() -> {
+                clock.forward(Duration.ofSeconds(1));
+                assertThat(api.ssm(admin, "DescribeInstanceInformation", padded).type())
+                        .isEqualTo("ThrottlingException");
+            });
+            clock.forward(Duration.ofSeconds(1));
+            assertThat(list(admin).status()).isEqualTo(200);
+        } finally {
+            for (var socket : open) socket.close();
+        }
+    }
+
+    @Test
+    void aStrangersBodyIsShort() throws IOException {
+        try (var socket = halfSent("X-Amz-Target: AmazonSSM.RegisterManagedInstance\r\n")) {
+            var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(answer).startsWith("HTTP/1.1 413 ");
+        }
+    }
+
+    private Socket halfSent(String headers) throws IOException {
+        var socket = new Socket("localhost", api.url("/").getPort());
+        var body = "x".repeat(2 * Body.MOST_OF_A_STRANGER);
+        var target = headers.contains("X-Amz-Target") ? "" : "X-Amz-Target: AmazonSSM.DescribeInstanceInformation\r\n";
+        socket.getOutputStream()
+                .write(("POST / HTTP/1.1\r\nHost: localhost\r\n" + target + headers + "Content-Length: " + Body.MOST
+                                + "\r\n\r\n" + body)
+                        .getBytes(StandardCharsets.UTF_8));
+        return socket;
     }
 
     @Test

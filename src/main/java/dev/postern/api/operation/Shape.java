@@ -23,6 +23,11 @@ public interface Shape<T> {
     /** So much of a wrong value is repeated to whoever sent it. */
     int MOST_ECHOED = 128;
 
+    /** A time beyond the year 31 million is none. */
+    int MOST_SECONDS_DIGITS = 15;
+    /** What a double can say about a time, and more. */
+    int MOST_FRACTION_DIGITS = 64;
+
     T read(JsonNode value, String path);
 
     static Shape<String> text(int shortest, int longest) {
@@ -76,12 +81,17 @@ public interface Shape<T> {
     static Shape<Instant> time() {
         return (value, path) -> {
             if (!value.isNumber()) throw type(value, path, "a Timestamp");
+            var seconds = value.decimalValue();
+            // 1e300000000 is twelve bytes, and minutes of work to whoever writes it out: looked at before it is converted
+            boolean small = seconds.scale() <= MOST_FRACTION_DIGITS && seconds.precision() - (long) seconds.scale() <= MOST_SECONDS_DIGITS;
             try {
-                return Instant.ofEpochMilli(
-                        value.decimalValue().movePointRight(3).toBigInteger().longValueExact());
+                if (small)
+                    return Instant.ofEpochMilli(
+                            seconds.movePointRight(3).toBigInteger().longValueExact());
             } catch (ArithmeticException | DateTimeException _) {
-                throw broken(value.toString(), path, "Member must be a time in seconds since 1970");
+                // told below
             }
+            throw broken(value.toString(), path, "Member must be a time in seconds since 1970");
         };
     }
 
