@@ -7,6 +7,7 @@ import dev.postern.inventory.ApiAddress;
 import java.io.PrintStream;
 import java.net.URI;
 import java.util.Optional;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
@@ -15,10 +16,11 @@ import org.springframework.stereotype.Component;
 
 /**
  * What the server says on stdout, beside its log: at the first start how to get in, always where it is, and {@code Postern is ready}
- * as the last line. Scripts wait for that line.
+ * as the last line. Scripts wait for that line. A first start that fails after it made the user says the password too: no later start
+ * can.
  */
 @Component
-final class StartUpLines implements SmartInitializingSingleton {
+final class StartUpLines implements SmartInitializingSingleton, DisposableBean {
     private final Bootstrap bootstrap;
     private final ConsoleAddress console;
     private final ApiAddress api;
@@ -42,6 +44,21 @@ final class StartUpLines implements SmartInitializingSingleton {
         print(System.out);
     }
 
+    @Override
+    public void destroy() {
+        printUntold(System.out);
+    }
+
+    /** The user exists and nobody was told: a port was taken, or Ctrl-C came before the last line. */
+    void printUntold(PrintStream out) {
+        firstStart.ifPresent(first -> {
+            out.println("The start did not come to its end, but its first user is there; the next start does not say this again:");
+            printUser(out, first);
+            out.flush();
+        });
+        firstStart = Optional.empty();
+    }
+
     void print(PrintStream out) {
         URI consoleUrl = console.url();
         firstStart.ifPresent(first -> printFirstStart(out, consoleUrl, first));
@@ -55,12 +72,16 @@ final class StartUpLines implements SmartInitializingSingleton {
 
     private static void printFirstStart(PrintStream out, URI console, FirstStart first) {
         out.println("First start: sign in at the console as");
-        out.println("  user      " + first.user());
-        out.println("  password  " + (first.generatedPassword() == null ? "(as given)" : first.generatedPassword()));
+        printUser(out, first);
         out.println("  or by     " + console + "/login/link?token=" + first.linkToken());
         out.println("            (this link works once, within " + SignInLinks.LIFE.toMinutes() + " minutes)");
         if (first.accessKeyId() != null) {
             out.println("  API key   " + first.accessKeyId() + " (as given)");
         }
+    }
+
+    private static void printUser(PrintStream out, FirstStart first) {
+        out.println("  user      " + first.user());
+        out.println("  password  " + (first.generatedPassword() == null ? "(as given)" : first.generatedPassword()));
     }
 }
