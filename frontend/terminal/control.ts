@@ -4,7 +4,7 @@ export type Cause =
   | 'closed' | 'exited' | 'idle' | 'maximum' | 'node-lost' | 'client-lost' | 'terminated' | 'access' | 'draining' | 'failed';
 
 export type FromServer =
-  | { type: 'opened'; offset: number; received: number; exact: boolean }
+  | { type: 'opened'; offset: number; received: number; shown: number; exact: boolean }
   | { type: 'accepted'; offset: number }
   | { type: 'legs'; node: boolean }
   | { type: 'ended'; cause: Cause; status?: number; text: string }
@@ -31,8 +31,8 @@ export function decode(text: string): FromServer | undefined {
   const said = parse(text);
   switch (said?.type) {
     case 'opened':
-      return offset(said.offset) && offset(said.received)
-        ? { type: 'opened', offset: said.offset, received: said.received, exact: said.exact === true }
+      return offset(said.offset) && offset(said.received) && offset(said.shown)
+        ? { type: 'opened', offset: said.offset, received: said.received, shown: said.shown, exact: said.exact === true }
         : undefined;
     case 'accepted':
       return offset(said.offset) ? { type: 'accepted', offset: said.offset } : undefined;

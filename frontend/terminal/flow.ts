@@ -28,6 +28,11 @@ export class ParsedOutput {
     return this.#arrived;
   }
 
+  /** The offset up to which output is on the screen; -1 before the first. */
+  get parsed(): number {
+    return this.#parsed;
+  }
+
   /** Output that follows starts here. What was still being parsed no longer counts. */
   opened(offset: number): void {
     this.stop();

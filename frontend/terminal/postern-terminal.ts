@@ -68,6 +68,7 @@ export class PosternTerminal extends LitElement {
       resized: () => this.#live?.resized(),
       titled: (title) => (document.title = [title, facts().session?.nodeName, 'Postern'].filter(Boolean).join(' · ')),
       pressed: (shortcut) => this.#pressed(shortcut),
+      replaying: () => this.#live?.replaying ?? false,
     }, { ...this.#settings, dark: isDark() }));
     onDarkChange(() => screen.paint(isDark()), signal);
     const client = await thisTab();

@@ -21,6 +21,8 @@ export interface ScreenEvents {
   resized(): void;
   titled(title: string): void;
   pressed(shortcut: Shortcut): void;
+  /** Whether what is being drawn was on a screen before. */
+  replaying(): boolean;
 }
 
 /** xterm.js with its addons, fitted to its place. */
@@ -57,6 +59,7 @@ export class XtermScreen implements Screen {
     terminal.open(host);
     this.#accelerate();
     this.#fit.fit();
+    this.#answerOnce(events);
     terminal.onData((text) => events.typed(text));
     terminal.onBinary((text) => events.typedBytes(Uint8Array.from(text, (char) => char.charCodeAt(0))));
     terminal.onResize(() => events.resized());
@@ -128,6 +131,23 @@ export class XtermScreen implements Screen {
     } catch {
       // no WebGL 2: xterm goes on in the DOM
     }
+  }
+
+  /**
+   * A program's questions (cursor, colours, modes, what terminal is this) are answered when it asks and not when its output is shown
+   * again: by then the shell would take the answer for typed text.
+   */
+  #answerOnce(events: ScreenEvents) {
+    const { parser } = this.terminal;
+    const past = () => events.replaying();
+    for (const id of [
+      { final: 'c' }, { prefix: '>', final: 'c' }, { prefix: '=', final: 'c' },
+      { final: 'n' }, { prefix: '?', final: 'n' },
+      { intermediates: '$', final: 'p' }, { prefix: '?', intermediates: '$', final: 'p' },
+      { prefix: '>', final: 'q' }, { prefix: '?', final: 'u' },
+    ]) parser.registerCsiHandler(id, past);
+    parser.registerDcsHandler({ intermediates: '$', final: 'q' }, past);
+    for (const id of [4, 10, 11, 12]) parser.registerOscHandler(id, (asked) => past() && asked.includes('?'));
   }
 
   #key(event: KeyboardEvent, events: ScreenEvents): boolean {

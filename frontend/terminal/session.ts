@@ -41,6 +41,7 @@ export class TerminalSession implements Listener {
   readonly #typed: TypedBytes;
   readonly #typing: Typing;
   #wasPasting = false;
+  #shown = 0;
   readonly #utf8 = new TextEncoder();
 
   constructor(id: string, client: string, shelf: Shelf, screen: Screen, outside: Outside, watcher: Watcher) {
@@ -61,6 +62,11 @@ export class TerminalSession implements Listener {
   /** Bytes typed that the node has not confirmed. */
   get waiting(): number {
     return this.#typed.waiting;
+  }
+
+  /** What is being drawn was on a screen before: questions in it have had their answers. */
+  get replaying(): boolean {
+    return this.#flow.parsed < this.#shown;
   }
 
   /** Also the way back after `replaced` and `lost`. */
@@ -118,6 +124,7 @@ export class TerminalSession implements Listener {
       case 'opened': {
         if (!message.exact) this.#screen.clear();
         this.#flow.opened(message.offset);
+        this.#shown = message.shown;
         const again = this.#typed.resume(message.received);
         for (let at = 0; at < again.length; at += CHUNK) this.#link.send(again.slice(at, at + CHUNK));
         this.#typing.pump();
@@ -142,6 +149,13 @@ export class TerminalSession implements Listener {
   }
 
   output(bytes: Uint8Array): void {
+    const past = Math.min(Math.max(this.#shown - this.#flow.next, 0), bytes.length);
+    // cut where the past ends, so that `replaying` is true for all of a piece or for none of it
+    if (past > 0) this.#show(bytes.subarray(0, past));
+    if (past < bytes.length) this.#show(bytes.subarray(past));
+  }
+
+  #show(bytes: Uint8Array): void {
     this.#screen.write(bytes, this.#flow.arrived(bytes.length));
   }
 

@@ -20,14 +20,14 @@ async function live(shelf?: FakeShelf, received = 0) {
   it.session.start();
   await settled();
   it.outside.latest.onopen?.();
-  it.outside.latest.says({ type: 'opened', offset: 0, received, exact: true });
+  it.outside.latest.says({ type: 'opened', offset: 0, received, shown: 0, exact: true });
   return it;
 }
 
 async function back(it: Awaited<ReturnType<typeof live>>, opened: object) {
   await it.outside.pass(LONGEST_RETRY);
   it.outside.latest.onopen?.();
-  it.outside.latest.says({ type: 'opened', ...opened });
+  it.outside.latest.says({ type: 'opened', shown: 0, ...opened });
 }
 
 test('the first message has the ticket and the size, and the prompt is shown', async () => {
@@ -174,4 +174,21 @@ test('nothing is typed into a session that is over', async () => {
   it.outside.latest.says({ type: 'ended', cause: 'closed', text: '' });
   it.session.type('rm');
   assert.equal(it.session.waiting, 0);
+});
+
+test('output that was on a screen before is drawn as the past, and what follows is not', async () => {
+  const it = page();
+  const drawn: [string, boolean][] = [];
+  it.screen.write = (bytes: Uint8Array, parsed: () => void) => {
+    drawn.push([new TextDecoder().decode(bytes), it.session.replaying]);
+    parsed();
+  };
+  it.session.start();
+  await settled();
+  it.outside.latest.onopen?.();
+  it.outside.latest.says({ type: 'opened', offset: 10, received: 0, shown: 15, exact: false });
+  it.outside.latest.shows('past');
+  it.outside.latest.shows('!$ ');
+  assert.deepEqual(drawn, [['past', true], ['!', true], ['$ ', false]]);
+  assert.equal(it.session.replaying, false);
 });

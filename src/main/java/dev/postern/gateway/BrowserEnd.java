@@ -33,6 +33,7 @@ final class BrowserEnd {
 
     private final Condition news = lock.newCondition();
     private final long received;
+    private final long shownBefore;
     private final boolean exact;
     private long cursor;
     private long parsed;
@@ -47,6 +48,7 @@ final class BrowserEnd {
 
     /**
      * @param from where output begins
+     * @param shownBefore see {@link Viewer#opened}
      * @param exact whether that is where the page left off
      */
     BrowserEnd(
@@ -55,6 +57,7 @@ final class BrowserEnd {
             long window,
             String client,
             long from,
+            long shownBefore,
             boolean exact,
             InputJournal.Typed typed) {
         this.viewer = viewer;
@@ -63,6 +66,7 @@ final class BrowserEnd {
         this.client = client;
         this.cursor = from;
         this.parsed = from;
+        this.shownBefore = shownBefore;
         this.exact = exact;
         this.received = typed.received();
         this.accepted = typed.accepted();
@@ -84,7 +88,7 @@ final class BrowserEnd {
     private void write() {
         var buffer = ByteBuffer.allocate(CHUNK);
         try {
-            viewer.opened(cursor, received, exact);
+            viewer.opened(cursor, received, shownBefore, exact);
             while (bringNext(buffer)) {}
         } catch (IOException e) {
             log.atError().setCause(e).log("spool not readable");

@@ -34,6 +34,7 @@ final class EndedTerminal implements Attachment {
                     settings.window().toBytes(),
                     request.client(),
                     from.offset(),
+                    spool.end(),
                     from.exact(),
                     nothingTyped);
             end.end(state, true);

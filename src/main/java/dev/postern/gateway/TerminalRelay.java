@@ -307,15 +307,21 @@ final class TerminalRelay extends Relay {
         try {
             var from = Replay.from(
                     spool, request.resumeFrom(), around.settings().replay().toBytes());
+            older = browser;
+            // a line that broke and came back goes on where it was; whoever else comes looks at the past first
+            var goesOn = request.resumeFrom() >= 0
+                    && from.exact()
+                    && (older == null || older.client().equals(request.client()));
+            var shownBefore = browserCame && !goesOn ? spool.end() : from.offset();
             end = new BrowserEnd(
                     viewer,
                     spool,
                     window,
                     request.client(),
                     from.offset(),
+                    shownBefore,
                     from.exact(),
                     journal.typed(request.client()));
-            older = browser;
             browser = end;
             browserCame = true;
         } catch (IOException e) {

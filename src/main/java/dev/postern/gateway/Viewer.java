@@ -8,9 +8,11 @@ public interface Viewer {
     /**
      * @param outputOffset what {@link #output} brings begins here
      * @param inputReceived typed bytes of this client the server already holds
+     * @param shownBefore output before this offset has been on a screen already: questions a program asked in it (where is the cursor, what
+     *     are your colours) were answered then, and an answer now would be typed into whatever runs by now
      * @param resumedExactly false: what the page shows does not end at {@code outputOffset}, so it must clear its screen first
      */
-    void opened(long outputOffset, long inputReceived, boolean resumedExactly);
+    void opened(long outputOffset, long inputReceived, long shownBefore, boolean resumedExactly);
 
     /** Raw terminal bytes, next in order, at most 64 KiB; the buffer is reused after the return. May block: the session waits for it. */
     void output(ByteBuffer bytes);

@@ -161,9 +161,9 @@ final class BrowserSocket implements Viewer {
     // ── to the browser
 
     @Override
-    public void opened(long outputOffset, long inputReceived, boolean resumedExactly) {
-        send("{\"type\":\"opened\",\"offset\":" + outputOffset + ",\"received\":" + inputReceived + ",\"exact\":"
-                + resumedExactly + "}");
+    public void opened(long outputOffset, long inputReceived, long shownBefore, boolean resumedExactly) {
+        send("{\"type\":\"opened\",\"offset\":" + outputOffset + ",\"received\":" + inputReceived + ",\"shown\":"
+                + shownBefore + ",\"exact\":" + resumedExactly + "}");
     }
 
     @Override

@@ -37,7 +37,7 @@ final class SeenOutput implements Viewer {
     }
 
     @Override
-    public synchronized void opened(long outputOffset, long inputReceived, boolean resumedExactly) {
+    public synchronized void opened(long outputOffset, long inputReceived, long shownBefore, boolean resumedExactly) {
         begin = outputOffset;
         received = inputReceived;
         exact = resumedExactly;

@@ -21,7 +21,7 @@ final class TypingPage {
         private boolean dead;
 
         @Override
-        public void opened(long outputOffset, long inputReceived, boolean resumedExactly) {
+        public void opened(long outputOffset, long inputReceived, long shownBefore, boolean resumedExactly) {
             synchronized (TypingPage.this) {
                 if (dead) return;
                 if (resumedExactly) {

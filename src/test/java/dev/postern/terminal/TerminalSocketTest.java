@@ -104,7 +104,7 @@ class TerminalSocketTest {
     @Test
     void carriesBytesBothWays() throws Exception {
         var page = dial("alice").say(open(ticket("alice")));
-        await().until(() -> page.texts.contains("{\"type\":\"opened\",\"offset\":7,\"received\":3,\"exact\":true}"));
+        await().until(() -> page.texts.contains("{\"type\":\"opened\",\"offset\":7,\"received\":3,\"shown\":5,\"exact\":true}"));
         page.send("ls\r").send("pwd\r");
         await().until(() -> session.typed().equals("3:ls\r6:pwd\r"));
 
@@ -302,7 +302,7 @@ class TerminalSocketTest {
         @Override
         public Optional<Attachment> attach(SessionId id, Viewer viewer, AttachRequest request) {
             this.viewer = viewer;
-            viewer.opened(request.resumeFrom(), 3, true);
+            viewer.opened(request.resumeFrom(), 3, 5, true);
             return Optional.of(new Attachment() {
                 @Override
                 public long received() {
