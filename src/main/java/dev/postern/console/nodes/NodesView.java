@@ -10,6 +10,7 @@ import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.data.renderer.LitRenderer;
 import com.vaadin.flow.data.value.ValueChangeMode;
 import com.vaadin.flow.router.Route;
+import com.vaadin.flow.router.RouteAlias;
 import dev.postern.console.nodes.ReachableNodes.Row;
 import dev.postern.console.shell.Acting;
 import dev.postern.console.shell.Chips;
@@ -28,6 +29,7 @@ import java.util.Optional;
 
 /** The first screen: every node one may reach, and one click to its prompt. */
 @Route("")
+@RouteAlias("nodes")
 @PermitAll
 class NodesView extends Page {
     private final ReachableNodes nodes;
