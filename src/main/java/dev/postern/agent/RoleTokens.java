@@ -41,6 +41,7 @@ final class RoleTokens {
     private @Nullable RoleToken token;
     private Instant due;
     private int failures;
+    private boolean turnedAway;
 
     RoleTokens(Source source, Backoff backoff, InstantSource clock) {
         this.source = source;
@@ -60,11 +61,14 @@ final class RoleTokens {
         }
     }
 
-    /** The server did not take these credentials: others are due, unless there are others already. */
+    /**
+     * The server did not take these credentials: others are due, unless there are others already, or the server has said for good that
+     * this node gets none.
+     */
     void refused(Credentials credentials) {
         lock.lock();
         try {
-            if (token == null || !token.credentials().equals(credentials)) return;
+            if (token == null || turnedAway || !token.credentials().equals(credentials)) return;
             var soonest = token.retrieved().plus(AT_MOST_EVERY);
             if (soonest.isBefore(due)) due = soonest;
             changed.signalAll();
@@ -92,6 +96,7 @@ final class RoleTokens {
             try {
                 token = fresh;
                 failures = 0;
+                turnedAway = false;
                 due = fresh.refreshAt();
                 changed.signalAll();
             } finally {
@@ -129,6 +134,7 @@ final class RoleTokens {
         try {
             var wait = backoff.roleToken(failures++, refusal);
             due = clock.instant().plus(wait);
+            turnedAway = refusal == Refusal.FINAL;
             log.atWarn()
                     .addKeyValue("cause", String.valueOf(cause.getMessage()))
                     .addKeyValue("retryIn", wait)

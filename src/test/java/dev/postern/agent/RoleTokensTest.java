@@ -41,6 +41,20 @@ class RoleTokensTest {
     }
 
     @Test
+    void asksNoMoreOftenWhenTheControlChannelOfADeregisteredNodeIsRefusedOverAndOver() throws Exception {
+        source.answers(token(1, Duration.ofHours(1)));
+        tokens.renewIfDue();
+        tokens.refused(tokens.current());
+        now = tokens.due();
+        source.fails(new CallRefused(400, "MachineFingerprintDoesNotMatch", ""));
+        tokens.renewIfDue();
+        var nextTry = tokens.due();
+        assertThat(Duration.between(now, nextTry)).isGreaterThanOrEqualTo(Duration.ofMinutes(25));
+        tokens.refused(tokens.current());
+        assertThat(tokens.due()).isEqualTo(nextTry);
+    }
+
+    @Test
     void keepsCredentialsWhenOlderOnesAreRefused() throws Exception {
         source.answers(token(1, Duration.ofHours(1)));
         tokens.renewIfDue();
