@@ -271,8 +271,7 @@ final class InputJournal implements Closeable {
         }
         var moved = new TreeMap<Long, Offered>();
         for (var entry : offered.values()) {
-            moved.put(
-                    entry.frame().sequence(), new Offered(entry.frame(), entry.client(), entry.typedTo(), at));
+            moved.put(entry.frame().sequence(), new Offered(entry.frame(), entry.client(), entry.typedTo(), at));
             at = append(fresh, at, record(entry));
         }
         at = append(

@@ -31,9 +31,12 @@ final class Reported {
     }
 
     private static String cut(String text, int longest) {
-        // Lone surrogates as well: no database stores them.
+        // Lone surrogates as well: no database stores them. And format characters: a name that turns the text round
+        // looks like another's.
         var clean = text.codePoints()
-                .filter(c -> !Character.isISOControl(c) && Character.getType(c) != Character.SURROGATE)
+                .filter(c -> !Character.isISOControl(c)
+                        && Character.getType(c) != Character.SURROGATE
+                        && Character.getType(c) != Character.FORMAT)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString()
                 .strip();

@@ -71,8 +71,7 @@ class ConsoleSecurity {
     SecurityFilterChain operationsChain(HttpSecurity http) {
         return http.securityMatcher(EndpointRequest.toAnyEndpoint())
                 .authorizeHttpRequests(requests -> requests.requestMatchers(
-                                EndpointRequest.to(HealthEndpoint.class)
-                                        .withHttpMethod(HttpMethod.GET),
+                                EndpointRequest.to(HealthEndpoint.class).withHttpMethod(HttpMethod.GET),
                                 EndpointRequest.to("prometheus"))
                         .permitAll()
                         .anyRequest()

@@ -52,7 +52,8 @@ final class StartUpLines implements SmartInitializingSingleton, DisposableBean {
     /** The user exists and nobody was told: a port was taken, or Ctrl-C came before the last line. */
     void printUntold(PrintStream out) {
         firstStart.ifPresent(first -> {
-            out.println("The start did not come to its end, but its first user is there; the next start does not say this again:");
+            out.println(
+                    "The start did not come to its end, but its first user is there; the next start does not say this again:");
             printUser(out, first);
             out.flush();
         });

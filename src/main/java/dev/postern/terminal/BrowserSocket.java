@@ -99,6 +99,9 @@ final class BrowserSocket implements Viewer {
             }
         } catch (Control.Malformed e) {
             close(because(MALFORMED, e.getMessage()));
+        } catch (UncheckedIOException e) {
+            // the page left while it was being answered: an ordinary goodbye
+            log.atDebug().addKeyValue("session", id).setCause(e).log("browser left");
         }
     }
 

@@ -42,7 +42,8 @@ final class Screenshots {
             page.waitForURL(Pattern.compile(".*/terminal/.*"));
             var terminal = new TerminalPage(page);
             terminal.awaitShell();
-            terminal.run("clear; for c in 1 2 3 4 5 6; do printf '\033[3%sm%s ' $c $(seq -s ' ' $c 6); done; printf '\033[0m\n'; id -un; tput cols");
+            terminal.run(
+                    "clear; for c in 1 2 3 4 5 6; do printf '\033[3%sm%s ' $c $(seq -s ' ' $c 6); done; printf '\033[0m\n'; id -un; tput cols");
             terminal.awaitText("root");
             both(page, folder, "terminal");
             for (var name : List.of("sessions", "activations", "trail", "settings")) {

@@ -163,6 +163,20 @@ class ShellInTheBrowserIT {
     }
 
     @Test
+    void questionsInReplayedOutputAreNotAnsweredAgain() {
+        var terminal = connect(null);
+        terminal.run("printf '\\033[6n'; IFS= read -rs -d R answer; echo asked-$((1+1))");
+        terminal.awaitText("asked-2");
+        page.reload();
+        terminal.awaitState("live");
+        terminal.awaitText("asked-2");
+        focus();
+        terminal.run("echo after-$((2+2))");
+        terminal.awaitText("after-4");
+        assertThat(terminal.text()).doesNotContainPattern("\\d;\\d+R");
+    }
+
+    @Test
     void theExitStatusIsShown() {
         var terminal = connect(null);
         terminal.run("exit 3");

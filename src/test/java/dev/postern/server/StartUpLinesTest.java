@@ -31,7 +31,9 @@ class StartUpLinesTest {
         lines.afterSingletonsInstantiated();
         var out = new ByteArrayOutputStream();
         lines.print(new PrintStream(out, true, StandardCharsets.UTF_8));
-        assertThat(out.toString(StandardCharsets.UTF_8)).contains("MADE-UP-WORD").endsWith("Postern is ready" + System.lineSeparator());
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("MADE-UP-WORD")
+                .endsWith("Postern is ready" + System.lineSeparator());
         assertThat(untold()).isEmpty();
     }
 

@@ -104,7 +104,8 @@ class TerminalSocketTest {
     @Test
     void carriesBytesBothWays() throws Exception {
         var page = dial("alice").say(open(ticket("alice")));
-        await().until(() -> page.texts.contains("{\"type\":\"opened\",\"offset\":7,\"received\":3,\"shown\":5,\"exact\":true}"));
+        await().until(() ->
+                page.texts.contains("{\"type\":\"opened\",\"offset\":7,\"received\":3,\"shown\":5,\"exact\":true}"));
         page.send("ls\r").send("pwd\r");
         await().until(() -> session.typed().equals("3:ls\r6:pwd\r"));
 

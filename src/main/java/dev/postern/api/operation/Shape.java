@@ -82,8 +82,10 @@ public interface Shape<T> {
         return (value, path) -> {
             if (!value.isNumber()) throw type(value, path, "a Timestamp");
             var seconds = value.decimalValue();
-            // 1e300000000 is twelve bytes, and minutes of work to whoever writes it out: looked at before it is converted
-            boolean small = seconds.scale() <= MOST_FRACTION_DIGITS && seconds.precision() - (long) seconds.scale() <= MOST_SECONDS_DIGITS;
+            // 1e300000000 is twelve bytes, and minutes of work to whoever writes it out: looked at before it is
+            // converted
+            boolean small = seconds.scale() <= MOST_FRACTION_DIGITS
+                    && seconds.precision() - (long) seconds.scale() <= MOST_SECONDS_DIGITS;
             try {
                 if (small)
                     return Instant.ofEpochMilli(

@@ -23,9 +23,11 @@ import dev.postern.console.shell.Texts;
 import dev.postern.identity.Caller;
 import dev.postern.inventory.Activations;
 import dev.postern.inventory.ApiAddress;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Asks for little, makes the activation, then shows its code, once, with the lines to type on the machine. */
 final class CreateActivation extends Dialog {
@@ -34,6 +36,8 @@ final class CreateActivation extends Dialog {
     private static final int LONGEST_NAME = 256;
     /** AWS asks for one; here any name will do, and this one says where it comes from. */
     private static final String ROLE = "PosternNode";
+
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
     private final Activations activations;
     private final ApiAddress api;
@@ -128,10 +132,21 @@ final class CreateActivation extends Dialog {
                         new Command(commands.stockFile()),
                         new Paragraph(Texts.text("activation.stock.register")),
                         new Command(commands.stockRegister())));
-        add(once, facts, tabs);
+        add(once, facts);
+        if (isHereAlone(api.url())) {
+            var here = new Div(new Span(Texts.text("activation.loopback", api.url())));
+            here.addClassName("callout");
+            add(here);
+        }
+        add(tabs);
         var done = new Button(Texts.text("done"), _ -> close());
         done.addThemeVariants(ButtonVariant.PRIMARY);
         getFooter().add(done);
+    }
+
+    /** An address of this machine leads nowhere from another. */
+    private static boolean isHereAlone(URI api) {
+        return LOOPBACK.contains(api.getHost());
     }
 
     private static Div steps(Component... steps) {
