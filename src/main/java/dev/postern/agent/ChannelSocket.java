@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -48,19 +49,21 @@ final class ChannelSocket {
 
     private final WebSocketConnection connection;
     private final Receiver receiver;
+    private final InstantSource clock;
     private final ReentrantLock sending = new ReentrantLock();
     private final CompletableFuture<String> ended = new CompletableFuture<>();
     private volatile boolean heard;
     private volatile boolean closing;
 
-    /** By {@link System#nanoTime}; 0 while nothing is being written, or no pong is due. */
+    /** Milliseconds by the clock; 0 while nothing is being written, or no pong is due. */
     private volatile long writingSince;
 
     private volatile long pongDueSince;
 
-    private ChannelSocket(WebSocketConnection connection, Receiver receiver) {
+    private ChannelSocket(WebSocketConnection connection, Receiver receiver, InstantSource clock) {
         this.connection = connection;
         this.receiver = receiver;
+        this.clock = clock;
     }
 
     /**
@@ -68,9 +71,10 @@ final class ChannelSocket {
      *
      * @param uri an https address
      */
-    static ChannelSocket open(SSLContext tls, URI uri, List<Header> headers, Receiver receiver) throws IOException {
+    static ChannelSocket open(SSLContext tls, URI uri, List<Header> headers, Receiver receiver, InstantSource clock)
+            throws IOException {
         var connection = WebSocketConnection.open(tls, uri, headers, OPEN_PATIENCE, Frame.MAX_CONTROL_BYTES);
-        var socket = new ChannelSocket(connection, receiver);
+        var socket = new ChannelSocket(connection, receiver, clock);
         Thread.ofPlatform().daemon().name("channel-read").start(socket::read);
         Thread.ofVirtual().name("channel-watch").start(socket::watch);
         return socket;
@@ -90,7 +94,7 @@ final class ChannelSocket {
         sending.lockInterruptibly();
         try {
             if (ended.isDone()) return false;
-            writingSince = now();
+            writingSince = clock.millis();
             connection.write(opcode, payload);
             return true;
         } catch (IOException failed) {
@@ -169,14 +173,14 @@ final class ChannelSocket {
     }
 
     private void watch() {
-        long pinged = now();
+        long pinged = clock.millis();
         try {
             while (!endsWithin(LOOK_EVERY)) {
                 if (isOlder(writingSince, SEND_PATIENCE)) drop("took no bytes for " + SEND_PATIENCE.toSeconds() + " s");
                 else if (isOlder(pongDueSince, PONG_PATIENCE))
                     drop("no pong within " + PONG_PATIENCE.toSeconds() + " s");
                 else if (isOlder(pinged, PING_EVERY)) {
-                    pinged = now();
+                    pinged = clock.millis();
                     pongDueSince = pinged;
                     sent(WebSocketConnection.PING, ByteBuffer.wrap(KEEP_ALIVE));
                 }
@@ -197,11 +201,7 @@ final class ChannelSocket {
         }
     }
 
-    private static long now() {
-        return System.nanoTime() | 1; // never the 0 that means none
-    }
-
-    private static boolean isOlder(long since, Duration age) {
-        return since != 0 && System.nanoTime() - since > age.toNanos();
+    private boolean isOlder(long since, Duration age) {
+        return since != 0 && clock.millis() - since > age.toMillis();
     }
 }

@@ -164,7 +164,7 @@ final class Endpoint implements AutoCloseable {
         var uri = base.resolve(pathAndQuery);
         var request = SignableRequest.to("GET", uri, List.of(), new byte[0]);
         return ChannelSocket.open(
-                tls, uri, signer(credentials, "ssmmessages").sign(request, clock.instant()), receiver);
+                tls, uri, signer(credentials, "ssmmessages").sign(request, clock.instant()), receiver, clock);
     }
 
     private String channelToken(String path, ObjectNode body, Credentials credentials)
