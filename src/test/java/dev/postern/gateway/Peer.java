@@ -42,7 +42,11 @@ final class Peer implements WebSocket.Listener {
         var request = HttpRequest.newBuilder(URI.create(server + path))
                 .POST(HttpRequest.BodyPublishers.ofString("{\"MessageSchemaVersion\":\"1.0\",\"RequestId\":\"r\"}"));
         if (signer != null) request.header(LoopbackSockets.SIGNED_BY, signer);
-        return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        // a connection of its own: a kept one may be closing just then, since these answers come before the body is
+        // read
+        try (var http = HttpClient.newHttpClient()) {
+            return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        }
     }
 
     static String token(HttpResponse<String> created) {
