@@ -28,8 +28,7 @@ final class Report {
     }
 
     private void figure(String what, String aim, String measured, String beside, boolean met) {
-        var line = "| " + what + " | " + aim + " | " + measured + " | " + beside + " | " + verdict(aim, met)
-                + " |";
+        var line = "| " + what + " | " + aim + " | " + measured + " | " + beside + " | " + verdict(aim, met) + " |";
         System.out.println(line);
         figures.add(line);
     }
