@@ -69,6 +69,15 @@ final class BrowserTab implements AutoCloseable {
         return null;
     }
 
+    /** To the server and back, as the page does for its latency figure; the node has no part in it. Nothing else may be under way. */
+    void pulse() throws IOException {
+        wire.send("{\"type\":\"ping\",\"t\":1}");
+        for (var message = wire.read(); message != null; message = wire.read()) {
+            if (message.type() == WebSocketWire.TEXT && message.text().contains("\"pong\"")) return;
+        }
+        throw new IOException("closed before the pong");
+    }
+
     /** The session's last words. */
     String farewell() {
         return farewell;

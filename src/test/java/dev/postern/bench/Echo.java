@@ -22,7 +22,8 @@ final class Echo {
 
     private final Random random = new Random(7);
 
-    record Result(Latencies bare, Latencies postern) {
+    /** @param pulse page to server and back, without the node */
+    record Result(Latencies bare, Latencies postern, Latencies pulse) {
         /** What the way to the browser and back costs, milliseconds. */
         double added(double quantile) {
             return postern.quantile(quantile) - bare.quantile(quantile);
@@ -41,7 +42,7 @@ final class Echo {
             bare.await(READY);
             tab.type(SCRIPT + "\n");
             tab.await(READY);
-            return alternate(of(bare), of(tab));
+            return alternate(of(bare), of(tab), tab);
         }
     }
 
@@ -52,7 +53,7 @@ final class Echo {
             bare.await(READY);
             tab.type(SCRIPT + "\n");
             tab.await(READY);
-            var result = new Result(new Latencies(), new Latencies());
+            var result = new Result(new Latencies(), new Latencies(), new Latencies());
             for (var round = 0; round < 2; round++) {
                 try (var flood = new BarePty(FLOOD)) {
                     var reading = drain(of(flood));
@@ -82,21 +83,35 @@ final class Echo {
         });
     }
 
-    private Result alternate(Terminal bare, Terminal postern) throws IOException {
+    private Result alternate(Terminal bare, Terminal postern, BrowserTab tab) throws IOException {
         var warmUp = new Latencies();
         some(bare, warmUp, WARM_UP / 2);
         some(postern, warmUp, WARM_UP);
-        var result = new Result(new Latencies(), new Latencies());
+        var result = new Result(new Latencies(), new Latencies(), new Latencies());
         for (var round = 0; round < ROUNDS; round++) {
             some(bare, result.bare(), KEYS);
             some(postern, result.postern(), KEYS);
+            pulses(tab, result.pulse());
         }
         return result;
     }
 
+    private void pulses(BrowserTab tab, Latencies times) throws IOException {
+        for (var i = 0; i < KEYS; i++) {
+            rest();
+            var begun = System.nanoTime();
+            tab.pulse();
+            times.add(System.nanoTime() - begun);
+        }
+    }
+
+    private void rest() {
+        LockSupport.parkNanos(1_000L * (LEAST_PAUSE_MICROS + random.nextInt(MORE_PAUSE_MICROS)));
+    }
+
     private void some(Terminal terminal, Latencies times, int keys) throws IOException {
         for (var i = 0; i < keys; i++) {
-            LockSupport.parkNanos(1_000L * (LEAST_PAUSE_MICROS + random.nextInt(MORE_PAUSE_MICROS)));
+            rest();
             var begun = System.nanoTime();
             terminal.type(KEY);
             if (terminal.output() != KEY.length) throw new IOException("not the echo of one key");
