@@ -31,6 +31,12 @@ final class Body {
     /** For the whole of it: nobody holds a connection by sending a byte now and then. */
     static final Duration LONGEST = Duration.ofSeconds(20);
 
+    /**
+     * So much of a body that is too long is read and dropped before the answer: a connection closed while the peer still sends takes the answer
+     * with it, and nobody hears why. A stranger who sends too much is owed no such patience.
+     */
+    static final int MOST_DROPPED = 4 * MOST;
+
     private Body() {}
 
     /**
@@ -38,25 +44,32 @@ final class Body {
      * @throws ApiError when it is longer, takes longer than {@link #LONGEST}, or is large and too many large ones are on their way
      */
     static byte[] read(Request request, int most, InstantSource clock) throws IOException {
-        if (request.getLength() > most) throw tooLarge(most);
+        int patience = most == MOST ? MOST_DROPPED : most;
+        if (request.getLength() > patience) throw tooLarge(most);
         var deadline = clock.instant().plus(LONGEST);
         var body = new ByteArrayOutputStream();
         var part = new byte[8192];
         boolean isLarge = false;
+        int dropped = 0;
         try (var in = Content.Source.asInputStream(request)) {
             for (int count = in.read(part); count >= 0; count = in.read(part)) {
-                if (body.size() + count > most) throw tooLarge(most);
+                if (clock.instant().isAfter(deadline))
+                    throw ApiError.of("RequestTimeoutException", "The request body took too long.");
+                if (dropped > 0 || request.getLength() > most || body.size() + count > most) {
+                    dropped += count;
+                    if (dropped > patience) break;
+                    continue;
+                }
                 if (!isLarge && body.size() + count > LARGE) {
                     isLarge = large.tryAcquire();
                     if (!isLarge) throw ApiError.of(ApiError.Kind.THROTTLED, "ThrottlingException", "Rate exceeded");
                 }
                 body.write(part, 0, count);
-                if (clock.instant().isAfter(deadline))
-                    throw ApiError.of("RequestTimeoutException", "The request body took too long.");
             }
         } finally {
             if (isLarge) large.release();
         }
+        if (dropped > 0) throw tooLarge(most);
         return body.toByteArray();
     }
 
