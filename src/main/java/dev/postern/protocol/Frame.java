@@ -92,7 +92,7 @@ public final class Frame {
     }
 
     /**
-     * Writes a frame with a header of 116 bytes. The payload is copied, its buffer's position stays where it is.
+     * As {@link FrameWriter#write}, for one frame.
      *
      * @throws IllegalArgumentException for an empty payload or one beyond {@link #MAX_CONTROL_BYTES}, or a date not after 1970 (readers refuse 0)
      */
@@ -104,27 +104,11 @@ public final class Frame {
             UUID messageId,
             Instant created,
             ByteBuffer payload) {
-        var length = payload.remaining();
-        var payloadAt = FrameHeader.LENGTH + Integer.BYTES;
-        if (length == 0) throw new IllegalArgumentException("an empty payload: stock readers refuse it");
-        if (length > MAX_CONTROL_BYTES - payloadAt)
-            throw new IllegalArgumentException("a payload of " + length + " bytes");
-        var createdMillis = created.toEpochMilli();
-        if (createdMillis <= 0) throw new IllegalArgumentException("a frame created at " + created);
+        return new FrameWriter().write(type, payloadType, sequence, flags, messageId, created, payload);
+    }
 
-        var array = new byte[payloadAt + length];
-        payload.get(payload.position(), array, payloadAt, length);
-        var bytes = ByteBuffer.wrap(array);
-        bytes.putInt(0, FrameHeader.LENGTH);
-        FrameHeader.putType(bytes, type);
-        bytes.putInt(SCHEMA_VERSION_AT, FrameHeader.SCHEMA_VERSION);
-        bytes.putLong(CREATED_AT, createdMillis);
-        bytes.putLong(SEQUENCE_AT, sequence);
-        bytes.putLong(FLAGS_AT, flags);
-        FrameHeader.putId(bytes, messageId);
-        PayloadDigest.write(array, payloadAt, length, DIGEST_AT);
-        bytes.putInt(PAYLOAD_TYPE_AT, payloadType);
-        bytes.putInt(FrameHeader.LENGTH, length);
+    /** Of bytes that are one, written just now. */
+    static Frame written(ByteBuffer bytes, MessageType type) {
         return new Frame(bytes, type, FrameHeader.LENGTH);
     }
 
@@ -191,7 +175,7 @@ public final class Frame {
     /** Whether the digest in the header is the payload's SHA-256. The stock plugin drops frames where it is not. */
     public boolean digestMatches() {
         var array = bytes.array();
-        var digest = PayloadDigest.of(array, bytes.arrayOffset() + payloadAt(), payloadLength());
+        var digest = new PayloadDigest().of(array, bytes.arrayOffset() + payloadAt(), payloadLength());
         var at = bytes.arrayOffset() + DIGEST_AT;
         return Arrays.equals(digest, 0, DIGEST_LENGTH, array, at, at + DIGEST_LENGTH);
     }

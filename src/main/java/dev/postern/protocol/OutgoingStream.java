@@ -32,6 +32,7 @@ public final class OutgoingStream {
     /** By sequence number, in order. */
     private final LinkedHashMap<Long, Waiting> waiting = new LinkedHashMap<>();
 
+    private final FrameWriter writer = new FrameWriter();
     private final RoundTrip roundTrip = new RoundTrip();
     private long nextSequence;
     private long bytes;
@@ -105,7 +106,7 @@ public final class OutgoingStream {
                     waiting.size() + " frames, " + bytes + " bytes of " + type + " wait for acknowledgement");
         }
         var flags = synOnFirst && nextSequence == 0 ? Frame.SYN : 0;
-        var frame = Frame.of(type, payloadType, nextSequence, flags, ids.get(), now, payload);
+        var frame = writer.write(type, payloadType, nextSequence, flags, ids.get(), now, payload);
         nextSequence++;
         keep(frame, paused ? null : now);
         return frame;

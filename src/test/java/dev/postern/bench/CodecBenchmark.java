@@ -1,6 +1,7 @@
 package dev.postern.bench;
 
 import dev.postern.protocol.Frame;
+import dev.postern.protocol.FrameWriter;
 import dev.postern.protocol.MessageType;
 import dev.postern.protocol.PayloadType;
 import java.nio.ByteBuffer;
@@ -42,6 +43,7 @@ public class CodecBenchmark {
 
     private byte[] bytes = {};
     private byte[] wire = {};
+    private final FrameWriter writer = new FrameWriter();
     private long sequence;
     private final MessageDigest digest = sha256();
 
@@ -55,7 +57,7 @@ public class CodecBenchmark {
 
     @Benchmark
     public Frame encode() {
-        return Frame.of(
+        return writer.write(
                 MessageType.OUTPUT_STREAM_DATA, PayloadType.OUTPUT, sequence++, 0, ID, CREATED, ByteBuffer.wrap(bytes));
     }
 
