@@ -191,18 +191,6 @@ final class DataChannel {
         if (link != null) link.send(frame);
     }
 
-    /** As {@link #send}, but only if that can be done at once; false, and nothing sent, if it can't. */
-    boolean sendNow(int payloadType, ByteBuffer payload) throws InterruptedException {
-        if (!lock.tryLock()) return false;
-        try {
-            if (isOver() || link == null || outgoing.paused() || !outgoing.hasRoom()) return false;
-            offer(payloadType, payload);
-            return true;
-        } finally {
-            lock.unlock();
-        }
-    }
-
     void send(StreamPayload payload) throws InterruptedException, Gone {
         send(payload.type(), payload.bytes());
     }

@@ -18,6 +18,7 @@ final class InputQueue {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private int bytes;
+    private boolean takerWaits;
     private boolean finished;
 
     boolean hasRoom() {
@@ -43,11 +44,23 @@ final class InputQueue {
         }
     }
 
+    /** Whether all that was added has been dealt with. Stays so as long as nobody adds. */
+    boolean isQuiet() {
+        lock.lock();
+        try {
+            return takerWaits && pieces.isEmpty() && !finished;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Waits for the next piece; null at the end. */
     byte @Nullable [] take() throws InterruptedException {
         lock.lockInterruptibly();
         try {
+            takerWaits = true;
             while (pieces.isEmpty() && !finished) changed.await();
+            takerWaits = false;
             var piece = pieces.poll();
             if (piece != null) bytes -= piece.length;
             return piece;

@@ -8,6 +8,7 @@ import dev.postern.protocol.Frame;
 import dev.postern.protocol.PayloadType;
 import dev.postern.protocol.TerminalSize;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,6 +18,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -35,19 +38,8 @@ final class TerminalWork implements SessionWork {
     /** From hanging up to killing. */
     static final Duration HANG_UP_PATIENCE = Duration.ofSeconds(2);
 
-    /** Between the pty and the channel: what a busy channel leaves waiting here goes out as one large frame. */
-    private static final int OUTPUT_QUEUE = 128 * 1024;
-
-    /**
-     * How long a small piece waits for company while earlier ones are under way: a flood comes from the kernel in pieces of 1 to 4 KiB, and each
-     * frame costs both ends and the server the same whatever it holds. A key's echo finds nothing under way and goes at once.
-     */
-    private static final Duration COMPANY = Duration.ofNanos(300_000);
-
-    private static final int READ = 64 * 1024;
-
-    /** No more than a line or two of what an interactive program says; within the smallest payload there is. */
-    private static final int ECHO = 512;
+    /** A key, or the few bytes that stand for one. */
+    private static final int KEY = 64;
 
     private static final Logger log = LoggerFactory.getLogger(TerminalWork.class);
 
@@ -59,13 +51,30 @@ final class TerminalWork implements SessionWork {
     private final int maxPayload;
 
     private final InputQueue input = new InputQueue();
-    private final ByteQueue output = new ByteQueue(OUTPUT_QUEUE);
     private final CountDownLatch sized = new CountDownLatch(1);
 
     private final ReentrantLock lock = new ReentrantLock();
     private TerminalSize size = DEFAULT_SIZE;
     private @Nullable PtyProcess process;
+    private volatile @Nullable Keyboard keyboard;
     private boolean cancelled;
+
+    /** The way into a terminal that tells whether it is free. */
+    private record Keyboard(OutputStream out, Readiness room) {
+        /** False, and nothing written, where that would have to wait. */
+        boolean takes(ByteBuffer bytes) {
+            if (!room.now()) return false;
+            var keys = new byte[bytes.remaining()];
+            bytes.get(keys);
+            try {
+                out.write(keys);
+                out.flush();
+            } catch (IOException gone) {
+                log.atDebug().setCause(gone).log("typed into a terminal that is gone");
+            }
+            return true;
+        }
+    }
 
     /**
      * A terminal that is not there yet.
@@ -99,17 +108,20 @@ final class TerminalWork implements SessionWork {
                 .addKeyValue("session", sessionId)
                 .addKeyValue("sized", known)
                 .log("terminal started");
+        var output = new FutureTask<@Nullable Void>(() -> {
+            new TerminalOutput(started, maxPayload).sendAll(channel);
+            return null;
+        });
         // Platform threads: both wait inside the kernel, by way of JNA, where a virtual thread would hold its carrier.
-        var reader = Thread.ofPlatform().daemon().name("pty-read-" + sessionId).start(() -> read(started, channel));
+        var reader = Thread.ofPlatform().daemon().name("pty-read-" + sessionId).start(output);
         var writer = Thread.ofPlatform().daemon().name("pty-write-" + sessionId).start(() -> write(started));
         try {
-            var piece = new byte[maxPayload];
-            for (int length = output.read(piece); length >= 0; length = output.read(piece)) {
-                boolean othersUnderWay = channel.send(PayloadType.OUTPUT, ByteBuffer.wrap(piece, 0, length));
-                if (othersUnderWay) output.awaitFull(piece, COMPANY);
-            }
+            output.get();
             int exitCode = started.waitFor();
             return isCancelled() ? TaskOutcome.ended() : TaskOutcome.exited(exitCode);
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof DataChannel.Gone gone) throw gone;
+            throw new IllegalStateException("the terminal of " + sessionId + " could not be read", failed);
         } finally {
             stop(started);
             reader.interrupt();
@@ -127,10 +139,16 @@ final class TerminalWork implements SessionWork {
     @Override
     public void received(Frame frame) {
         switch (frame.payloadType()) {
-            case PayloadType.OUTPUT -> input.add(frame.payload());
+            case PayloadType.OUTPUT -> type(frame.payload());
             case PayloadType.SIZE -> resize(TerminalSize.parse(frame));
             default -> {} // stock agents ignore them, too
         }
+    }
+
+    /** A key goes straight to a terminal that takes it; what would have to wait goes by way of the queue and its thread. */
+    private void type(ByteBuffer bytes) {
+        var to = keyboard;
+        if (to == null || bytes.remaining() > KEY || !input.isQuiet() || !to.takes(bytes)) input.add(bytes);
     }
 
     @Override
@@ -145,7 +163,6 @@ final class TerminalWork implements SessionWork {
         }
         sized.countDown();
         input.finish();
-        output.abandon();
         if (running != null) hangUp(running);
     }
 
@@ -171,6 +188,7 @@ final class TerminalWork implements SessionWork {
                     .setUnixOpenTtyToPreserveOutputAfterTermination(isMac());
             process = builder.start();
             handOver(process);
+            keyboard = new Keyboard(process.getOutputStream(), Readiness.toWrite(process));
             return process;
         } catch (IOException failed) {
             throw new TaskRefused(
@@ -202,24 +220,6 @@ final class TerminalWork implements SessionWork {
         sized.countDown();
     }
 
-    private void read(PtyProcess from, DataChannel channel) {
-        var buffer = new byte[READ];
-        try {
-            var in = from.getInputStream();
-            for (int length = in.read(buffer); length > 0; length = in.read(buffer)) {
-                // An echo goes straight out; a flood waits in the queue, to go out in large frames.
-                boolean sent = length <= ECHO
-                        && output.isQuiet()
-                        && channel.sendNow(PayloadType.OUTPUT, ByteBuffer.wrap(buffer, 0, length));
-                if (!sent && !output.write(buffer, 0, length)) return;
-            }
-        } catch (IOException | InterruptedException _) {
-            // the terminal is gone: so is its output
-        } finally {
-            output.finish();
-        }
-    }
-
     private void write(PtyProcess to) {
         try {
             var out = to.getOutputStream();
@@ -236,7 +236,6 @@ final class TerminalWork implements SessionWork {
 
     private void stop(PtyProcess ended) throws InterruptedException {
         input.finish();
-        output.abandon();
         if (ended.isAlive()) {
             hangUp(ended);
             if (!ended.waitFor(HANG_UP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) ended.destroyForcibly();
