@@ -149,6 +149,7 @@ final class ApiServer implements SmartLifecycle, ApiAddress {
         blocking.setName("api-");
         var threads = new QueuedThreadPool(MOST_PLATFORM_THREADS, 4);
         threads.setName("api-io");
+        threads.setReservedThreads(4);
         threads.setVirtualThreadsExecutor(blocking);
         return threads;
     }
