@@ -22,6 +22,12 @@ final class BrowserEnd {
     /** Of one message to the browser: many small frames travel as one, a large flood does not hold up what comes after it. */
     static final int CHUNK = 64 * 1024;
 
+    /**
+     * How much may be on its way to a page, sent and not drawn, for the thread that reads the node to write to it: so little fits any socket's
+     * buffer, so that thread, which must not wait for a browser, never does.
+     */
+    static final int AT_ONCE = 8 * 1024;
+
     private final Viewer viewer;
     private final Spool spool;
     private final long window;
@@ -41,6 +47,11 @@ final class BrowserEnd {
     private long acceptedTold;
     private boolean nodeThere;
     private @Nullable Boolean nodeTold;
+    /** The writer is bringing something, without the lock; so is the thread that reads the node. Never both. */
+    private boolean writerBrings = true;
+
+    private boolean nodeBrings;
+
     private boolean gone;
     private boolean replaced;
     private SessionState.@Nullable Ended ended;
@@ -113,7 +124,12 @@ final class BrowserEnd {
         lock.lock();
         try {
             while (true) {
+                writerBrings = false;
                 if (gone) return false;
+                if (nodeBrings) {
+                    news.await();
+                    continue;
+                }
                 if (replaced) {
                     told = true;
                     break;
@@ -138,6 +154,7 @@ final class BrowserEnd {
                 }
                 news.await();
             }
+            writerBrings = true;
         } finally {
             lock.unlock();
         }
@@ -167,6 +184,35 @@ final class BrowserEnd {
             lock.unlock();
         }
         viewer.output(buffer);
+    }
+
+    /**
+     * The latest output, by the thread that spooled it, if the page has everything before it and nothing else is to be told first. False: it is the
+     * writer's.
+     *
+     * @param bytes not changed by anybody from now on
+     */
+    boolean bringAtOnce(ByteBuffer bytes, long offset) {
+        var end = offset + bytes.remaining();
+        lock.lock();
+        try {
+            var turn =
+                    !writerBrings && !gone && !replaced && ended == null && nodeTold != null && nodeTold == nodeThere;
+            if (!turn || cursor != offset || end - parsed > AT_ONCE) return false;
+            // before it is out: the page may have drawn it before we are back
+            cursor = end;
+            nodeBrings = true;
+        } finally {
+            lock.unlock();
+        }
+        try {
+            viewer.outputAtOnce(bytes);
+        } catch (RuntimeException e) {
+            // its socket broke; whoever owns it says so by close()
+            log.atDebug().setCause(e).log("viewer gone");
+        }
+        tell(() -> nodeBrings = false);
+        return true;
     }
 
     /** More output was spooled. */

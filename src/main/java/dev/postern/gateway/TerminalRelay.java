@@ -19,6 +19,8 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,6 +39,8 @@ final class TerminalRelay extends Relay {
     private static final int INPUT_PAYLOAD = 1_024;
     /** Early frames kept while one is missing; they are acknowledged when they are spooled. */
     private static final int EARLY_FRAMES = 1_024;
+    /** So many acknowledged frames are noted at once, or fewer ten times a second. */
+    private static final int MOST_TAKEN = 64;
     /** How long the last page may take to draw the last output. */
     private static final Duration LAST_OUTPUT = Duration.ofSeconds(30);
     /** What we are to the node; above the version below which it would keep idle forwards alive itself (protocol.md §4.5). */
@@ -57,6 +61,8 @@ final class TerminalRelay extends Relay {
 
     private OutgoingStream outgoing;
     private @Nullable TerminalSize size;
+    /** Frames the node acknowledged, not yet noted in the journal. */
+    private final List<Long> taken = new ArrayList<>();
 
     /** Guards the decision to pause. */
     private final ReentrantLock pausing = new ReentrantLock();
@@ -118,8 +124,10 @@ final class TerminalRelay extends Relay {
                     for (var next : frames) {
                         spool.append(next);
                         take(next);
-                        acknowledge(next, link);
+                        show(next);
                     }
+                    // a person waits for what is shown, nobody for these
+                    for (var next : frames) acknowledge(next, link);
                 }
                 case IncomingStream.Received.Duplicate _ -> acknowledge(frame, link);
                 // kept in memory only: acknowledged when it is spooled
@@ -131,9 +139,15 @@ final class TerminalRelay extends Relay {
         } finally {
             output.unlock();
         }
-        var end = browser;
-        if (end != null) end.appended();
         regulate(link, true);
+    }
+
+    /** What was spooled just now: at once where the page keeps up, else by its writer. */
+    private void show(Frame spooled) {
+        var end = browser;
+        if (end == null) return;
+        var terminal = Spool.isTerminal(spooled.payloadType());
+        if (!terminal || !end.bringAtOnce(spooled.payload(), spool.end() - spooled.payloadLength())) end.appended();
     }
 
     private void acknowledge(Frame frame, FrameLink link) {
@@ -171,13 +185,17 @@ final class TerminalRelay extends Relay {
         if (!paused && browser != null && backlog() <= window) return;
         pausing.lock();
         try {
-            var wanted = paused ? backlog() >= window / 2 : backlog() > window;
-            if (wanted && (!paused || justAcknowledged)) {
+            var was = paused;
+            // before looking again: a report of the page that comes from here on finds it paused and waits for the
+            // lock,
+            // one that came earlier is in the backlog. Otherwise the last report could pass by, and none would follow
+            if (!was && backlog() > window) paused = true;
+            paused = paused && backlog() >= window / 2;
+            if (paused && (!was || justAcknowledged)) {
                 link.send(Publication.pause(around.ids().get(), around.clock().instant()));
-            } else if (!wanted && paused) {
+            } else if (!paused && was) {
                 link.send(Publication.start(around.ids().get(), around.clock().instant()));
             }
-            paused = wanted;
         } finally {
             pausing.unlock();
         }
@@ -254,17 +272,30 @@ final class TerminalRelay extends Relay {
     }
 
     private void acknowledged(long sequence) {
-        var end = browser;
         input.lock();
         try {
             if (outgoing.acknowledge(sequence, around.clock().instant()).isEmpty()) return;
-            journal.acknowledged(sequence);
-            if (end != null) end.accepted(journal.typed(end.client()).accepted());
-        } catch (IOException e) {
-            diskRefused(e);
+            taken.add(sequence);
+            if (taken.size() >= MOST_TAKEN) noteTaken();
         } finally {
             input.unlock();
         }
+    }
+
+    /**
+     * Notes what the node has taken and tells the page, some keys at a time: an echo is not kept waiting for it. A kill before it costs nothing: what
+     * is sent again the node drops. Under the lock of the input.
+     */
+    private void noteTaken() {
+        if (taken.isEmpty()) return;
+        try {
+            for (var sequence : taken) journal.acknowledged(sequence);
+        } catch (IOException e) {
+            diskRefused(e);
+        }
+        taken.clear();
+        var end = browser;
+        if (end != null) end.accepted(journal.typed(end.client()).accepted());
     }
 
     @Override
@@ -289,9 +320,10 @@ final class TerminalRelay extends Relay {
     @Override
     void beat(Instant now) {
         var link = node();
-        if (link == null) return;
         input.lock();
         try {
+            noteTaken();
+            if (link == null) return;
             outgoing.overdue(now).forEach(link::send);
         } finally {
             input.unlock();
@@ -305,6 +337,7 @@ final class TerminalRelay extends Relay {
         BrowserEnd older;
         input.lock();
         try {
+            noteTaken();
             var from = Replay.from(
                     spool, request.resumeFrom(), around.settings().replay().toBytes());
             older = browser;
@@ -432,6 +465,7 @@ final class TerminalRelay extends Relay {
         try (spool;
                 journal) {
             if (isEnding()) journal.erase();
+            else noteTaken();
             log.atDebug()
                     .addKeyValue("session", plan.id())
                     .addKeyValue("bytes", spool.end())

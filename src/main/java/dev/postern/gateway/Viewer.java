@@ -3,7 +3,7 @@ package dev.postern.gateway;
 import dev.postern.session.SessionState;
 import java.nio.ByteBuffer;
 
-/** Who looks at a browser session. Calls come from one thread at a time, in order; {@link #opened} is the first. */
+/** Who looks at a browser session. Calls come one at a time, in order; {@link #opened} is the first. */
 public interface Viewer {
     /**
      * @param outputOffset what {@link #output} brings begins here
@@ -16,6 +16,9 @@ public interface Viewer {
 
     /** Raw terminal bytes, next in order, at most 64 KiB; the buffer is reused after the return. May block: the session waits for it. */
     void output(ByteBuffer bytes);
+
+    /** The same in a few bytes, whose buffer nobody touches again. Must not block: the node's own thread calls it. */
+    void outputAtOnce(ByteBuffer bytes);
 
     /** The node has taken all of this client's typed bytes before this offset. */
     void accepted(long inputOffset);

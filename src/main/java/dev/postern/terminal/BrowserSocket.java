@@ -14,6 +14,9 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
+import java.util.Objects;
+import org.eclipse.jetty.websocket.api.Callback;
+import org.eclipse.jetty.websocket.api.Session;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +25,7 @@ import org.springframework.web.socket.CloseStatus;
 import org.springframework.web.socket.PingMessage;
 import org.springframework.web.socket.TextMessage;
 import org.springframework.web.socket.WebSocketSession;
+import org.springframework.web.socket.adapter.NativeWebSocketSession;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -41,6 +45,9 @@ final class BrowserSocket implements Viewer {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final WebSocketSession socket;
+    /** The same, to be written to without waiting. */
+    private final Session browser;
+
     private final SessionId id;
     private final Caller caller;
     private final Locale locale;
@@ -67,6 +74,7 @@ final class BrowserSocket implements Viewer {
             EndWords words,
             InstantSource clock) {
         this.socket = socket;
+        this.browser = Objects.requireNonNull(((NativeWebSocketSession) socket).getNativeSession(Session.class));
         this.id = id;
         this.caller = caller;
         this.locale = locale;
@@ -176,6 +184,12 @@ final class BrowserSocket implements Viewer {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @Override
+    public void outputAtOnce(ByteBuffer bytes) {
+        // Jetty's own session: Spring's would wait until it is written. What goes wrong here the socket's end tells
+        browser.sendBinary(bytes, Callback.NOOP);
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A link whose other end is a list. Frames stay unsent while it is {@link #clog clogged}. */
@@ -17,6 +18,7 @@ final class MemoryLink implements FrameLink {
     private boolean deaf;
     private int pings;
     private int closeCode;
+    private Consumer<Frame> meanwhile = _ -> {};
     private @Nullable Inlet inlet;
 
     synchronized void leadsTo(Inlet inlet) {
@@ -33,11 +35,21 @@ final class MemoryLink implements FrameLink {
         if (to != null) to.received(frame);
     }
 
+    /** Something that happens while a frame is being sent. */
+    synchronized void whileSending(Consumer<Frame> meanwhile) {
+        this.meanwhile = meanwhile;
+    }
+
     @Override
-    public synchronized void send(Frame frame) {
-        if (!open) return;
-        (clogged ? stuck : sent).add(frame);
-        notifyAll();
+    public void send(Frame frame) {
+        Consumer<Frame> happens;
+        synchronized (this) {
+            if (!open) return;
+            (clogged ? stuck : sent).add(frame);
+            notifyAll();
+            happens = meanwhile;
+        }
+        happens.accept(frame);
     }
 
     @Override

@@ -58,6 +58,11 @@ final class SeenOutput implements Viewer {
     }
 
     @Override
+    public void outputAtOnce(ByteBuffer chunk) {
+        output(chunk);
+    }
+
+    @Override
     public synchronized void accepted(long inputOffset) {
         accepted = inputOffset;
     }

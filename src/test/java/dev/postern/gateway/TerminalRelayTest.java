@@ -17,6 +17,7 @@ import dev.postern.session.spi.RelayPlan.Kind;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -106,6 +107,7 @@ class TerminalRelayTest {
         assertThat(page.accepted()).isZero();
 
         acknowledge(node, List.of(first));
+        test.move(Duration.ofMillis(100)); // told some keys at a time
         await().until(() -> page.accepted() == 1);
         test.move(Duration.ofSeconds(1));
         assertThat(node.seen(MessageType.INPUT_STREAM_DATA)).isEmpty();
@@ -209,6 +211,38 @@ class TerminalRelayTest {
         await().until(() -> slow.size() >= 512 * 1024);
         attachment.parsed(300 * 1024);
         assertThat(node.seen(MessageType.START_PUBLICATION)).hasSize(1);
+    }
+
+    @Test
+    void startsTheNodeAgainWhenThePageCatchesUpJustAsItIsPaused() {
+        var slow = new SeenOutput().withoutDrawing();
+        var attachment = test.attach(slow, "tab", -1);
+        var node = test.nodeDials();
+        var kilobyte = "x".repeat(1024);
+        node.whileSending(frame -> {
+            if (!frame.type().equals(MessageType.PAUSE_PUBLICATION)) return;
+            await().until(() -> slow.size() >= 512 * 1024);
+            attachment.parsed(512 * 1024); // its last report: there will be no other
+        });
+        for (var i = 0; i <= 512; i++) node.bring(test.output(i, kilobyte));
+
+        assertThat(node.seen(MessageType.PAUSE_PUBLICATION)).hasSize(1);
+        assertThat(node.take().getLast().type()).isEqualTo(MessageType.START_PUBLICATION);
+    }
+
+    @Test
+    void showsTheNodesWordsAsTheyComeAndAcknowledgesThemAfterwards() {
+        test.attach(page, "tab", -1);
+        var node = test.nodeDials();
+        node.bring(test.output(0, "$ "));
+        await().until(() -> page.text().equals("$ "));
+
+        var shown = new ArrayList<String>();
+        node.whileSending(_ -> shown.add(page.text()));
+        await().until(() -> {
+            node.bring(test.output(shown.size() + 1, "x"));
+            return shown.getLast().endsWith("x"); // at once, when the page's writer rests
+        });
     }
 
     @Test

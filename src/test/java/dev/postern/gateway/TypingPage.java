@@ -51,6 +51,11 @@ final class TypingPage {
         }
 
         @Override
+        public void outputAtOnce(ByteBuffer bytes) {
+            output(bytes);
+        }
+
+        @Override
         public void accepted(long inputOffset) {}
 
         @Override
