@@ -43,6 +43,8 @@ final class ApiServer implements SmartLifecycle, ApiAddress {
     private static final int MOST_CONNECTIONS = 20_000;
     /** A selector each for two cores, acceptor, and some for Jetty's own short tasks. */
     private static final int MOST_PLATFORM_THREADS = 16;
+    /** Threads that stand by to go on selecting while one of the others takes what it selected. */
+    private static final int RESERVED = 4;
     /** One per request under way and per WebSocket with a message under way. */
     private static final int MOST_VIRTUAL_THREADS = MOST_CONNECTIONS;
     /** Between requests of a kept connection; WebSockets have their own. */
@@ -149,7 +151,7 @@ final class ApiServer implements SmartLifecycle, ApiAddress {
         blocking.setName("api-");
         var threads = new QueuedThreadPool(MOST_PLATFORM_THREADS, 4);
         threads.setName("api-io");
-        threads.setReservedThreads(4);
+        threads.setReservedThreads(RESERVED);
         threads.setVirtualThreadsExecutor(blocking);
         return threads;
     }

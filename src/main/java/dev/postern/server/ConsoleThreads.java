@@ -14,14 +14,17 @@ import org.springframework.stereotype.Component;
 @Component
 final class ConsoleThreads implements WebServerFactoryCustomizer<JettyServletWebServerFactory>, Ordered {
     private static final int MOST_PLATFORM_THREADS = 32;
+    /** Threads that stand by to go on selecting while one of the others takes what it selected. */
     private static final int RESERVED = 4;
+    /** Requests under way that wait for something; the next waits for one of them. */
+    private static final int MOST_WAITING = 2_000;
 
     @Override
     public void customize(JettyServletWebServerFactory factory) {
         var threads = new QueuedThreadPool(MOST_PLATFORM_THREADS, 4);
         threads.setName("console-io");
         threads.setReservedThreads(RESERVED);
-        var blocking = new VirtualThreadPool();
+        var blocking = new VirtualThreadPool(MOST_WAITING);
         blocking.setName("console-");
         threads.setVirtualThreadsExecutor(blocking);
         factory.setThreadPool(threads);
