@@ -179,7 +179,7 @@ final class TerminalWork implements SessionWork {
         lock.lock();
         try {
             if (cancelled) return null;
-            var builder = new PtyProcessBuilder(command.toArray(String[]::new))
+            var builder = new PtyProcessBuilder(CleanSignals.of(command).toArray(String[]::new))
                     .setEnvironment(environment)
                     .setDirectory(directory)
                     .setInitialColumns(size.cols())

@@ -85,6 +85,18 @@ class TerminalSessionIT {
     }
 
     @Test
+    void startsProgramsWithNoSignalBlockedOrIgnored() {
+        var client = gateway.start(Documents.shell(), LARGE);
+        client.type("sh -c 'echo ru$((1))ns; exec sleep 1000'\n");
+        client.awaitOutput("ru1ns");
+        client.type("\u001c"); // Ctrl-\, which Java itself blocks
+        client.awaitOutput("Quit");
+        client.type("sh -c 'grep -E ^Sig[BI] /proc/self/status'; echo en$((1))d\n");
+        client.awaitOutput("en1d");
+        assertThat(client.output()).contains("SigBlk:\t0000000000000000").containsPattern("SigIgn:\t[0-9a-f]{8}00000000");
+    }
+
+    @Test
     void keepsFramesAsSmallAsTheTaskSays() {
         var small = agent.run(Documents.interactive(), "seq 1 20000", 0);
         var large = agent.run(Documents.interactive(), "seq 1 20000", LARGE);

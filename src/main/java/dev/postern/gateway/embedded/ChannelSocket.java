@@ -4,13 +4,16 @@ import dev.postern.gateway.FrameLink;
 import dev.postern.gateway.Inlet;
 import dev.postern.protocol.Frame;
 import dev.postern.protocol.ProtocolViolation;
+import java.io.EOFException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.time.Instant;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * One WebSocket of an agent or a command-line client: a text that opens it, then binary frames. Whatever breaks the rules closes this socket with
@@ -115,10 +118,12 @@ public final class ChannelSocket implements Session.Listener.AutoDemanding {
 
     @Override
     public void onWebSocketError(Throwable cause) {
-        // Jetty closes the socket by itself, with 1009 for a message that is too large
-        log.atInfo()
+        // Jetty closes the socket by itself, with 1009 for a message that is too large. Stock ends leave without a
+        // close frame each time: that is no news
+        var level = cause instanceof ClosedChannelException || cause instanceof EOFException ? Level.DEBUG : Level.INFO;
+        log.atLevel(level)
                 .addKeyValue("channel", channel)
-                .addKeyValue("why", String.valueOf(cause.getMessage()))
+                .addKeyValue("why", cause.getMessage() == null ? cause.toString() : cause.getMessage())
                 .log("channel broke");
     }
 
