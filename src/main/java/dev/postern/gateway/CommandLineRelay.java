@@ -347,6 +347,8 @@ final class CommandLineRelay extends Relay {
             clientCame = true;
             rewind();
             more.signalAll();
+            // it was paused while nobody was there; a client that has everything gives no other occasion to start it
+            regulate(node(), false);
         } finally {
             output.unlock();
         }

@@ -12,6 +12,7 @@ import dev.postern.session.spi.SessionLedger;
 import dev.postern.session.spi.TokenHash;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -231,10 +232,17 @@ final class Gateway implements Relays, Terminals, DataChannels {
         for (var relay : relays.values()) {
             try {
                 relay.force();
+            } catch (ClosedChannelException e) {
+                // it ended just now: closing has forced it
+                if (!relay.isEnding()) notForced(relay, e);
             } catch (IOException e) {
-                log.atWarn().addKeyValue("session", relay.plan.id()).setCause(e).log("spool not forced to disk");
+                notForced(relay, e);
             }
         }
+    }
+
+    private static void notForced(Relay relay, IOException e) {
+        log.atWarn().addKeyValue("session", relay.plan.id()).setCause(e).log("spool not forced to disk");
     }
 
     /** Once an hour: spools of sessions that ended long ago are deleted. */

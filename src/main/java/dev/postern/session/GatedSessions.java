@@ -219,7 +219,8 @@ class GatedSessions implements Sessions, SmartInitializingSingleton {
         records.setClientToken(session.id(), hash);
         // live, but not here: the server is about to stop. No token would tell the client that the session is over
         if (!relays.expectClient(session.id(), hash))
-            throw new IllegalStateException("session " + session.id() + " has no relay now");
+            throw new SessionRefused(
+                    Code.TRY_AGAIN, "Session " + session.id() + " cannot be resumed this moment. Try again.");
         return Optional.of(token);
     }
 

@@ -11,7 +11,9 @@ public final class SessionRefused extends RuntimeException {
         INVALID_DOCUMENT,
         INVALID_PARAMETERS,
         LIMIT_EXCEEDED,
-        NO_RECORDING
+        NO_RECORDING,
+        /** It goes on, but not here and now: the server is about to stop, or has just started. */
+        TRY_AGAIN
     }
 
     public SessionRefused(Code code, String message) {

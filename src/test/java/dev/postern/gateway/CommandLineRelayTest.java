@@ -60,6 +60,33 @@ class CommandLineRelayTest {
     }
 
     @Test
+    void startsTheNodeAgainForAClientThatComesBackAndHasEverything() {
+        var node = test.nodeDials();
+        var client = clientDials();
+        var prompt = test.output(0, "$ ");
+        node.bring(prompt);
+        client.bring(acknowledgement(prompt));
+        client.breakOff(-1);
+        assertThat(node.take().getLast().type()).isEqualTo(MessageType.PAUSE_PUBLICATION);
+
+        clientDials();
+        assertThat(node.take().getLast().type()).isEqualTo(MessageType.START_PUBLICATION);
+    }
+
+    @Test
+    void startsANodeThatCameBackBeforeItsClient() {
+        var node = test.nodeDials();
+        var client = clientDials();
+        client.breakOff(-1);
+        node.breakOff(-1);
+        var again = test.nodeDials();
+        assertThat(again.take()).isEmpty();
+
+        clientDials();
+        assertThat(again.take().getLast().type()).isEqualTo(MessageType.START_PUBLICATION);
+    }
+
+    @Test
     void answersARepeatedFrameWhoseAcknowledgementItKnows() {
         var node = test.nodeDials();
         var client = clientDials();

@@ -97,15 +97,20 @@ final class SessionOperations implements OperationGroup {
         try {
             return sessions.start(caller, start);
         } catch (SessionRefused refused) {
-            var message = Optional.ofNullable(refused.getMessage()).orElse("");
-            throw switch (refused.code()) {
-                case TARGET_NOT_CONNECTED -> notConnected(message);
-                case INVALID_DOCUMENT -> ApiError.of("InvalidDocument", message);
-                case INVALID_PARAMETERS -> ApiError.validation(message);
-                case LIMIT_EXCEEDED -> ApiError.of("ServiceQuotaExceededException", message);
-                case NO_RECORDING -> ApiError.of(ApiError.Kind.SERVER, "InternalServerError", message);
-            };
+            throw error(refused);
         }
+    }
+
+    private static ApiError error(SessionRefused refused) {
+        var message = Optional.ofNullable(refused.getMessage()).orElse("");
+        return switch (refused.code()) {
+            case TARGET_NOT_CONNECTED -> notConnected(message);
+            case INVALID_DOCUMENT -> ApiError.of("InvalidDocument", message);
+            case INVALID_PARAMETERS -> ApiError.validation(message);
+            case LIMIT_EXCEEDED -> ApiError.of("ServiceQuotaExceededException", message);
+            // clients try these again by themselves
+            case NO_RECORDING, TRY_AGAIN -> ApiError.of(ApiError.Kind.SERVER, "InternalServerError", message);
+        };
     }
 
     /** A name, or the ARN of a document of this account: the rest of the ARN says nothing new. */
@@ -115,12 +120,18 @@ final class SessionOperations implements OperationGroup {
         return document != null && document.startsWith(here) ? document.substring(here.length()) : document;
     }
 
+    private Optional<String> renewed(Caller caller, String id) {
+        try {
+            return Permission.done(on(caller, "ssm:ResumeSession", id), sessions.resume(caller, new SessionId(id)));
+        } catch (SessionRefused refused) {
+            throw error(refused);
+        }
+    }
+
     /** An empty token says that the session is over; an error would make the plugin try again and hang (protocol.md §7.3). */
     private Answer resume(Caller caller, Call call) {
         var id = call.input().required("SessionId", Shapes.SESSION_ID);
-        var token = SessionId.isValid(id)
-                ? Permission.done(on(caller, "ssm:ResumeSession", id), sessions.resume(caller, new SessionId(id)))
-                : Optional.<String>empty();
+        var token = SessionId.isValid(id) ? renewed(caller, id) : Optional.<String>empty();
         return new Output()
                 .always("SessionId", id)
                 .always("TokenValue", token.orElse(""))

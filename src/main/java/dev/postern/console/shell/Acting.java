@@ -96,7 +96,7 @@ public class Acting {
     public static String reason(SessionRefused refused) {
         return switch (refused.code()) {
             case TARGET_NOT_CONNECTED -> Texts.text("connect.offline");
-            case INVALID_DOCUMENT, INVALID_PARAMETERS, LIMIT_EXCEEDED, NO_RECORDING ->
+            case INVALID_DOCUMENT, INVALID_PARAMETERS, LIMIT_EXCEEDED, NO_RECORDING, TRY_AGAIN ->
                 String.valueOf(refused.getMessage());
         };
     }
