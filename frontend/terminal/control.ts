@@ -1,7 +1,8 @@
 /** The text messages of the browser socket. Binary messages are terminal bytes and never come here. */
 
 export type Cause =
-  | 'closed' | 'exited' | 'idle' | 'maximum' | 'node-lost' | 'client-lost' | 'terminated' | 'access' | 'draining' | 'failed';
+  | 'closed' | 'exited' | 'idle' | 'maximum' | 'node-lost' | 'node-stopped' | 'client-lost' | 'terminated' | 'access' | 'draining'
+  | 'failed';
 
 export type FromServer =
   | { type: 'opened'; offset: number; received: number; shown: number; exact: boolean }
@@ -19,7 +20,7 @@ export type ToServer =
   | { type: 'end' };
 
 const CAUSES: readonly string[] = [
-  'closed', 'exited', 'idle', 'maximum', 'node-lost', 'client-lost', 'terminated', 'access', 'draining', 'failed',
+  'closed', 'exited', 'idle', 'maximum', 'node-lost', 'node-stopped', 'client-lost', 'terminated', 'access', 'draining', 'failed',
 ];
 
 export function encode(message: ToServer): string {

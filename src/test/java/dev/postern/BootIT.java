@@ -3,10 +3,17 @@ package dev.postern;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.postern.access.Outcome;
+import dev.postern.identity.Account;
+import dev.postern.identity.Caller;
 import dev.postern.inventory.ApiAddress;
 import dev.postern.inventory.Node;
 import dev.postern.inventory.NodeStatus;
 import dev.postern.inventory.Nodes;
+import dev.postern.session.EndCause;
+import dev.postern.session.Session;
+import dev.postern.session.SessionState;
+import dev.postern.session.Sessions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -24,7 +31,9 @@ import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
@@ -327,6 +336,31 @@ class BootIT {
         assertThat(socketStatus(server, cookie)).isNotEqualTo(401);
         assertThat(connectedNode().id()).isEqualTo(before.id());
         assertThat(server.context().getBean(Nodes.class).all()).hasSize(1);
+    }
+
+    @Test
+    void aSessionOnTheServersOwnMachineEndsWithTheServerAndSaysWhy() {
+        var account = server.context().getBean(Account.class);
+        var admin = new Caller(account.user("admin"), "admin", Set.of(Caller.ADMINISTRATORS), null, null);
+        var start = new Sessions.Start(connectedNode().id(), null, Map.of(), "", Session.Client.BROWSER);
+        var started = server.context().getBean(Sessions.class).start(admin, start);
+        assertThat(started).isInstanceOf(Outcome.Done.class);
+        var id = ((Outcome.Done<Sessions.Started>) started).value().session().id();
+        await().atMost(PATIENCE).until(() -> !isEmpty(home.resolve("local-node/sessions")));
+
+        server.close();
+        server = Server.start(home);
+        var state =
+                server.context().getBean(Sessions.class).find(id).orElseThrow().state();
+        assertThat(state).isInstanceOf(SessionState.Ended.class);
+        assertThat(((SessionState.Ended) state).cause()).isEqualTo(new EndCause.NodeStopped());
+        assertThat(home.resolve("local-node/sessions")).isEmptyDirectory();
+    }
+
+    private static boolean isEmpty(Path directory) throws IOException {
+        try (var files = Files.list(directory)) {
+            return files.findAny().isEmpty();
+        }
     }
 
     private Node connectedNode() {

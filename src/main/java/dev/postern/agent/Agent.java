@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One node: this machine, as far as Postern reaches it. {@link #start} registers if need be and then dials out, for ever; nothing listens. A restarted
- * agent with the same state directory is the same node. A server that is gone, restarted or unreachable is waited for; shells run on meanwhile, for
+ * agent with the same state directory is the same node, and says that what ran before is over. A server that is gone, restarted or unreachable is waited for; shells run on meanwhile, for
  * as long as {@link AgentSettings#grace}.
  *
  * <p>Safe for use by several threads.
@@ -88,6 +88,7 @@ public final class Agent implements AutoCloseable {
         try {
             var id = endpoint.register(activation, fingerprint, key.getPublic());
             var fresh = new NodeIdentity(id, settings.region(), fingerprint, key.getPrivate(), key.getPublic());
+            state.openSessions().clear(); // of the node this machine was before
             state.keep(fresh);
             identity = fresh;
             log.atInfo()
@@ -170,9 +171,14 @@ public final class Agent implements AutoCloseable {
         var tokens = new RoleTokens(new NodeTokens(), backoff, clock);
         var surroundings = new AgentSession.Surroundings(
                 settings, node.instanceId(), facts.channelType(), new KmsKeys(endpoint, tokens), clock);
-        var ends = new Reports(node.instanceId(), clock);
+        var open = state.openSessions();
+        var ends = new Reports(node.instanceId(), clock, open::forget);
+        // Begun by a process that is gone, and its shells with it.
+        for (var sessionId : open.remembered()) ends.add(sessionId, TaskOutcome.stopped());
         var running = new Sessions(
-                task -> new AgentSession(task, surroundings, channel(task, node.instanceId(), tokens)), ends::add);
+                task -> new AgentSession(task, surroundings, channel(task, node.instanceId(), tokens)),
+                open,
+                ends::add);
         var channel = new ControlChannel(
                 endpoint, tokens, node.instanceId(), facts.channelType(), running, ends, backoff, clock);
         var heartbeat = new Heartbeat(endpoint, tokens, node.instanceId(), settings, channel);

@@ -46,9 +46,16 @@ final class AgentSession implements DataChannel.Handler {
 
     private final ReentrantLock lock = new ReentrantLock();
     private volatile @Nullable SessionWork work;
-    private volatile @Nullable String cancelledBecause;
-    private @Nullable TaskOutcome lost;
+    private volatile @Nullable Cancellation cancelled;
     private @Nullable Thread runner;
+
+    /**
+     * An end from outside.
+     *
+     * @param because for the log
+     * @param outcome for the server
+     */
+    private record Cancellation(String because, TaskOutcome outcome) {}
 
     AgentSession(SessionTask task, Surroundings surroundings, DataChannel channel) {
         this.task = task;
@@ -68,7 +75,7 @@ final class AgentSession implements DataChannel.Handler {
         }
         lock.lock();
         try {
-            if (cancelledBecause != null) return TaskOutcome.ended();
+            if (cancelled != null) return cancelled.outcome;
             runner = Thread.currentThread();
         } finally {
             lock.unlock();
@@ -80,7 +87,7 @@ final class AgentSession implements DataChannel.Handler {
         } catch (DataChannel.Gone _) {
             return ended(TaskOutcome.ended());
         } catch (InterruptedException interrupted) {
-            if (cancelledBecause == null) throw interrupted;
+            if (cancelled == null) throw interrupted;
             return ended(TaskOutcome.ended());
         }
     }
@@ -94,9 +101,9 @@ final class AgentSession implements DataChannel.Handler {
                 return ended(TaskOutcome.failed("The node could not open the data channel of the session."));
             if (plan.handshakes) shakeHands(document, plan);
             var running = Objects.requireNonNull(work, "made at once, or by the handshake");
-            if (cancelledBecause != null) running.cancel();
+            if (cancelled != null) running.cancel();
             var outcome = running.run(channel);
-            if (cancelledBecause != null) return ended(outcome);
+            if (cancelled != null) return ended(outcome);
             channel.finish();
             return outcome;
         } finally {
@@ -105,12 +112,12 @@ final class AgentSession implements DataChannel.Handler {
     }
 
     /** Ends the session soon, whatever it does. From any thread. */
-    void cancel(String because) {
+    void cancel(String because, TaskOutcome outcome) {
         SessionWork running;
         lock.lock();
         try {
-            if (cancelledBecause != null) return;
-            cancelledBecause = because;
+            if (cancelled != null) return;
+            cancelled = new Cancellation(because, outcome);
             running = work;
             // Before there is work, the runner waits for a channel or a handshake.
             if (running == null && runner != null) runner.interrupt();
@@ -123,8 +130,8 @@ final class AgentSession implements DataChannel.Handler {
 
     /** Why it ended, for the log. */
     String cause() {
-        var because = cancelledBecause;
-        return because == null ? "by itself" : because;
+        var why = cancelled;
+        return why == null ? "by itself" : why.because;
     }
 
     @Override
@@ -144,28 +151,18 @@ final class AgentSession implements DataChannel.Handler {
     @Override
     public void ended(DataChannel.End end) {
         switch (end) {
-            case DataChannel.End.ClosedByServer _ -> cancel("terminated by the server");
-            case DataChannel.End.Lost(var cause) -> {
-                lock.lock();
-                try {
-                    lost = TaskOutcome.failed("The node could not reach the gateway for "
-                            + surroundings.settings.grace().toSeconds() + " s: " + cause);
-                } finally {
-                    lock.unlock();
-                }
-                cancel("data channel lost");
-            }
+            case DataChannel.End.ClosedByServer _ -> cancel("terminated by the server", TaskOutcome.ended());
+            case DataChannel.End.Lost(var cause) ->
+                cancel(
+                        "data channel lost",
+                        TaskOutcome.failed("The node could not reach the gateway for "
+                                + surroundings.settings.grace().toSeconds() + " s: " + cause));
         }
     }
 
     private TaskOutcome ended(TaskOutcome outcome) {
-        lock.lock();
-        try {
-            if (lost != null) return lost;
-            return cancelledBecause == null ? outcome : TaskOutcome.ended();
-        } finally {
-            lock.unlock();
-        }
+        var why = cancelled;
+        return why == null ? outcome : why.outcome;
     }
 
     private static boolean isHandshake(Frame frame) {

@@ -28,6 +28,7 @@ final class Sessions {
     private static final Logger log = LoggerFactory.getLogger(Sessions.class);
 
     private final Function<SessionTask, AgentSession> factory;
+    private final OpenSessions open;
     private final BiConsumer<String, TaskOutcome> ended;
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("session-", 0).factory());
@@ -37,9 +38,13 @@ final class Sessions {
     private final SequencedSet<String> past = new LinkedHashSet<>();
     private boolean closed;
 
-    /** @param ended hears of each end, once */
-    Sessions(Function<SessionTask, AgentSession> factory, BiConsumer<String, TaskOutcome> ended) {
+    /**
+     * @param open told of each session before anything runs in it
+     * @param ended hears of each end, once
+     */
+    Sessions(Function<SessionTask, AgentSession> factory, OpenSessions open, BiConsumer<String, TaskOutcome> ended) {
         this.factory = factory;
+        this.open = open;
         this.ended = ended;
     }
 
@@ -75,7 +80,7 @@ final class Sessions {
         } finally {
             lock.unlock();
         }
-        if (session != null) session.cancel("terminated by the server");
+        if (session != null) session.cancel("terminated by the server", TaskOutcome.ended());
     }
 
     int count() {
@@ -92,7 +97,7 @@ final class Sessions {
         lock.lock();
         try {
             closed = true;
-            for (var session : running.values()) session.cancel("the agent stops");
+            for (var session : running.values()) session.cancel("the agent stops", TaskOutcome.stopped());
         } finally {
             lock.unlock();
         }
@@ -102,10 +107,11 @@ final class Sessions {
 
     private void run(String id, AgentSession session) {
         TaskOutcome outcome;
+        open.remember(id);
         try {
             outcome = session.run();
         } catch (InterruptedException _) {
-            outcome = TaskOutcome.ended();
+            outcome = TaskOutcome.stopped();
         } catch (RuntimeException bug) {
             log.atError().addKeyValue("session", id).setCause(bug).log("session broke");
             outcome = TaskOutcome.failed("The agent failed: " + bug);

@@ -21,7 +21,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Where a node keeps who it is. The directory is its owner's alone (0700), so are the files (0600); a file is written whole or not at all. One agent
+ * Where a node keeps who it is and what it has begun. The directory is its owner's alone (0700), so are the files (0600); a file is written whole or not at all. One agent
  * at a time: a second one is refused.
  */
 final class StateDirectory implements AutoCloseable {
@@ -31,24 +31,27 @@ final class StateDirectory implements AutoCloseable {
 
     private final Path directory;
     private final FileChannel lockFile;
+    private final OpenSessions openSessions;
 
-    private StateDirectory(Path directory, FileChannel lockFile) {
+    private StateDirectory(Path directory, FileChannel lockFile, OpenSessions openSessions) {
         this.directory = directory;
         this.lockFile = lockFile;
+        this.openSessions = openSessions;
     }
 
     /** @throws IOException if the directory cannot be made or another agent uses it */
     static StateDirectory open(Path directory) throws IOException {
-        if (!Files.isDirectory(directory)) Files.createDirectories(directory, ownersAlone(directory, "rwx------"));
-        if (isPosix(directory)) Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+        makeOwners(directory);
         var lock = directory.resolve("lock");
         var channel = FileChannel.open(
-                lock, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), ownersAlone(directory, "rw-------"));
-        if (held(channel) == null) {
+                lock, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), ownersFile(directory));
+        try {
+            if (held(channel) == null) throw new IOException("another agent runs with the state in " + directory);
+            return new StateDirectory(directory, channel, OpenSessions.in(directory.resolve("sessions")));
+        } catch (IOException unusable) {
             channel.close();
-            throw new IOException("another agent runs with the state in " + directory);
+            throw unusable;
         }
-        return new StateDirectory(directory, channel);
     }
 
     private static @Nullable FileLock held(FileChannel channel) throws IOException {
@@ -87,8 +90,12 @@ final class StateDirectory implements AutoCloseable {
         write(directory.resolve(IDENTITY), JSON.writeValueAsBytes(json));
     }
 
+    OpenSessions openSessions() {
+        return openSessions;
+    }
+
     private void write(Path file, byte[] content) throws IOException {
-        var draft = Files.createTempFile(directory, "draft", ".tmp", ownersAlone(directory, "rw-------"));
+        var draft = Files.createTempFile(directory, "draft", ".tmp", ownersFile(directory));
         try {
             try (var channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
                 var bytes = ByteBuffer.wrap(content);
@@ -110,6 +117,17 @@ final class StateDirectory implements AutoCloseable {
         var value = json.path(name).asString("");
         if (value.isEmpty()) throw new GeneralSecurityException("no " + name);
         return value;
+    }
+
+    /** A directory that is its owner's alone from now on. */
+    static void makeOwners(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) Files.createDirectories(directory, ownersAlone(directory, "rwx------"));
+        if (isPosix(directory)) Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+    }
+
+    /** What a new file there is made with. */
+    static FileAttribute<?>[] ownersFile(Path directory) {
+        return ownersAlone(directory, "rw-------");
     }
 
     private static FileAttribute<?>[] ownersAlone(Path near, String permissions) {

@@ -1,6 +1,7 @@
 package dev.postern.gateway;
 
 import dev.postern.protocol.Acknowledgement;
+import dev.postern.protocol.AcknowledgementMemory;
 import dev.postern.protocol.Frame;
 import dev.postern.protocol.IncomingStream;
 import dev.postern.protocol.IncomingStream.Received;
@@ -15,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +57,7 @@ final class CommandLineRelay extends Relay {
 
     private final Condition more = output.newCondition();
     private final Condition lessUnacknowledged = output.newCondition();
-    private final AckMemory outputAcks;
+    private final AcknowledgementMemory outputAcks;
     private IncomingStream incoming;
     private @Nullable ClientEnd client;
     /** Spooled sessions: the number of the frame that goes out next, and where its bytes begin. */
@@ -73,7 +75,7 @@ final class CommandLineRelay extends Relay {
     /** Guards the way from the client to the node. */
     private final ReentrantLock input = new ReentrantLock();
 
-    private final AckMemory inputAcks = new AckMemory(0);
+    private final AcknowledgementMemory inputAcks = new AcknowledgementMemory(0);
 
     private CommandLineRelay(
             RelayPlan plan,
@@ -87,7 +89,7 @@ final class CommandLineRelay extends Relay {
         this.acknowledged = acknowledged;
         this.window = around.settings().window().toBytes();
         this.clientCame = takenUp;
-        this.outputAcks = new AckMemory(acknowledged == null ? 0 : readAcknowledged(acknowledged));
+        this.outputAcks = new AcknowledgementMemory(acknowledged == null ? 0 : readAcknowledged(acknowledged));
         this.incoming = incoming();
         rewind();
     }
@@ -130,10 +132,10 @@ final class CommandLineRelay extends Relay {
     private void output(Frame frame, FrameLink link) {
         output.lock();
         try {
-            if (outputAcks.has(frame.sequence())) {
-                // the acknowledgement was there before the node looked for it; the stock plugin never repeats one
-                link.send(Acknowledgement.of(frame)
-                        .toFrame(around.ids().get(), around.clock().instant()));
+            // the acknowledgement was there before the node looked for it; the stock plugin never repeats one
+            var known = outputAcks.answer(frame, around.ids(), around.clock().instant());
+            if (known.isPresent()) {
+                link.send(known.get());
             } else if (spool == null) {
                 forwardUnspooled(frame);
             } else {
@@ -241,7 +243,7 @@ final class CommandLineRelay extends Relay {
             return;
         }
         var entry = spool.read(cursor);
-        if (outputAcks.has(cursor)) {
+        if (outputAcks.remembers(cursor)) {
             cursor++;
             cursorOffset = entry.end();
         } else {
@@ -278,7 +280,7 @@ final class CommandLineRelay extends Relay {
         var sequence = Acknowledgement.sequenceOf(frame);
         input.lock();
         try {
-            inputAcks.add(sequence);
+            inputAcks.remember(sequence);
         } finally {
             input.unlock();
         }
@@ -370,16 +372,15 @@ final class CommandLineRelay extends Relay {
     }
 
     private void input(Frame frame) {
-        boolean known;
+        Optional<Frame> known;
         input.lock();
         try {
-            known = inputAcks.has(frame.sequence());
+            known = inputAcks.answer(frame, around.ids(), around.clock().instant());
         } finally {
             input.unlock();
         }
-        if (known) {
-            sendToClient(Acknowledgement.of(frame)
-                    .toFrame(around.ids().get(), around.clock().instant()));
+        if (known.isPresent()) {
+            sendToClient(known.get());
             return;
         }
         if (isPayload(frame)) active();
@@ -405,7 +406,7 @@ final class CommandLineRelay extends Relay {
         output.lock();
         try {
             var before = outputAcks.upTo();
-            outputAcks.add(Acknowledgement.sequenceOf(frame));
+            outputAcks.remember(Acknowledgement.sequenceOf(frame));
             if (outputAcks.upTo() != before) remember(outputAcks.upTo());
             lessUnacknowledged.signalAll();
         } catch (IOException e) {

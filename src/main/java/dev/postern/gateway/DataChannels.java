@@ -30,12 +30,26 @@ public interface DataChannels {
     /** A command-line client's end; a newer one replaces an older one. Empty when the token does not open it. */
     Optional<Inlet> clientEnd(SessionId session, String token, FrameLink link);
 
+    /** How a session ended at its node. */
+    sealed interface Completion {
+        /**
+         * Whatever the exit status.
+         *
+         * @param exitStatus null from stock agents, which don't tell
+         */
+        record Succeeded(@Nullable Integer exitStatus) implements Completion {}
+
+        /** @param output what the user should see */
+        record Failed(String output) implements Completion {}
+
+        /** The agent stopped, or did so before it could say it. */
+        record Stopped() implements Completion {}
+    }
+
     /**
      * The node says that a session is over. Said twice it counts once; said of another node's session it does not count.
      *
-     * @param succeeded whatever the exit status
-     * @param exitStatus null from stock agents, which don't tell
-     * @param output what the user should see of a failure
+     * @param written run when that is in the ledger, or has no need to be: until then the node should say it again
      */
-    void completed(NodeId node, SessionId session, boolean succeeded, @Nullable Integer exitStatus, String output);
+    void completed(NodeId node, SessionId session, Completion completion, Runnable written);
 }

@@ -25,6 +25,7 @@ final class Farewell {
             case EndCause.MaximumDuration(var limit) ->
                 "Session ended: it lasted " + text(limit) + ", the longest it may.";
             case EndCause.NodeLost() -> "Session ended: the connection to the node was lost.";
+            case EndCause.NodeStopped() -> "Session ended: the agent on the node stopped, and the session with it.";
             case EndCause.ClientLost() -> "Session ended: the client did not come back.";
             case EndCause.Terminated(var by) -> "Session terminated by " + by + ".";
             case EndCause.AccessEnded(var why) -> "Session ended: access ended. " + why;

@@ -25,7 +25,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -173,18 +172,43 @@ final class Gateway implements Relays, Terminals, DataChannels {
     }
 
     @Override
-    public void completed(
-            NodeId node, SessionId session, boolean succeeded, @Nullable Integer exitStatus, String output) {
+    public void completed(NodeId node, SessionId session, Completion completion, Runnable written) {
         var relay = relays.get(session);
-        if (relay == null) return;
-        if (!relay.plan.node().equals(node)) {
+        if (relay == null) {
+            around.reports().execute(() -> completedWithoutRelay(node, session, completion, written));
+        } else if (relay.plan.node().equals(node)) {
+            relay.completed(completion, written);
+        } else {
             log.atWarn()
                     .addKeyValue("session", session)
                     .addKeyValue("node", node)
                     .log("a node ended another node's session");
-            return;
+            written.run();
         }
-        relay.completed(succeeded, exitStatus, output);
+    }
+
+    /** Over for long, mostly; but while this server stops, what is live has no relay any more, and the next server must not wait for it. */
+    private void completedWithoutRelay(NodeId node, SessionId session, Completion completion, Runnable written) {
+        var live = around.ledger()
+                .find(session)
+                .filter(found -> found.node().equals(node) && found.state().live());
+        if (live.isPresent()) {
+            // an end that the ledger did not take came first
+            around.ledger().ended(session, untold.getOrDefault(session, Relay.cause(completion, null)));
+            forgetTyping(session);
+        }
+        written.run();
+    }
+
+    /** What was typed may be a password, and nobody will send it again. */
+    private void forgetTyping(SessionId session) {
+        try {
+            var folder = around.spools().resolve(session.value());
+            Files.deleteIfExists(folder.resolve(HeldInput.FILE));
+            Files.deleteIfExists(folder.resolve(InputJournal.FILE));
+        } catch (IOException e) {
+            log.atWarn().addKeyValue("session", session).setCause(e).log("input journal not deleted");
+        }
     }
 
     /** 256 bits. */

@@ -35,6 +35,9 @@ final class InputJournal implements Closeable {
     /** Tabs whose offsets are remembered; the one that typed longest ago is forgotten first. */
     static final int MOST_CLIENTS = 64;
 
+    /** Its name in the session's folder. */
+    static final String FILE = "input";
+
     private static final int HEADER = 8; // length, CRC
     private static final byte OFFERED = 1;
     private static final byte ACKNOWLEDGED = 2;
@@ -81,7 +84,7 @@ final class InputJournal implements Closeable {
     static InputJournal open(Path folder, SpoolFile.Disk disk) throws IOException {
         Files.createDirectories(folder);
         Files.deleteIfExists(folder.resolve("input.new"));
-        var journal = new InputJournal(folder, disk, disk.open(folder.resolve("input")));
+        var journal = new InputJournal(folder, disk, disk.open(folder.resolve(FILE)));
         journal.recover();
         return journal;
     }
@@ -282,7 +285,7 @@ final class InputJournal implements Closeable {
                         .putLong(nextSequence)
                         .flip());
         fresh.force();
-        Files.move(next, folder.resolve("input"), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(next, folder.resolve(FILE), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         file.close();
         file = fresh;
         offered.clear();

@@ -1,5 +1,6 @@
 package dev.postern.gateway;
 
+import dev.postern.gateway.DataChannels.Completion;
 import dev.postern.protocol.Frame;
 import dev.postern.protocol.Publication;
 import dev.postern.session.EndCause;
@@ -410,13 +411,25 @@ abstract sealed class Relay permits TerminalRelay, CommandLineRelay {
     }
 
     /** The node says that it is done; what it sent before is still delivered. */
-    void completed(boolean succeeded, @Nullable Integer status, String output) {
+    void completed(Completion completion, Runnable written) {
         around.reports().execute(() -> {
             awaitLastFrames();
-            var known = status != null ? status : exitCode;
-            // stock agents tell no status: success is what they call it
-            end(succeeded ? new EndCause.Exited(known == null ? 0 : known) : new EndCause.Failed(output), true);
+            end(cause(completion, exitCode), true);
+            written.run();
         });
+    }
+
+    /** @param exitCode what the session's frames said of it; null if nothing */
+    static EndCause cause(Completion completion, @Nullable Integer exitCode) {
+        return switch (completion) {
+            case Completion.Succeeded(var status) -> {
+                var known = status != null ? status : exitCode;
+                // stock agents tell no status: success is what they call it
+                yield new EndCause.Exited(known == null ? 0 : known);
+            }
+            case Completion.Failed(var output) -> new EndCause.Failed(output);
+            case Completion.Stopped() -> new EndCause.NodeStopped();
+        };
     }
 
     private void awaitLastFrames() {

@@ -1,12 +1,9 @@
 package dev.postern.gateway;
 
 import dev.postern.protocol.Acknowledgement;
-import dev.postern.protocol.AgentVersion;
-import dev.postern.protocol.ClientHandshake;
 import dev.postern.protocol.Frame;
 import dev.postern.protocol.IncomingStream;
 import dev.postern.protocol.MessageType;
-import dev.postern.protocol.OutgoingStream;
 import dev.postern.protocol.PayloadType;
 import dev.postern.protocol.Publication;
 import dev.postern.protocol.TerminalSize;
@@ -19,8 +16,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,34 +30,22 @@ import org.slf4j.LoggerFactory;
 final class TerminalRelay extends Relay {
     private static final Logger log = LoggerFactory.getLogger(TerminalRelay.class);
 
-    /** Both stock ends read and send 1,024 bytes at most. */
-    private static final int INPUT_PAYLOAD = 1_024;
     /** Early frames kept while one is missing; they are acknowledged when they are spooled. */
     private static final int EARLY_FRAMES = 1_024;
-    /** So many acknowledged frames are noted at once, or fewer ten times a second. */
-    private static final int MOST_TAKEN = 64;
     /** How long the last page may take to draw the last output. */
     private static final Duration LAST_OUTPUT = Duration.ofSeconds(30);
-    /** What we are to the node; above the version below which it would keep idle forwards alive itself (protocol.md §4.5). */
-    private static final AgentVersion CLIENT_VERSION = AgentVersion.parse("1.2.650.0");
 
     private final Spool spool;
-    private final InputJournal journal;
+    private final NodeInput input;
     private final long window;
 
-    /** Guards what comes from the node. Taken before {@link #input} where both are needed. */
+    /** Guards what comes from the node. */
     private final ReentrantLock output = new ReentrantLock();
 
     private IncomingStream incoming;
-    private final ClientHandshake handshake = new ClientHandshake(CLIENT_VERSION, null);
 
-    /** Guards what goes to the node. */
-    private final ReentrantLock input = new ReentrantLock();
-
-    private OutgoingStream outgoing;
-    private @Nullable TerminalSize size;
-    /** Frames the node acknowledged, not yet noted in the journal. */
-    private final List<Long> taken = new ArrayList<>();
+    /** Guards whose end {@link #browser} is. */
+    private final ReentrantLock attaching = new ReentrantLock();
 
     /** Guards the decision to pause. */
     private final ReentrantLock pausing = new ReentrantLock();
@@ -71,21 +54,19 @@ final class TerminalRelay extends Relay {
     private volatile @Nullable BrowserEnd browser;
     private volatile boolean browserCame;
 
-    private TerminalRelay(RelayPlan plan, Surroundings around, boolean takenUp, Spool spool, InputJournal journal) {
+    private TerminalRelay(RelayPlan plan, Surroundings around, boolean takenUp, Spool spool) throws IOException {
         super(plan, around, takenUp);
         this.spool = spool;
-        this.journal = journal;
+        this.input = NodeInput.open(plan, around, folder(plan, around), spool, this::node, this::diskRefused);
         this.window = around.settings().window().toBytes();
         this.browserCame = takenUp;
         this.incoming = incoming();
-        this.outgoing = outgoing(around.clock().instant());
     }
 
     static TerminalRelay open(RelayPlan plan, Surroundings around, boolean takenUp) throws IOException {
-        var folder = folder(plan, around);
-        var spool = Spool.open(folder, around.disk());
+        var spool = Spool.open(folder(plan, around), around.disk());
         try {
-            return new TerminalRelay(plan, around, takenUp, spool, InputJournal.open(folder, around.disk()));
+            return new TerminalRelay(plan, around, takenUp, spool);
         } catch (IOException e) {
             spool.close();
             throw e;
@@ -98,11 +79,6 @@ final class TerminalRelay extends Relay {
 
     private IncomingStream incoming() {
         return IncomingStream.resumed(MessageType.OUTPUT_STREAM_DATA, around.ids(), EARLY_FRAMES, spool.nextSequence());
-    }
-
-    private OutgoingStream outgoing(Instant now) {
-        return OutgoingStream.resumed(
-                MessageType.INPUT_STREAM_DATA, around.ids(), journal.nextSequence(), journal.unacknowledged(), now);
     }
 
     // ── output: node → spool → acknowledgement → browser
@@ -159,19 +135,10 @@ final class TerminalRelay extends Relay {
         switch (frame.payloadType()) {
             case PayloadType.OUTPUT, PayloadType.STDERR -> active();
             case PayloadType.EXIT_CODE -> exitCode(frame.payloadText());
-            case PayloadType.HANDSHAKE_REQUEST,
-                    PayloadType.HANDSHAKE_COMPLETE,
-                    PayloadType.ENCRYPTION_CHALLENGE_REQUEST -> shakeHands(frame);
             default ->
-                log.atDebug().addKeyValue("payloadType", frame.payloadType()).log("payload ignored");
+                log.atDebug().addKeyValue("payloadType", frame.payloadType()).log("no output");
         }
-    }
-
-    private void shakeHands(Frame frame) {
-        switch (handshake.receive(frame, around.clock().instant())) {
-            case ClientHandshake.Step.Send(var payload) -> offer(payload.type(), payload.bytes(), null, 0);
-            case ClientHandshake.Step.Completed _, ClientHandshake.Step.NotHandshake _ -> {}
-        }
+        input.spooled(frame);
     }
 
     // ── back-pressure
@@ -210,102 +177,27 @@ final class TerminalRelay extends Relay {
 
     // ── input: browser → journal → node
 
-    private void offer(int payloadType, ByteBuffer payload, @Nullable String client, long typedTo) {
-        input.lock();
-        try {
-            if (!outgoing.hasRoom()) throw new Attachment.InputRefused("too much waits for the node");
-            var now = around.clock().instant();
-            var frame = outgoing.offer(payloadType, payload, now);
-            journal.offered(frame, client, typedTo);
-            var link = node();
-            if (link != null) link.send(frame);
-            around.traffic().toNode(frame.payloadLength());
-        } catch (IOException e) {
-            outgoing = outgoing(around.clock().instant());
-            diskRefused(e);
-            throw new Attachment.InputRefused("what was typed cannot be kept");
-        } finally {
-            input.unlock();
-        }
-    }
-
     private void type(String client, ByteBuffer bytes, long offset) {
-        input.lock();
-        try {
-            var received = journal.typed(client).received();
-            if (offset > received) {
-                throw new Attachment.InputRefused("typed bytes " + received + " to " + offset + " are missing");
-            }
-            var known = (int) Math.min(received - offset, bytes.remaining());
-            var fresh = bytes.slice(bytes.position() + known, bytes.remaining() - known);
-            var at = offset + known;
-            while (fresh.hasRemaining()) {
-                var length = Math.min(INPUT_PAYLOAD, fresh.remaining());
-                at += length;
-                offer(PayloadType.OUTPUT, fresh.slice(fresh.position(), length), client, at);
-                fresh.position(fresh.position() + length);
-            }
-        } finally {
-            input.unlock();
-        }
+        input.type(client, bytes, offset);
         active();
     }
 
     private void resize(int cols, int rows) {
-        // no terminal; and a node takes nothing before the handshake's answer, so a size numbered before it would hold
-        // that up for ever
-        if (plan.kind() == Kind.COMMAND) return;
-        input.lock();
-        try {
-            var wanted = new TerminalSize(cols, rows);
-            if (wanted.equals(size)) return;
-            offer(PayloadType.SIZE, wanted.toPayload(), null, 0);
-            size = wanted;
-        } catch (Attachment.InputRefused e) {
-            log.atWarn()
-                    .addKeyValue("session", plan.id())
-                    .addKeyValue("why", e.getMessage())
-                    .log("size not sent");
-        } finally {
-            input.unlock();
-        }
+        if (plan.kind() != Kind.COMMAND) input.resize(new TerminalSize(cols, rows)); // a command has no terminal
     }
 
     private void acknowledged(long sequence) {
-        input.lock();
-        try {
-            if (outgoing.acknowledge(sequence, around.clock().instant()).isEmpty()) return;
-            taken.add(sequence);
-            if (taken.size() >= MOST_TAKEN) noteTaken();
-        } finally {
-            input.unlock();
-        }
+        if (input.acknowledged(sequence)) tellAccepted();
     }
 
-    /**
-     * Notes what the node has taken and tells the page, some keys at a time: an echo is not kept waiting for it. A kill before it costs nothing: what
-     * is sent again the node drops. Under the lock of the input.
-     */
-    private void noteTaken() {
-        if (taken.isEmpty()) return;
-        try {
-            for (var sequence : taken) journal.acknowledged(sequence);
-        } catch (IOException e) {
-            diskRefused(e);
-        }
-        taken.clear();
+    private void tellAccepted() {
         var end = browser;
-        if (end != null) end.accepted(journal.typed(end.client()).accepted());
+        if (end != null) end.accepted(input.typed(end.client()).accepted());
     }
 
     @Override
     void nodeArrived(FrameLink link, boolean again) {
-        input.lock();
-        try {
-            outgoing.reconnected(around.clock().instant()).forEach(link::send);
-        } finally {
-            input.unlock();
-        }
+        input.arrived(link);
         // the node keeps a pause over its links; as if we had paused it, so that it is started again unless it must
         // rest
         pausing.lock();
@@ -320,14 +212,7 @@ final class TerminalRelay extends Relay {
     @Override
     void beat(Instant now) {
         var link = node();
-        input.lock();
-        try {
-            noteTaken();
-            if (link == null) return;
-            outgoing.overdue(now).forEach(link::send);
-        } finally {
-            input.unlock();
-        }
+        if (input.beat(link, now)) tellAccepted();
     }
 
     // ── the browser
@@ -335,9 +220,8 @@ final class TerminalRelay extends Relay {
     Attachment attach(Viewer viewer, AttachRequest request) {
         BrowserEnd end;
         BrowserEnd older;
-        input.lock();
+        attaching.lock();
         try {
-            noteTaken();
             var from = Replay.from(
                     spool, request.resumeFrom(), around.settings().replay().toBytes());
             older = browser;
@@ -354,14 +238,16 @@ final class TerminalRelay extends Relay {
                     from.offset(),
                     shownBefore,
                     from.exact(),
-                    journal.typed(request.client()));
+                    input.typed(request.client()));
             browser = end;
             browserCame = true;
         } catch (IOException e) {
             throw new IllegalStateException("the spool of " + plan.id() + " cannot be read", e);
         } finally {
-            input.unlock();
+            attaching.unlock();
         }
+        // what was acknowledged since we asked
+        end.accepted(input.typed(end.client()).accepted());
         if (older != null) older.replace();
         end.node(node() != null);
         clientArrived(end);
@@ -455,17 +341,15 @@ final class TerminalRelay extends Relay {
     @Override
     void force() throws IOException {
         spool.force();
-        journal.force();
+        input.force();
     }
 
     @Override
     void close() {
         output.lock();
-        input.lock();
         try (spool;
-                journal) {
-            if (isEnding()) journal.erase();
-            else noteTaken();
+                input) {
+            if (isEnding()) input.erase();
             log.atDebug()
                     .addKeyValue("session", plan.id())
                     .addKeyValue("bytes", spool.end())
@@ -473,7 +357,6 @@ final class TerminalRelay extends Relay {
         } catch (IOException e) {
             log.atError().addKeyValue("session", plan.id()).setCause(e).log("spool not closed");
         } finally {
-            input.unlock();
             output.unlock();
         }
     }

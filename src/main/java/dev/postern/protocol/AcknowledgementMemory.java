@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
  * What a transparent relay remembers of one direction, so that it can answer frames that were acknowledged already. Needed since both stock ends
@@ -17,10 +18,18 @@ public final class AcknowledgementMemory {
     /** How many acknowledgements may lie beyond a gap: as many as the stock plugin keeps early frames. */
     static final int MAX_BEYOND_GAP = IncomingStream.DEFAULT_FRAMES;
 
-    /** All below are acknowledged. */
+    private final Set<Long> beyondGap = new HashSet<>();
     private long next;
 
-    private final Set<Long> beyondGap = new HashSet<>();
+    /** @param upTo all below are acknowledged, as {@link #upTo} said before a restart; 0 for a direction that begins */
+    public AcknowledgementMemory(long upTo) {
+        this.next = upTo;
+    }
+
+    /** Every number below this one was acknowledged. */
+    public long upTo() {
+        return next;
+    }
 
     /** An acknowledgement went by. What lies too far beyond a gap is forgotten: its frame goes to the receiver again, who knows better. */
     public void remember(long sequence) {
@@ -38,9 +47,9 @@ public final class AcknowledgementMemory {
     }
 
     /** The acknowledgement this frame had before, made anew; nothing for a frame that is to be passed on. */
-    public Optional<Frame> answer(Frame frame, UUID id, Instant now) {
+    public Optional<Frame> answer(Frame frame, Supplier<UUID> ids, Instant now) {
         return remembers(frame.sequence())
-                ? Optional.of(Acknowledgement.of(frame).toFrame(id, now))
+                ? Optional.of(Acknowledgement.of(frame).toFrame(ids.get(), now))
                 : Optional.empty();
     }
 }

@@ -14,6 +14,7 @@ record CauseColumns(String name, String detail, long number) {
             case EndCause.Idle(var limit) -> new CauseColumns("IDLE", "", limit.toSeconds());
             case EndCause.MaximumDuration(var limit) -> new CauseColumns("MAXIMUM", "", limit.toSeconds());
             case EndCause.NodeLost() -> new CauseColumns("NODE_LOST", "", 0);
+            case EndCause.NodeStopped() -> new CauseColumns("NODE_STOPPED", "", 0);
             case EndCause.ClientLost() -> new CauseColumns("CLIENT_LOST", "", 0);
             case EndCause.Terminated(var by) -> new CauseColumns("TERMINATED", cut(by), 0);
             case EndCause.AccessEnded(var why) -> new CauseColumns("ACCESS", cut(why), 0);
@@ -29,6 +30,7 @@ record CauseColumns(String name, String detail, long number) {
             case "IDLE" -> new EndCause.Idle(Duration.ofSeconds(number));
             case "MAXIMUM" -> new EndCause.MaximumDuration(Duration.ofSeconds(number));
             case "NODE_LOST" -> new EndCause.NodeLost();
+            case "NODE_STOPPED" -> new EndCause.NodeStopped();
             case "CLIENT_LOST" -> new EndCause.ClientLost();
             case "TERMINATED" -> new EndCause.Terminated(detail);
             case "ACCESS" -> new EndCause.AccessEnded(detail);

@@ -17,6 +17,9 @@ public sealed interface EndCause {
     /** The node was gone for longer than the grace period. */
     record NodeLost() implements EndCause {}
 
+    /** The agent stopped or was killed, and what ran in the session died with it: said by the agent itself. */
+    record NodeStopped() implements EndCause {}
+
     /** Nobody came (back) on the client side within the grace period. */
     record ClientLost() implements EndCause {}
 

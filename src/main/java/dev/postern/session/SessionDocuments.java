@@ -72,14 +72,16 @@ class SessionDocuments {
                 wanted,
                 content,
                 checked(content.path("parameters"), parameters),
-                kind(content.path("sessionType").asString("")),
+                kind(content),
                 minutes(content, "idleSessionTimeout").orElse(settings.idle()),
                 minutes(content, "maxSessionDuration").orElseGet(settings::maximum));
     }
 
-    private static Kind kind(String sessionType) {
+    static Kind kind(JsonNode content) {
+        var sessionType = content.path("sessionType").asString("");
+        var keyed = !content.path("inputs").path("kmsKeyId").asString("").isEmpty();
         return switch (sessionType) {
-            case "Standard_Stream", "InteractiveCommands" -> Kind.TERMINAL;
+            case "Standard_Stream", "InteractiveCommands" -> keyed ? Kind.KEYED_TERMINAL : Kind.TERMINAL;
             case "NonInteractiveCommands" -> Kind.COMMAND;
             case "Port" -> Kind.PORT;
             default ->

@@ -93,6 +93,7 @@ class SessionLife implements SessionLedger {
                     EndCause.Failed _,
                     EndCause.ClosedByUser _,
                     EndCause.NodeLost _,
+                    EndCause.NodeStopped _,
                     EndCause.ClientLost _,
                     EndCause.Draining _ -> entry;
         };

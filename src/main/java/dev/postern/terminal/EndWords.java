@@ -24,6 +24,7 @@ class EndWords {
             case EndCause.Idle(var limit) -> words("idle", locale, limit.toMinutes());
             case EndCause.MaximumDuration(var limit) -> words("maximum", locale, limit.toMinutes());
             case EndCause.NodeLost() -> words("node-lost", locale);
+            case EndCause.NodeStopped() -> words("node-stopped", locale);
             case EndCause.ClientLost() -> words("client-lost", locale);
             case EndCause.Terminated(var by) -> words("terminated", locale, by);
             case EndCause.AccessEnded(var why) -> words("access", locale, why);

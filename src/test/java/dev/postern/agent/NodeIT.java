@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.postern.protocol.AgentJob;
 import dev.postern.protocol.AgentJobAck;
+import dev.postern.protocol.AgentTaskComplete;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,9 +78,9 @@ class NodeIT {
                 .isEqualTo("rwx------");
         try (var files = Files.list(state)) {
             assertThat(files)
-                    .hasSize(2)
+                    .hasSize(3)
                     .allSatisfy(file -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
-                            .isEqualTo("rw-------"));
+                            .isEqualTo(Files.isDirectory(file) ? "rwx------" : "rw-------"));
         }
     }
 
@@ -181,6 +182,70 @@ class NodeIT {
             assertThat(gateway.state().completes)
                     .allMatch(complete -> complete.taskId().equals(client.id()));
         }
+    }
+
+    @Test
+    void saysThatASessionEndsBecauseTheAgentStops() throws Exception {
+        String session;
+        try (var agent = agent(gateway.settings(state))) {
+            agent.start();
+            var client = gateway.start(Documents.shell(), 0);
+            client.type("echo re$((1))ady\n");
+            client.awaitOutput("re1ady");
+            session = client.id();
+            assertThat(remembered()).containsExactly(session);
+        }
+        assertThat(gateway.state().completes).singleElement().satisfies(complete -> {
+            assertThat(complete.taskId()).isEqualTo(session);
+            assertThat(complete.finalTaskStatus()).isEqualTo(AgentTaskComplete.CANCELLED);
+            assertThat(complete.output()).contains("agent on the node stopped");
+        });
+        assertThat(remembered()).isEmpty();
+    }
+
+    @Test
+    void saysWhenItStartsWhatASuddenEndLeftUnsaid() throws Exception {
+        try (var agent = agent(gateway.settings(state))) {
+            agent.register();
+        }
+        OpenSessions.in(state.resolve("sessions")).remember("alice-1");
+        try (var agent = agent(gateway.settings(state))) {
+            agent.start();
+            await().atMost(TestGateway.PATIENCE).until(() -> remembered().isEmpty());
+        }
+        assertThat(gateway.state().completes).singleElement().satisfies(complete -> {
+            assertThat(complete.taskId()).isEqualTo("alice-1");
+            assertThat(complete.finalTaskStatus()).isEqualTo(AgentTaskComplete.CANCELLED);
+        });
+    }
+
+    @Test
+    void saysNothingOfTheSessionsOfTheNodeItWasBefore() throws Exception {
+        OpenSessions.in(state.resolve("sessions")).remember("alice-1");
+        try (var agent = agent(gateway.settings(state))) {
+            agent.register();
+            assertThat(remembered()).isEmpty();
+        }
+    }
+
+    @Test
+    void saysItAgainToAServerThatComesBackUntilItIsAcknowledged() throws Exception {
+        gateway.state().acknowledgesTasks = false;
+        try (var agent = agent(gateway.settings(state))) {
+            agent.start();
+            var client = gateway.start(Documents.shellAs("nobody-of-that-name"), 0);
+            await().atMost(TestGateway.PATIENCE)
+                    .until(() -> gateway.state().completes.size() == AgentTaskComplete.MAX_SENDS);
+            assertThat(remembered()).containsExactly(client.id());
+            gateway.state().acknowledgesTasks = true;
+            gateway = gateway.restarted();
+            await().atMost(TestGateway.PATIENCE).until(() -> remembered().isEmpty());
+            assertThat(gateway.state().completes.getLast().retryNumber()).isEqualTo(1);
+        }
+    }
+
+    private List<String> remembered() throws IOException {
+        return OpenSessions.in(state.resolve("sessions")).remembered();
     }
 
     @Test

@@ -190,23 +190,7 @@ class ShellInTheBrowserIT {
 
     @Test
     void aSecondNodesSessionSurvivesKillAndRestartOfTheServer() {
-        page.navigate(console() + "/activations");
-        var activation = newActivation();
-        var agent = PosternProcess.agent(
-                directory,
-                "--endpoint",
-                "https://127.0.0.1:" + ports.api(),
-                "--ca",
-                home.resolve("tls/ca.pem").toString(),
-                "--activation-id",
-                activation.id(),
-                "--activation-code",
-                activation.code(),
-                "--state",
-                directory.resolve("second").toString(),
-                "--name",
-                "second-node");
-        try (agent) {
+        try (var _ = agent("second-node", newActivation())) {
             var terminal = connect("second-node");
             terminal.run("for i in $(seq 1 " + LINES
                     + "); do printf 'line-%05d-\\n' $i; sleep 0.005; done; echo all-$((1+1))-done");
@@ -229,6 +213,60 @@ class ShellInTheBrowserIT {
         }
     }
 
+    @Test
+    void aKilledAgentsSessionEndsWhenItIsBackAndIsOpenedAgain() {
+        var activation = newActivation();
+        TerminalPage terminal;
+        try (var agent = agent("third-node", activation)) {
+            terminal = connect("third-node");
+            agent.kill();
+            page.locator("postern-terminal").getByText("Node lost").first().waitFor();
+        }
+        try (var _ = agent("third-node", activation)) {
+            theAgentStoppedAndTheSessionIsOpenedAgain(terminal);
+        }
+    }
+
+    @Test
+    void aSessionOnThisMachineEndsWithAKilledServerAndIsOpenedAgain() {
+        var terminal = connect(null);
+        server.kill();
+        terminal.awaitState("reconnecting");
+        server = PosternProcess.server(home, ports);
+        theAgentStoppedAndTheSessionIsOpenedAgain(terminal);
+    }
+
+    private void theAgentStoppedAndTheSessionIsOpenedAgain(TerminalPage terminal) {
+        terminal.awaitState("ended");
+        page.locator("postern-terminal")
+                .getByText("The agent on the node stopped or was restarted")
+                .first()
+                .waitFor();
+        var before = page.url();
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Reopen"))
+                .click();
+        page.waitForURL(url -> url.contains("/terminal/") && !url.equals(before));
+        terminal.awaitShell();
+    }
+
+    /** The same node each time it has the same name. */
+    private PosternProcess agent(String name, Activation activation) {
+        return PosternProcess.agent(
+                directory,
+                "--endpoint",
+                "https://127.0.0.1:" + ports.api(),
+                "--ca",
+                home.resolve("tls/ca.pem").toString(),
+                "--activation-id",
+                activation.id(),
+                "--activation-code",
+                activation.code(),
+                "--state",
+                directory.resolve(name).toString(),
+                "--name",
+                name);
+    }
+
     private String console() {
         return "http://localhost:" + ports.console();
     }
@@ -237,11 +275,12 @@ class ShellInTheBrowserIT {
         page.evaluate("() => document.querySelector('postern-terminal').focus()");
     }
 
-    /** Clicks Connect on a node's row; null for this machine's, the only other one. */
+    /** Clicks Connect on a node's row; null for this machine's, the only one that is connected when no test has another. */
     private TerminalPage connect(String node) {
         var terminal = new TerminalPage(page);
         page.navigate(console() + "/");
-        var buttons = page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Connect"));
+        var buttons = page.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Connect").setDisabled(false));
         if (node != null) {
             page.getByText(node).first().waitFor();
             page.getByRole(AriaRole.TEXTBOX, new Page.GetByRoleOptions().setName("Search by"))
@@ -257,6 +296,7 @@ class ShellInTheBrowserIT {
     private record Activation(String id, String code) {}
 
     private Activation newActivation() {
+        page.navigate(console() + "/activations");
         page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Create an activation"))
                 .first()
                 .click();

@@ -7,6 +7,7 @@ import static dev.postern.gateway.TestGateway.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.postern.gateway.DataChannels.Completion;
 import dev.postern.protocol.Acknowledgement;
 import dev.postern.protocol.Frame;
 import dev.postern.protocol.MessageType;
@@ -200,7 +201,7 @@ class CommandLineRelayTest {
         var last = test.output(0, "bye");
         node.bring(last);
         node.close(FrameLink.NORMAL, "");
-        test.gateway.completed(NODE, SESSION, true, 0, "");
+        test.gateway.completed(NODE, SESSION, new Completion.Succeeded(0), () -> {});
         await().until(() -> test.ledger.reports().contains("ended Exited[status=0]"));
         assertThat(client.seen()).containsExactly(last);
 
@@ -213,7 +214,7 @@ class CommandLineRelayTest {
     void tellsTheClientWhyItFailed() {
         test.nodeDials().close(FrameLink.NORMAL, "");
         var client = clientDials();
-        test.gateway.completed(NODE, SESSION, false, null, "Unable to connect to specified port");
+        test.gateway.completed(NODE, SESSION, new Completion.Failed("Unable to connect to specified port"), () -> {});
         await().until(() -> !client.isOpen());
         assertThat(client.seen().getLast().payloadText()).contains("Unable to connect to specified port");
     }
@@ -225,7 +226,7 @@ class CommandLineRelayTest {
         var node = commands.nodeDials();
         node.bring(commands.stream(MessageType.OUTPUT_STREAM_DATA, PayloadType.EXIT_CODE, 0, bytes("EXIT_CODE: 3")));
         node.close(FrameLink.NORMAL, "");
-        commands.gateway.completed(NODE, SESSION, true, null, "");
+        commands.gateway.completed(NODE, SESSION, new Completion.Succeeded(null), () -> {});
         await().until(() -> commands.ledger.reports().contains("ended Exited[status=3]"));
     }
 

@@ -107,6 +107,35 @@ class LoopbackTest {
     }
 
     @Test
+    void endsWhatAnAgentThatWasRestartedRemembers() throws Exception {
+        var control = controlChannel();
+        open(Client.BROWSER);
+        var page = new SeenOutput();
+        gateway.attach(SESSION, page, new AttachRequest("tab", -1, 80, 24));
+        nodeDials().hangUp();
+        await().until(() -> Boolean.FALSE.equals(page.node()));
+        control.hangUp();
+        await().until(() -> !nodes.isConnected(NODE));
+
+        var again = controlChannel();
+        again.send(AgentTaskComplete.of(
+                        SESSION.value(), AgentTaskComplete.CANCELLED, NODE.value(), "The agent stopped.", 1, null)
+                .toFrame(UUID.randomUUID(), clock.instant()));
+        await().until(() -> page.ended() != null);
+        assertThat(page.cause()).isEqualTo(new EndCause.NodeStopped());
+        await().until(() -> again.frames(MessageType.AGENT_TASK_ACKNOWLEDGE).size() == 1);
+    }
+
+    @Test
+    void acknowledgesTheEndOfASessionItDoesNotKnow() throws Exception {
+        var control = controlChannel();
+        for (var id : List.of("nobody-1", "../../etc/passwd"))
+            control.send(AgentTaskComplete.of(id, AgentTaskComplete.CANCELLED, NODE.value(), "", 1, null)
+                    .toFrame(UUID.randomUUID(), clock.instant()));
+        await().until(() -> control.frames(MessageType.AGENT_TASK_ACKNOWLEDGE).size() == 2);
+    }
+
+    @Test
     void passesFramesOfACommandLineClientUntouched() throws Exception {
         controlChannel();
         open(Client.COMMAND_LINE);
@@ -203,8 +232,8 @@ class LoopbackTest {
     void closesASocketThatDoesNotSayWhoItIs() {
         open(Client.COMMAND_LINE);
         var silent = Peer.dial(server, DATA, null);
-        clock.forward(Duration.ofSeconds(10));
         await().until(() -> {
+            clock.forward(Duration.ofSeconds(10)); // again, since the server may open its side after ours
             sockets.tick();
             return silent.closeCode() == FrameLink.POLICY;
         });

@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.postern.protocol.Acknowledgement;
+import dev.postern.protocol.AgentHandshake;
+import dev.postern.protocol.AgentVersion;
 import dev.postern.protocol.Frame;
 import dev.postern.protocol.IncomingStream;
 import dev.postern.protocol.MessageType;
 import dev.postern.protocol.OutgoingStream;
 import dev.postern.protocol.PayloadType;
+import dev.postern.protocol.StreamPayload;
 import dev.postern.session.Session.Client;
 import dev.postern.session.spi.RelayPlan;
 import dev.postern.session.spi.RelayPlan.Kind;
@@ -25,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Everything that can break breaks at random: the node's connection with frames under way, the browser's, the page itself, the server by kill. In
@@ -41,13 +44,19 @@ class RelayFaultsTest {
 
     @Test
     void losesAndDoublesNothing() {
-        for (var seed = 1; seed <= SEEDS; seed++) new Run(seed).play();
+        for (var seed = 1; seed <= SEEDS; seed++) new Run(seed, Kind.TERMINAL).play();
+    }
+
+    /** The node asks first, and loses what else it gets before the answer, as the stock agent does. */
+    @Test
+    void losesAndDoublesNothingAroundAHandshake() {
+        for (var seed = 1; seed <= SEEDS; seed++) new Run(seed, Kind.KEYED_TERMINAL).play();
     }
 
     @ParameterizedTest
-    @ValueSource(longs = 1)
-    void oneSeed(long seed) {
-        new Run(seed).play();
+    @EnumSource(names = {"TERMINAL", "KEYED_TERMINAL"})
+    void oneSeed(Kind kind) {
+        new Run(1, kind).play();
     }
 
     private final class Run {
@@ -64,13 +73,18 @@ class RelayFaultsTest {
                 new IncomingStream(MessageType.INPUT_STREAM_DATA, UUID::randomUUID, 100);
         private final ByteArrayOutputStream said = new ByteArrayOutputStream();
         private final ByteArrayOutputStream heard = new ByteArrayOutputStream();
+        private final AgentHandshake handshake = new AgentHandshake(
+                new AgentHandshake.Wanted(AgentVersion.POSTERN_AGENT, "Standard_Stream", null, null, false));
+        private boolean asked;
+        private boolean listens;
         private @Nullable LossyLink link;
 
-        Run(long seed) {
+        Run(long seed, Kind kind) {
             this.seed = seed;
             this.random = new Random(seed);
             this.test = new TestGateway(home.resolve("seed-" + seed + "-" + System.nanoTime()));
-            this.plan = test.open(Client.BROWSER, Kind.TERMINAL);
+            this.plan = test.open(Client.BROWSER, kind);
+            this.listens = !kind.shakesHands();
         }
 
         void play() {
@@ -129,10 +143,19 @@ class RelayFaultsTest {
         }
 
         private void say() {
+            if (!listens) {
+                if (!asked) send(handshake.begin(test.clock.instant()));
+                asked = true;
+                return;
+            }
             if (!outgoing.hasRoom()) return;
             var text = bytes(1 + random.nextInt(40));
             said.writeBytes(text);
-            var frame = outgoing.offer(PayloadType.OUTPUT, ByteBuffer.wrap(text), test.clock.instant());
+            send(new StreamPayload(PayloadType.OUTPUT, ByteBuffer.wrap(text)));
+        }
+
+        private void send(StreamPayload payload) {
+            var frame = outgoing.offer(payload.type(), payload.bytes(), test.clock.instant());
             if (link != null && !outgoing.paused()) link.bring(frame);
         }
 
@@ -157,10 +180,18 @@ class RelayFaultsTest {
                 var received = incoming.receive(frame);
                 if (received instanceof IncomingStream.Received.Delivered(var frames)) {
                     for (var next : frames) {
-                        if (next.payloadType() == PayloadType.OUTPUT) heard.writeBytes(copy(next.payload()));
+                        if (!listens) answered(next);
+                        else if (next.payloadType() == PayloadType.OUTPUT) heard.writeBytes(copy(next.payload()));
                     }
                 }
                 incoming.acknowledgements(received, now).forEach(over::bring);
+            }
+        }
+
+        private void answered(Frame frame) {
+            if (handshake.receive(frame, test.clock.instant()) instanceof AgentHandshake.Step.Completed completed) {
+                listens = true;
+                send(completed.payload());
             }
         }
 
@@ -174,6 +205,7 @@ class RelayFaultsTest {
         private void settle() {
             if (!page.isConnected()) page.connect(test);
             if (link == null || !link.isOpen()) dial();
+            if (!asked) say();
             await().pollInterval(Duration.ofMillis(1)).alias("seed " + seed).until(() -> {
                 deliver();
                 pass(Duration.ofMillis(100));

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.postern.gateway.DataChannels.Completion;
+import dev.postern.inventory.NodeId;
 import dev.postern.protocol.Acknowledgement;
 import dev.postern.protocol.Frame;
 import dev.postern.protocol.MessageType;
@@ -20,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -271,7 +274,7 @@ class TerminalRelayTest {
         var node = test.nodeDials();
         node.bring(test.output(0, "logout\r\n"));
         node.close(FrameLink.NORMAL, "");
-        test.gateway.completed(TestGateway.NODE, SESSION, true, 3, "");
+        test.gateway.completed(TestGateway.NODE, SESSION, new Completion.Succeeded(3), () -> {});
 
         await().until(() -> page.ended() != null);
         assertThat(page.text()).isEqualTo("logout\r\n");
@@ -285,7 +288,7 @@ class TerminalRelayTest {
         var node = test.nodeDials();
         node.bring(test.output(0, "logout\r\n"));
         node.close(FrameLink.NORMAL, "");
-        test.gateway.completed(TestGateway.NODE, SESSION, true, 3, "");
+        test.gateway.completed(TestGateway.NODE, SESSION, new Completion.Succeeded(3), () -> {});
         await().until(() -> test.ledger.reports().contains("ended Exited[status=3]"));
         var later = new SeenOutput();
         test.attach(later, "tab", -1);
@@ -296,8 +299,8 @@ class TerminalRelayTest {
     @Test
     void countsTheEndOnceHoweverOftenTheNodeSaysIt() {
         test.nodeDials().close(FrameLink.NORMAL, "");
-        test.gateway.completed(TestGateway.NODE, SESSION, false, null, "no such user");
-        test.gateway.completed(TestGateway.NODE, SESSION, false, null, "another");
+        test.gateway.completed(TestGateway.NODE, SESSION, new Completion.Failed("no such user"), () -> {});
+        test.gateway.completed(TestGateway.NODE, SESSION, new Completion.Failed("another"), () -> {});
         await().until(() -> !test.ledger.reports().isEmpty());
         await().during(Duration.ofMillis(50)).until(() -> test.ledger.reports().size() == 1);
         assertThat(test.ledger.reports()).containsExactly("ended Failed[output=no such user]");
@@ -423,6 +426,42 @@ class TerminalRelayTest {
         test.killAndRestart(plan);
         test.move(Duration.ofMinutes(2));
         await().until(() -> test.ledger.reports().contains("ended NodeLost[]"));
+    }
+
+    @Test
+    void endsAtOnceWhatTheNodeSaysDiedWithItsAgent() {
+        test.nodeDials().bring(test.output(0, "$ "));
+        test.killAndRestart(plan);
+        tell(TestGateway.NODE, new Completion.Stopped());
+
+        assertThat(test.ledger.reports()).contains("ended NodeStopped[]");
+        test.attach(page, "tab", -1);
+        await().until(() -> page.ended() != null);
+        assertThat(page.text()).isEqualTo("$ ");
+        assertThat(page.cause()).isEqualTo(new EndCause.NodeStopped());
+    }
+
+    @Test
+    void writesWhatANodeSaysOfItsSessionWhileTheServerStops() {
+        test.attach(page, "tab", -1).typed(keys("open sesame"), 0);
+        test.gateway.drain();
+        var other = new NodeId("mi-0fedcba9876543210");
+        tell(other, new Completion.Succeeded(0));
+        assertThat(test.ledger.reports()).noneMatch(report -> report.startsWith("ended"));
+
+        tell(TestGateway.NODE, new Completion.Succeeded(3));
+        tell(TestGateway.NODE, new Completion.Stopped());
+        assertThat(test.ledger.reports())
+                .filteredOn(report -> report.startsWith("ended"))
+                .containsExactly("ended Exited[status=3]");
+        assertThat(home.resolve(SESSION.value()).resolve(InputJournal.FILE)).doesNotExist();
+    }
+
+    /** Returns when the node may forget it. */
+    private void tell(NodeId node, Completion completion) {
+        var written = new CountDownLatch(1);
+        test.gateway.completed(node, SESSION, completion, written::countDown);
+        await().until(() -> written.getCount() == 0);
     }
 
     @Test

@@ -8,14 +8,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 class AcknowledgementMemoryTest {
-    private final AcknowledgementMemory memory = new AcknowledgementMemory();
+    private final AcknowledgementMemory memory = new AcknowledgementMemory(0);
 
     @Test
     void answersAFrameWhoseAcknowledgementCrossedIt() {
         var frame = output(0, "$ ");
         memory.remember(0);
 
-        assertThat(memory.answer(frame, ID, START))
+        assertThat(memory.answer(frame, () -> ID, START))
                 .contains(Acknowledgement.of(frame).toFrame(ID, START));
     }
 
@@ -23,7 +23,7 @@ class AcknowledgementMemoryTest {
     void leavesNewFramesToTheReceiver() {
         memory.remember(0);
 
-        assertThat(memory.answer(output(1, "$ "), ID, START)).isEmpty();
+        assertThat(memory.answer(output(1, "$ "), () -> ID, START)).isEmpty();
     }
 
     @Test
@@ -39,6 +39,20 @@ class AcknowledgementMemoryTest {
         assertThat(memory.remembers(1)).isTrue();
         assertThat(memory.remembers(3)).isTrue();
         assertThat(memory.remembers(4)).isFalse();
+    }
+
+    @Test
+    void goesOnAfterARestartWhereItWas() {
+        memory.remember(0);
+        memory.remember(1);
+        memory.remember(3);
+        assertThat(memory.upTo()).isEqualTo(2);
+
+        var again = new AcknowledgementMemory(memory.upTo());
+        assertThat(again.remembers(1)).isTrue();
+        assertThat(again.remembers(2)).isFalse();
+        again.remember(2);
+        assertThat(again.upTo()).isEqualTo(3);
     }
 
     @Test

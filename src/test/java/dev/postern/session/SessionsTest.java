@@ -33,6 +33,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
 
 @OnEveryDatabase
 class SessionsTest {
@@ -160,6 +161,17 @@ class SessionsTest {
     }
 
     @Test
+    void aKeyForATerminalMakesItWaitForAHandshake() {
+        var document = JsonMapper.shared();
+        assertThat(SessionDocuments.kind(document.readTree("""
+                {"sessionType": "Standard_Stream", "inputs": {"kmsKeyId": "alias/sessions"}}"""))).isEqualTo(Kind.KEYED_TERMINAL);
+        assertThat(SessionDocuments.kind(document.readTree("""
+                {"sessionType": "InteractiveCommands", "inputs": {"kmsKeyId": ""}}"""))).isEqualTo(Kind.TERMINAL);
+        assertThat(SessionDocuments.kind(document.readTree("""
+                {"sessionType": "Port", "inputs": {"kmsKeyId": "alias/sessions"}}"""))).isEqualTo(Kind.PORT);
+    }
+
+    @Test
     void capsAreNamedWhenTheyAreReached() {
         for (var i = 0; i < 3; i++) start(browser());
         assertRefused(browser(), Code.LIMIT_EXCEEDED, "max-per-node");
@@ -198,6 +210,7 @@ class SessionsTest {
                 new EndCause.ClosedByUser(),
                 new EndCause.Idle(Duration.ofMinutes(5)),
                 new EndCause.MaximumDuration(Duration.ofHours(1)),
+                new EndCause.NodeStopped(),
                 new EndCause.ClientLost(),
                 new EndCause.Terminated("arn:bob"),
                 new EndCause.AccessEnded("shift over"),

@@ -194,6 +194,7 @@ final class SessionOperations implements OperationGroup {
             case EndCause.Idle(var limit) -> "Idle for " + limit.toMinutes() + " minutes";
             case EndCause.MaximumDuration(var limit) -> "Reached its maximum of " + limit.toMinutes() + " minutes";
             case EndCause.NodeLost _ -> "The node went away";
+            case EndCause.NodeStopped _ -> "The agent on the node stopped";
             case EndCause.ClientLost _ -> "The client went away";
             case EndCause.Terminated(var by) -> "Terminated by " + by;
             case EndCause.AccessEnded(var why) -> "Access ended: " + why;

@@ -36,6 +36,7 @@ final class SessionLook {
             case EndCause.Idle(var limit) -> Texts.text("session.end.idle", limit.toMinutes());
             case EndCause.MaximumDuration(var limit) -> Texts.text("session.end.maximum", limit.toMinutes());
             case EndCause.NodeLost() -> Texts.text("session.end.node-lost");
+            case EndCause.NodeStopped() -> Texts.text("session.end.node-stopped");
             case EndCause.ClientLost() -> Texts.text("session.end.client-lost");
             case EndCause.Terminated(var by) ->
                 Texts.text("session.end.terminated", by.substring(by.lastIndexOf('/') + 1));

@@ -3,6 +3,7 @@ package dev.postern.gateway.embedded;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.postern.gateway.DataChannels;
+import dev.postern.gateway.DataChannels.Completion;
 import dev.postern.gateway.DataChannels.Ticket;
 import dev.postern.gateway.GatewaySettings;
 import dev.postern.gateway.Heartbeat;
@@ -291,13 +292,22 @@ public final class Channels {
                     .log("control frame ignored");
     }
 
-    /** Every one is acknowledged, the first one counts: a failed session can yield two (protocol.md §2.5). */
+    /** Every one is acknowledged, once it is written; the first one counts: a failed session can yield two (protocol.md §2.5). */
     private void completed(NodeId node, Frame frame, JettyLink link) {
         var complete = AgentTaskComplete.parse(frame);
-        link.send(AgentTaskAcknowledge.of(frame).toFrame(UUID.randomUUID(), clock.instant()));
-        if (!SessionId.isValid(complete.taskId())) return;
-        var status = complete.finalTaskStatus();
-        var succeeded = !status.equals(AgentTaskComplete.FAILED) && !status.equals(AgentTaskComplete.TIMED_OUT);
-        data.completed(node, new SessionId(complete.taskId()), succeeded, complete.exitCode(), complete.output());
+        var acknowledge = AgentTaskAcknowledge.of(frame);
+        Runnable written = () -> link.send(acknowledge.toFrame(UUID.randomUUID(), clock.instant()));
+        if (SessionId.isValid(complete.taskId()))
+            data.completed(node, new SessionId(complete.taskId()), completion(complete), written);
+        else written.run();
+    }
+
+    private static Completion completion(AgentTaskComplete complete) {
+        return switch (complete.finalTaskStatus()) {
+            case AgentTaskComplete.FAILED, AgentTaskComplete.TIMED_OUT -> new Completion.Failed(complete.output());
+            // of a session that this server cancelled nobody asks any more
+            case AgentTaskComplete.CANCELLED -> new Completion.Stopped();
+            default -> new Completion.Succeeded(complete.exitCode());
+        };
     }
 }

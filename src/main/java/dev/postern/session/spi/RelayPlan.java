@@ -26,10 +26,23 @@ public record RelayPlan(
     /** What flows, as far as it matters to whoever moves it. */
     public enum Kind {
         /** A pty: output is spooled, the agent may be paused. */
-        TERMINAL,
+        TERMINAL(false),
+        /** The same, whose ends agree on a key first. */
+        KEYED_TERMINAL(true),
         /** A command without a terminal: spooled, never paused, since a pause fails it (protocol.md §3.7). */
-        COMMAND,
+        COMMAND(true),
         /** TCP: not spooled, only counted. */
-        PORT
+        PORT(true);
+
+        private final boolean shakesHands;
+
+        Kind(boolean shakesHands) {
+            this.shakesHands = shakesHands;
+        }
+
+        /** Whether the node first asks the client something, and takes nothing else until it has the answer (protocol.md §3.5, §4.1). */
+        public boolean shakesHands() {
+            return shakesHands;
+        }
     }
 }

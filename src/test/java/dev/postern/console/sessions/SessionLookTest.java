@@ -18,6 +18,7 @@ class SessionLookTest {
                 new EndCause.Idle(Duration.ofMinutes(20)),
                 new EndCause.MaximumDuration(Duration.ofMinutes(60)),
                 new EndCause.NodeLost(),
+                new EndCause.NodeStopped(),
                 new EndCause.ClientLost(),
                 new EndCause.Terminated("arn:aws:iam::000000000000:user/admin"),
                 new EndCause.AccessEnded("why"),
@@ -28,7 +29,7 @@ class SessionLookTest {
                 .doesNotHaveDuplicates()
                 .noneMatch(words -> words.startsWith("!"));
         assertThat(SessionLook.cause(new EndCause.Exited(3))).endsWith("status 3");
-        assertThat(SessionLook.cause(causes.get(6))).isEqualTo("Terminated by admin");
+        assertThat(SessionLook.cause(causes.get(7))).isEqualTo("Terminated by admin");
     }
 
     @Test
