@@ -27,7 +27,8 @@ final class CleanSignals {
 
     private static List<String> first() {
         if (Files.isExecutable(Path.of("/usr/bin/perl"))) return List.of("/usr/bin/perl", "-e", PERL, "--");
-        if (Files.isExecutable(Path.of("/usr/bin/python3"))) return List.of("/usr/bin/python3", "-I", "-S", "-c", PYTHON);
+        if (Files.isExecutable(Path.of("/usr/bin/python3")))
+            return List.of("/usr/bin/python3", "-I", "-S", "-c", PYTHON);
         return List.of();
     }
 

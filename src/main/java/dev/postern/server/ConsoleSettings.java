@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How much of the console strangers may take.
  *
- * @param visitors browsers that have not signed in, at once
+ * @param visitors browsers that have not signed in, at once; each may keep {@link VisitorsPages#MOST} sign-in pages of some 125 KB
  * @param visitorsPerAddress of them from one address
  * @param visitorIdle how long one that does nothing is remembered
  * @param connectionsPerAddress open at once; null is {@link #CONNECTIONS_PER_ADDRESS}, or no limit behind a proxy that is believed, since all
@@ -16,8 +16,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("postern.console")
 record ConsoleSettings(
-        @DefaultValue("1000") int visitors,
-        @DefaultValue("250") int visitorsPerAddress,
+        @DefaultValue("400") int visitors,
+        @DefaultValue("100") int visitorsPerAddress,
         @DefaultValue("10m") Duration visitorIdle,
         @Nullable Integer connectionsPerAddress) {
     /** A browser opens six at most, and a WebSocket for each page: an office behind one address. */

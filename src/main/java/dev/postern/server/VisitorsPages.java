@@ -11,8 +11,8 @@ import org.springframework.stereotype.Component;
 /** One visitor may open the sign-in page as often as they like, and keeps the last few: each is a tree of components in memory. */
 @Component
 final class VisitorsPages implements VaadinServiceInitListener {
-    /** Tabs that a restored browser window opens at once, all of them at the sign-in page. */
-    static final int MOST = 8;
+    /** The one in use and the one before it, which a reload leaves behind. A closed page's form still signs in. */
+    static final int MOST = 2;
 
     private final Callers callers;
 

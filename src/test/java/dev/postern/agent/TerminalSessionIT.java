@@ -93,7 +93,9 @@ class TerminalSessionIT {
         client.awaitOutput("Quit");
         client.type("sh -c 'grep -E ^Sig[BI] /proc/self/status'; echo en$((1))d\n");
         client.awaitOutput("en1d");
-        assertThat(client.output()).contains("SigBlk:\t0000000000000000").containsPattern("SigIgn:\t[0-9a-f]{8}00000000");
+        assertThat(client.output())
+                .contains("SigBlk:\t0000000000000000")
+                .containsPattern("SigIgn:\t[0-9a-f]{8}00000000");
     }
 
     @Test

@@ -33,7 +33,9 @@ class KeptConnectionsTest {
     /** Up to the end of the JSON; "" when the server has closed the connection. */
     private static String answer(Socket socket) throws IOException {
         var answer = new ByteArrayOutputStream();
-        for (int next = socket.getInputStream().read(); next >= 0; next = socket.getInputStream().read()) {
+        for (int next = socket.getInputStream().read();
+                next >= 0;
+                next = socket.getInputStream().read()) {
             answer.write(next);
             if (next == '}') break;
         }

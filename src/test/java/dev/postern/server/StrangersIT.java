@@ -175,7 +175,8 @@ class StrangersIT {
                 .orElse("");
         assertThat(header).contains("Path=/login", "HttpOnly", "SameSite=Strict", "Max-Age=15552000");
 
-        for (int i = 0; i < 20; i++) assertThat(cookie(signIn("bob", "wrong", ""), "POSTERN_BROWSER")).isEmpty();
+        for (int i = 0; i < 20; i++)
+            assertThat(cookie(signIn("bob", "wrong", ""), "POSTERN_BROWSER")).isEmpty();
         assertThat(cookie(signIn("bob", PASSWORD, ""), "POSTERN_BROWSER"))
                 .as("a stranger")
                 .isEmpty();
