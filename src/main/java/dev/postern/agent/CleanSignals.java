@@ -16,10 +16,11 @@ import java.util.List;
 final class CleanSignals {
     private static final String PERL = "use POSIX; $SIG{$_} = 'DEFAULT' for qw(HUP INT QUIT PIPE TERM TSTP TTIN TTOU);"
             + " sigprocmask(SIG_SETMASK, POSIX::SigSet->new); exec { $ARGV[0] } @ARGV; die \"$ARGV[0]: $!\\n\"";
-    private static final String PYTHON = "import os, signal, sys\n"
-            + "for s in 'HUP INT QUIT PIPE TERM TSTP TTIN TTOU'.split(): signal.signal(getattr(signal, 'SIG' + s), signal.SIG_DFL)\n"
-            + "signal.pthread_sigmask(signal.SIG_SETMASK, [])\n"
-            + "os.execvp(sys.argv[1], sys.argv[1:])";
+    private static final String PYTHON = """
+            import os, signal, sys
+            for s in 'HUP INT QUIT PIPE TERM TSTP TTIN TTOU'.split(): signal.signal(getattr(signal, 'SIG' + s), signal.SIG_DFL)
+            signal.pthread_sigmask(signal.SIG_SETMASK, [])
+            os.execvp(sys.argv[1], sys.argv[1:])""";
 
     private static final List<String> FIRST = first();
 
