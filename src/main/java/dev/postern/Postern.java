@@ -2,6 +2,7 @@ package dev.postern;
 
 import dev.postern.agent.AgentCommand;
 import dev.postern.server.Serve;
+import dev.postern.server.SignInLinkCommand;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.stream.Stream;
@@ -12,7 +13,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "postern",
         description = "An open, self-hosted Session Manager.",
-        synopsisSubcommandLabel = "[serve] | agent | version",
+        synopsisSubcommandLabel = "[serve] | agent | sign-in-link | version",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
@@ -41,6 +42,7 @@ public final class Postern {
         return new CommandLine(new Postern())
                 .addSubcommand("serve", Serve.commandLine(PosternApplication.class))
                 .addSubcommand("agent", agent)
+                .addSubcommand("sign-in-link", new SignInLinkCommand())
                 .addSubcommand("version", new VersionCommand())
                 .setExecutionExceptionHandler(Postern::failed);
     }

@@ -193,7 +193,7 @@ final class ApiHandler extends Handler.Wrapper {
 
     private boolean refuse(Exchange exchange, ApiError error) {
         refusals.refused(error, exchange.attempt());
-        if (error.kind() == ApiError.Kind.TOO_LARGE)
+        if (error.kind() == ApiError.Kind.TOO_LARGE || !Body.drop(exchange.request, clock))
             exchange.response.getHeaders().put(HttpHeader.CONNECTION, "close");
         exchange.send(exchange.wire.error(error, exchange.id));
         return true;

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Semaphore;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 
@@ -71,6 +72,28 @@ final class Body {
         }
         if (dropped > 0) throw tooLarge(most);
         return body.toByteArray();
+    }
+
+    /**
+     * Reads to its end what a refused request may still send: a connection that Jetty closes over an unread body looks to its client like
+     * one that is kept, and the next call is sent into it.
+     *
+     * @return false when that is more than a stranger may send, or does not come: then the answer must say that the connection ends
+     */
+    static boolean drop(Request request, InstantSource clock) {
+        if (request.getLength() > MOST_OF_A_STRANGER || request.getHeaders().contains(HttpHeader.EXPECT)) return false;
+        var deadline = clock.instant().plus(LONGEST);
+        var part = new byte[4096];
+        long left = MOST_OF_A_STRANGER;
+        try (var in = Content.Source.asInputStream(request)) {
+            for (int count = in.read(part); count >= 0; count = in.read(part)) {
+                left -= count;
+                if (left < 0 || clock.instant().isAfter(deadline)) return false;
+            }
+            return true;
+        } catch (IOException gone) {
+            return false;
+        }
     }
 
     /** The request as if nobody had read it. */

@@ -1,5 +1,6 @@
 package dev.postern.identity;
 
+import dev.postern.identity.KnownBrowsers.KnownBrowser;
 import dev.postern.identity.SignInRefused.Reason;
 import java.time.Duration;
 import java.util.UUID;
@@ -16,12 +17,16 @@ import org.springframework.stereotype.Component;
 /**
  * Sign-in by password. A try costs the same work whether or not the user exists, is disabled or is locked. The sign-in
  * is in the trail before it counts. Refusals are {@link SignInRefused}.
+ *
+ * <p>Tries are bounded twice: those of strangers by address and by account, those from a {@link KnownBrowsers known browser} of that account
+ * by the browser alone. So guessing is slow from anywhere, and nobody is kept out of their own browser by somebody else's guesses.
  */
 @Component
 final class PasswordSignIn implements AuthenticationProvider {
     private static final String METHOD = "password";
     // Each hash takes 19 MiB and a core for a while: a crowd waits its turn, then is sent away.
-    private static final int HASHES_AT_ONCE = 4;
+    private static final int STRANGERS_HASHES_AT_ONCE = 4;
+    private static final int KNOWN_HASHES_AT_ONCE = 2;
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
     private final StoredUsers users;
@@ -29,9 +34,11 @@ final class PasswordSignIn implements AuthenticationProvider {
     private final PasswordEncoder passwords;
     private final SignInThrottle throttle;
     private final Lockouts lockouts;
+    private final KnownBrowsers browsers;
     private final SignInEvents events;
     private final String nobodysHash;
-    private final Semaphore hashing = new Semaphore(HASHES_AT_ONCE);
+    private final Semaphore strangers = new Semaphore(STRANGERS_HASHES_AT_ONCE);
+    private final Semaphore known = new Semaphore(KNOWN_HASHES_AT_ONCE);
 
     PasswordSignIn(
             StoredUsers users,
@@ -39,12 +46,14 @@ final class PasswordSignIn implements AuthenticationProvider {
             PasswordEncoder passwords,
             SignInThrottle throttle,
             Lockouts lockouts,
+            KnownBrowsers browsers,
             SignInEvents events) {
         this.users = users;
         this.principals = principals;
         this.passwords = passwords;
         this.throttle = throttle;
         this.lockouts = lockouts;
+        this.browsers = browsers;
         this.events = events;
         this.nobodysHash = passwords.encode(UUID.randomUUID().toString());
     }
@@ -59,28 +68,39 @@ final class PasswordSignIn implements AuthenticationProvider {
         // All names that nobody can have share one account: they are as wrong as each other.
         var account = User.isName(attempt.getName()) ? attempt.getName() : "";
         var address = Addresses.of(attempt);
-        if (!throttle.admitsAddress(address) || !throttle.admitsAccount(account)) {
+        // One that guessed too often is a stranger again until its lock opens.
+        var browser = browsers.of(attempt, account).filter(known -> !lockouts.locked(known.id()));
+        if (!(browser.isPresent() ? throttle.admitsBrowser(browser.get()) : admitsStranger(account, address))) {
             throw refused(Reason.THROTTLED, account, address);
         }
-        var right = matches(account, attempt.getCredentials(), address);
-        if (lockouts.locked(account)) {
+        // A known browser's failures count by themselves, and its success forgives no stranger.
+        var counted = browser.map(KnownBrowser::id).orElse(account);
+        var right = matches(account, attempt.getCredentials(), address, browser.isPresent() ? known : strangers);
+        if (lockouts.locked(counted)) {
             throw refused(Reason.LOCKED, account, address);
         }
         var user = users.find(account).filter(User::enabled);
         if (!right || user.isEmpty()) {
-            lockouts.failed(account);
+            lockouts.failed(counted);
             throw refused(Reason.WRONG, account, address);
         }
-        lockouts.succeeded(account);
+        lockouts.succeeded(counted);
         events.allowed(user.get(), METHOD, address);
         var principal = principals.loadUserByUsername(account);
         var authenticated =
                 UsernamePasswordAuthenticationToken.authenticated(principal, null, principal.getAuthorities());
-        authenticated.setDetails(attempt.getDetails());
+        authenticated.setDetails(
+                attempt.getDetails() instanceof SignInDetails details
+                        ? details.withoutBrowser()
+                        : attempt.getDetails());
         return authenticated;
     }
 
-    private boolean matches(String account, @Nullable Object credentials, @Nullable String address) {
+    private boolean admitsStranger(String account, @Nullable String address) {
+        return throttle.admitsAddress(address) && throttle.admitsAccount(account);
+    }
+
+    private boolean matches(String account, @Nullable Object credentials, @Nullable String address, Semaphore hashing) {
         var typed = credentials == null ? "" : credentials.toString();
         var password = typed.length() > StoredUsers.LONGEST_PASSWORD ? "" : typed;
         var hash = users.passwordHash(account).orElse(nobodysHash);

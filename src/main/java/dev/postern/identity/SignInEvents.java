@@ -41,7 +41,7 @@ final class SignInEvents {
         count("denied");
         var known = users.find(account);
         var subject = known.map(User::name).orElse("(unknown)");
-        var burst = bursts.next(why + " " + subject.toLowerCase(Locale.ROOT) + " " + SignInThrottle.network(address));
+        var burst = bursts.next(why + " " + subject.toLowerCase(Locale.ROOT) + " " + Network.of(address));
         if (burst.isPresent()) {
             var entry = NewEntry.of(EVENT, Actor.anonymous(address), Outcome.DENIED)
                     .on(known.map(user -> users.callerFor(user, address).arn()).orElse(""))

@@ -2,24 +2,23 @@ package dev.postern.identity;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.postern.identity.KnownBrowsers.KnownBrowser;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.TimeMeter;
-import java.net.Inet6Address;
-import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** So many tries a minute for one account, from wherever, and for one address, at whichever account. In memory. */
+/**
+ * So many tries a minute for one account, from wherever, for one address, at whichever account, and for one known browser. In memory.
+ */
 @Component
 final class SignInThrottle {
     // Buckets refill within a minute, so one that nobody touched for longer need not be kept.
     private static final Duration KEPT = Duration.ofMinutes(2);
     private static final int MOST_KEPT = 100_000;
-    private static final int IPV6_NETWORK_BYTES = 8;
 
     private final int triesPerMinute;
     private final TimeMeter time;
@@ -36,11 +35,15 @@ final class SignInThrottle {
     }
 
     boolean admitsAddress(@Nullable String address) {
-        return bucket("address " + network(address)).tryConsume(1);
+        return bucket("address " + Network.of(address)).tryConsume(1);
     }
 
     boolean admitsAccount(String account) {
         return bucket("account " + account).tryConsume(1);
+    }
+
+    boolean admitsBrowser(KnownBrowser browser) {
+        return bucket(browser.id()).tryConsume(1);
     }
 
     private Bucket bucket(String key) {
@@ -51,21 +54,6 @@ final class SignInThrottle {
                                 limit.capacity(triesPerMinute).refillGreedy(triesPerMinute, Duration.ofMinutes(1)))
                         .withCustomTimePrecision(time)
                         .build());
-    }
-
-    /** An IPv6 host chooses among 2^64 addresses of its own, so its network counts as one address. */
-    static String network(@Nullable String address) {
-        if (address == null) {
-            return "unknown";
-        }
-        try {
-            if (InetAddress.ofLiteral(address) instanceof Inet6Address six) {
-                return Arrays.toString(Arrays.copyOf(six.getAddress(), IPV6_NETWORK_BYTES));
-            }
-        } catch (IllegalArgumentException e) {
-            // Not an IP literal (a test's or a proxy's word): it counts as it is.
-        }
-        return address;
     }
 
     private record ClockMeter(Clock clock) implements TimeMeter {

@@ -74,10 +74,6 @@ final class StoredSignInLinks implements SignInLinks, OneTimeTokenService {
     @Override
     public @Nullable OneTimeToken consume(OneTimeTokenAuthenticationToken attempt) {
         var address = Addresses.of(attempt);
-        if (!throttle.admitsAddress(address)) {
-            events.denied("", METHOD, address, "too many tries");
-            throw new SignInRefused(SignInRefused.Reason.THROTTLED);
-        }
         var token = attempt.getTokenValue();
         if (token == null || token.length() > LONGEST_TOKEN) {
             return refuse(address);
@@ -102,7 +98,12 @@ final class StoredSignInLinks implements SignInLinks, OneTimeTokenService {
                 == 1;
     }
 
+    /** Only wrong links wait: nobody guesses a right one, and whoever has it is kept out by nobody. */
     private @Nullable OneTimeToken refuse(@Nullable String address) {
+        if (!throttle.admitsAddress(address)) {
+            events.denied("", METHOD, address, "too many tries");
+            throw new SignInRefused(SignInRefused.Reason.THROTTLED);
+        }
         events.denied("", METHOD, address, "the link is unknown, used or expired");
         return null;
     }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Activations: how new nodes come in. */
@@ -12,14 +13,30 @@ public interface Activations {
     Duration LONGEST_LIFE = Duration.ofDays(30);
     int MOST_REGISTRATIONS = 1000;
 
-    /** What to make; {@code expiresAt} null means {@link #DEFAULT_LIFE} from now. IllegalArgumentException names the broken rule. */
+    /**
+     * What to make. IllegalArgumentException of {@link #create} names the broken rule.
+     *
+     * @param id what it will be called: known before it is made, so that the event that announces it names it
+     * @param expiresAt null means {@link #DEFAULT_LIFE} from now
+     */
     record Wanted(
+            UUID id,
             String description,
             String defaultNodeName,
             String iamRole,
             int limit,
             @Nullable Instant expiresAt,
-            Map<String, String> tags) {}
+            Map<String, String> tags) {
+        public Wanted(
+                String description,
+                String defaultNodeName,
+                String iamRole,
+                int limit,
+                @Nullable Instant expiresAt,
+                Map<String, String> tags) {
+            this(UUID.randomUUID(), description, defaultNodeName, iamRole, limit, expiresAt, tags);
+        }
+    }
 
     /** @param code shown once; 20 characters or more, kept only as a hash */
     record Created(Activation activation, String code) {}

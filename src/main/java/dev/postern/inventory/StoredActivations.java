@@ -26,7 +26,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -122,7 +121,7 @@ final class StoredActivations implements Activations {
                     "an activation expires in the future, within " + LONGEST_LIFE.toDays() + " days");
         }
         return new Activation(
-                UUID.randomUUID().toString(),
+                wanted.id().toString(),
                 wanted.description(),
                 wanted.defaultNodeName().strip(),
                 wanted.iamRole(),

@@ -3,10 +3,12 @@ package dev.postern.server;
 import dev.postern.api.ApiHandlers;
 import dev.postern.gateway.embedded.Channels;
 import dev.postern.inventory.ApiAddress;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import org.eclipse.jetty.server.Handler;
@@ -57,13 +59,20 @@ final class ApiServer implements SmartLifecycle, ApiAddress {
     private final Server server;
     private final ServerConnector connector;
 
-    ApiServer(ApiListenerSettings settings, ApiCertificate certificate, ApiHandlers handlers, Channels channels) {
+    ApiServer(
+            ApiListenerSettings settings,
+            ApiCertificate certificate,
+            ApiHandlers handlers,
+            Channels channels,
+            MeterRegistry meters,
+            Clock clock) {
         this.settings = settings;
         this.certificate = certificate;
         this.server = new Server(threads());
         this.connector = connector();
         server.addConnector(connector);
         server.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, connector));
+        connector.addBean(new ConnectionsPerAddress("api", settings.connectionsPerAddress(), meters, clock));
         server.setErrorHandler(new ApiErrors());
         server.setStopTimeout(LONGEST_STOP.toMillis());
         server.setHandler(limited(handlers.handler(channels.handler(server))));

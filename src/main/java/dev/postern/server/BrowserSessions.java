@@ -1,5 +1,6 @@
 package dev.postern.server;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import org.springframework.boot.session.autoconfigure.SessionTimeout;
@@ -17,7 +18,7 @@ import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Browsers' sessions: in the database what can be stored, in memory the rest. Not Spring Session's JDBC repository as it comes: it
+ * Browsers' sessions: of who has signed in, in the database what can be stored, in memory the rest. Not Spring Session's JDBC repository as it comes: it
  * would write Vaadin's session, which does not serialise.
  */
 @Configuration(proxyBeanMethods = false)
@@ -32,9 +33,17 @@ class BrowserSessions {
     }
 
     @Bean
-    SplitSessions sessions(Store store, SessionTimeout timeout, Clock clock) {
+    Visitors visitors(ConsoleSettings settings, Clock clock, MeterRegistry meters) {
+        var visitors = new Visitors(settings, clock);
+        meters.gauge("postern.visitors", visitors, Visitors::count);
+        return visitors;
+    }
+
+    @Bean
+    SplitSessions sessions(Store store, SessionTimeout timeout, Visitors visitors, Clock clock) {
         Duration idle = timeout.getTimeout();
-        return new SplitSessions(store.sessions(), idle == null ? DEFAULT_IDLE : idle, clock);
+        return new SplitSessions(
+                store.sessions(), () -> store.signedIn(idle == null ? DEFAULT_IDLE : idle), visitors, clock);
     }
 
     @Bean
@@ -59,6 +68,12 @@ class BrowserSessions {
                 "unchecked") // its own session class is not public; it takes back only what it gave out, as we do
         private SessionRepository<Session> sessions() {
             return (SessionRepository<Session>) (SessionRepository<?>) sessions;
+        }
+
+        private Session signedIn(Duration idle) {
+            Session session = sessions.createSession();
+            session.setMaxInactiveInterval(idle);
+            return session;
         }
     }
 

@@ -32,6 +32,10 @@ final class ConsoleAddress {
         return URI.create((tls ? "https://" : "http://") + host(server.getAddress()) + ":" + port);
     }
 
+    URI signInLink(String token) {
+        return URI.create(url() + "/login/link?token=" + token);
+    }
+
     /** Whether nobody but this machine's own users can reach the console. */
     boolean loopbackOnly() {
         return server.getAddress() != null && server.getAddress().isLoopbackAddress();

@@ -3,10 +3,12 @@ package dev.postern.server;
 import com.vaadin.flow.server.Constants;
 import com.vaadin.flow.shared.ApplicationConstants;
 import com.vaadin.flow.spring.security.VaadinSecurityConfigurer;
+import dev.postern.identity.KnownBrowsers;
 import jakarta.servlet.DispatcherType;
 import java.util.Set;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -27,6 +29,7 @@ import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWrite
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
+import org.springframework.web.context.support.WebApplicationContextUtils;
 
 /**
  * Who passes to the console: everybody to the sign-in page and the front end's files, a signed-in user to all else. Spring Security's
@@ -34,7 +37,7 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
  */
 @Configuration(proxyBeanMethods = false)
 class ConsoleSecurity {
-    private static final String LOGIN = "/login";
+    static final String LOGIN = "/login";
     /** Where the page {@code /login/link} posts its token. */
     private static final String LINK_LOGIN = "/login/ott";
 
@@ -60,6 +63,10 @@ class ConsoleSecurity {
                             || PUSH_SOCKET.matches(request))
                     && request.getRequestedSessionId() == null;
 
+    /** Whatever its path: nothing there leads to the sign-in page or starts a session. */
+    private static final RequestMatcher ON_MANAGEMENT_PORT = request -> WebServerApplicationContext.hasServerNamespace(
+            WebApplicationContextUtils.getRequiredWebApplicationContext(request.getServletContext()), "management");
+
     private static final String PERMISSIONS =
             "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(),"
                     + " magnetometer=(), microphone=(), midi=(), payment=(), usb=(),"
@@ -69,7 +76,7 @@ class ConsoleSecurity {
     @Bean
     @Order(1)
     SecurityFilterChain operationsChain(HttpSecurity http) {
-        return http.securityMatcher(EndpointRequest.toAnyEndpoint())
+        return http.securityMatcher(new OrRequestMatcher(EndpointRequest.toAnyEndpoint(), ON_MANAGEMENT_PORT))
                 .authorizeHttpRequests(requests -> requests.requestMatchers(
                                 EndpointRequest.to(HealthEndpoint.class).withHttpMethod(HttpMethod.GET),
                                 EndpointRequest.to("prometheus"))
@@ -78,14 +85,14 @@ class ConsoleSecurity {
                         .denyAll())
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .csrf(CsrfConfigurer::disable)
-                .exceptionHandling(
-                        refused -> refused.authenticationEntryPoint(new HttpStatusEntryPoint(HttpStatus.NOT_FOUND)))
+                .exceptionHandling(refused -> refused.authenticationEntryPoint(
+                        (_, response, _) -> response.sendError(HttpStatus.NOT_FOUND.value())))
                 .build();
     }
 
     @Bean
     @Order(2)
-    SecurityFilterChain consoleChain(HttpSecurity http, OneTimeTokenService links) {
+    SecurityFilterChain consoleChain(HttpSecurity http, OneTimeTokenService links, KnownBrowsers browsers) {
         return http.addFilterBefore(
                         new ForeignPages(new OrRequestMatcher(
                                 PathPatternRequestMatcher.pathPattern(HttpMethod.POST, LOGIN), PUSH_SOCKET)),
@@ -106,6 +113,8 @@ class ConsoleSecurity {
                 // scripts, not people, call these: a redirect to the sign-in page would tell them nothing
                 .exceptionHandling(refused -> refused.defaultAuthenticationEntryPointFor(
                         new HttpStatusEntryPoint(HttpStatus.UNAUTHORIZED), TERMINAL_SOCKETS))
+                .formLogin(form -> form.authenticationDetailsSource(browsers))
+                .sessionManagement(session -> session.addSessionAuthenticationStrategy(browsers))
                 .oneTimeTokenLogin(link -> link.loginPage(LOGIN)
                         .loginProcessingUrl(LINK_LOGIN)
                         .showDefaultSubmitPage(false)

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * keys are for nobody else on the machine.
  */
 final class Home implements AutoCloseable {
-    private static final boolean POSIX =
+    static final boolean POSIX =
             FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
     private static final int LONGEST_PID_TEXT = 32;
     /** Far behind the text, since Windows lets nobody read what is locked. */

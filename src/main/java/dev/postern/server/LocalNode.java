@@ -129,11 +129,11 @@ final class LocalNode implements SmartLifecycle {
     }
 
     private AgentSettings activated(AgentSettings known) {
-        trail.append(NewEntry.of("CreateActivation", Actor.SYSTEM, Outcome.ALLOWED)
-                .on(account.any("activation"))
-                .with("because", "the server's own machine becomes a node"));
         var wanted = new Activations.Wanted(
                 "The server's own machine", "", "local", 1, clock.instant().plus(ACTIVATION_LIFE), Map.of());
+        trail.append(NewEntry.of("CreateActivation", Actor.SYSTEM, Outcome.ALLOWED)
+                .on(account.any("activation/" + wanted.id()))
+                .with("because", "the server's own machine becomes a node"));
         var created = activations.create(wanted, Actor.SYSTEM.arn());
         return known.registeringWith(created.activation().id(), created.code());
     }

@@ -7,19 +7,27 @@ import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.handler.ContextHandler;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.jetty.JettyWebServer;
 import org.springframework.boot.jetty.servlet.JettyServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.boot.webmvc.error.ErrorController;
+import org.springframework.context.event.EventListener;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.RequestMapping;
 
-/** What the console's port answers where no view does: the status and its name. No cause, no path, no trace, no product. */
+/**
+ * What the console's port answers where no view does, and the management port where no endpoint does: the status and its name. No cause, no
+ * path, no trace, no product.
+ */
 final class PlainErrors {
     private PlainErrors() {}
 
@@ -48,6 +56,18 @@ final class PlainErrors {
         @Override
         public void customize(JettyServletWebServerFactory factory) {
             factory.addServerCustomizers(server -> server.setErrorHandler(this));
+        }
+
+        /** The management port's server is made in a context of its own, where this is no bean. */
+        @EventListener
+        void opened(WebServerInitializedEvent event) {
+            if (WebServerApplicationContext.hasServerNamespace(event.getApplicationContext(), "management")
+                    && event.getWebServer() instanceof JettyWebServer jetty) {
+                jetty.getServer().setErrorHandler(this);
+                jetty.getServer()
+                        .getDescendants(ContextHandler.class)
+                        .forEach(context -> context.setErrorHandler(this));
+            }
         }
 
         @Override

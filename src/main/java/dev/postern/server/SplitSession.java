@@ -1,34 +1,55 @@
 package dev.postern.server;
 
+import dev.postern.identity.Network;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.convert.ConversionException;
 import org.springframework.core.serializer.support.SerializationFailedException;
 import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
+import org.springframework.session.MapSession;
 import org.springframework.session.Session;
 
 /**
  * A browser's session in two parts: what can be stored (who signed in, CSRF token, saved request) in {@code stored}, the Vaadin
  * objects, which live with their process, in {@code live}. All copies of a session that concurrent requests hold share one {@code live}.
+ * A visitor's {@code stored} part is no row yet: it becomes one by signing in, and gets another id with it.
  */
 final class SplitSession implements Session {
     private static final Logger log = LoggerFactory.getLogger(SplitSession.class);
 
-    private final Session stored;
+    private Session stored;
     private final LiveAttributes live;
-    private final Duration signedInLife;
-    private final String loadedAs;
+    private final Network network;
+    private @Nullable Supplier<Session> signedIn;
+    private String loadedAs;
+    private boolean isNew;
 
-    SplitSession(Session stored, LiveAttributes live, Duration signedInLife) {
+    private SplitSession(
+            Session stored, LiveAttributes live, Network network, @Nullable Supplier<Session> signedIn, boolean isNew) {
         this.stored = stored;
         this.live = live;
-        this.signedInLife = signedInLife;
+        this.network = network;
+        this.signedIn = signedIn;
         this.loadedAs = stored.getId();
+        this.isNew = isNew;
+    }
+
+    static SplitSession ofNewcomer(MapSession session, Network network, Supplier<Session> signedIn) {
+        return new SplitSession(session, new LiveAttributes(), network, signedIn, true);
+    }
+
+    static SplitSession ofVisitor(Visitors.Visitor visitor, Supplier<Session> signedIn) {
+        return new SplitSession(visitor.session(), visitor.live(), visitor.network(), signedIn, false);
+    }
+
+    static SplitSession ofSignedIn(Session stored, LiveAttributes live) {
+        return new SplitSession(stored, live, Network.of((String) null), null, false);
     }
 
     /** Vaadin's session and its lock: {@code com.vaadin.flow.server.VaadinSession.<servlet>} and {@code <servlet>.lock}. */
@@ -44,7 +65,27 @@ final class SplitSession implements Session {
         return live;
     }
 
-    /** The id under which this copy was read; differs from {@link #getId} once it was changed. */
+    /** Whether nobody has signed in with it. */
+    boolean isVisitor() {
+        return signedIn != null;
+    }
+
+    /** Where the browser was when it was given this session. */
+    Network network() {
+        return network;
+    }
+
+    boolean isNew() {
+        return isNew;
+    }
+
+    /** One request may save twice: when it commits its response, and at its end. */
+    void saved() {
+        isNew = false;
+        loadedAs = getId();
+    }
+
+    /** The id under which this copy was read or saved last; differs from {@link #getId} once it was changed. */
     String loadedAs() {
         return loadedAs;
     }
@@ -79,10 +120,22 @@ final class SplitSession implements Session {
         } else if (value == null) {
             stored.removeAttribute(name);
         } else {
-            stored.setAttribute(name, value);
             if (name.equals(HttpSessionSecurityContextRepository.SPRING_SECURITY_CONTEXT_KEY)) {
-                stored.setMaxInactiveInterval(signedInLife);
+                becomeSignedIn();
             }
+            stored.setAttribute(name, value);
+        }
+    }
+
+    private void becomeSignedIn() {
+        if (signedIn == null) return;
+        Session visitor = stored;
+        stored = signedIn.get();
+        signedIn = null;
+        stored.setLastAccessedTime(visitor.getLastAccessedTime());
+        for (String attribute : visitor.getAttributeNames()) {
+            Object value = visitor.getAttribute(attribute);
+            if (value != null) stored.setAttribute(attribute, value);
         }
     }
 

@@ -61,20 +61,19 @@ final class StartUpLines implements SmartInitializingSingleton, DisposableBean {
     }
 
     void print(PrintStream out) {
-        URI consoleUrl = console.url();
-        firstStart.ifPresent(first -> printFirstStart(out, consoleUrl, first));
+        firstStart.ifPresent(first -> printFirstStart(out, console.signInLink(first.linkToken()), first));
         firstStart = Optional.empty(); // told once, kept nowhere
-        out.println("Console   " + consoleUrl);
+        out.println("Console   " + console.url());
         out.println("API       " + api.url());
         api.caFile().ifPresent(file -> out.println("API's CA  " + file));
         out.println("Postern is ready");
         out.flush();
     }
 
-    private static void printFirstStart(PrintStream out, URI console, FirstStart first) {
+    private static void printFirstStart(PrintStream out, URI link, FirstStart first) {
         out.println("First start: sign in at the console as");
         printUser(out, first);
-        out.println("  or by     " + console + "/login/link?token=" + first.linkToken());
+        out.println("  or by     " + link);
         out.println("            (this link works once, within " + SignInLinks.LIFE.toMinutes() + " minutes)");
         if (first.accessKeyId() != null) {
             out.println("  API key   " + first.accessKeyId() + " (as given)");

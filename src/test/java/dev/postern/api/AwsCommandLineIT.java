@@ -1,20 +1,14 @@
 package dev.postern.api;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.postern.api.AwsCommandLine.Said;
 import dev.postern.sigv4.Credentials;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -22,18 +16,16 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The AWS command line, where it is installed: what people's scripts say. */
+/** What people's scripts say: the AWS command line, installed where it can be. */
 @Tag("real")
 class AwsCommandLineIT {
+    private AwsCommandLine aws;
     private ApiUnderTest api;
     private Credentials key;
 
     @BeforeEach
     void start() {
-        assumeTrue(
-                Stream.of(System.getenv("PATH").split(":"))
-                        .anyMatch(folder -> Files.isExecutable(Path.of(folder, "aws"))),
-                "the AWS command line is not installed");
+        aws = AwsCommandLine.onThisMachine();
         api = new ApiUnderTest(Clock.systemUTC());
         key = api.administrator();
     }
@@ -87,22 +79,15 @@ class AwsCommandLineIT {
         assertThat(aws(wrong, "ssm", "describe-activations").text()).contains("(InvalidSignatureException)");
     }
 
-    private record Said(int exit, String text) {}
-
     private static JsonNode json(Said said) {
         assertThat(said.exit()).as(said.text()).isZero();
         return JsonMapper.shared().readTree(said.text());
     }
 
     private Said aws(Credentials key, String... arguments) throws IOException, InterruptedException {
-        var command = new ArrayList<>(List.of("aws", "--output", "json"));
-        command.addAll(List.of(arguments));
-        var output = Files.createTempFile("aws", ".out");
-        var process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
-        process.environment()
-                .putAll(Map.of(
-                        "AWS_ENDPOINT_URL",
-                        api.url("/").toString(),
+        return aws.say(
+                api.url("/").toString(),
+                Map.of(
                         "AWS_REGION",
                         ApiUnderTest.REGION,
                         "AWS_DEFAULT_REGION",
@@ -118,16 +103,7 @@ class AwsCommandLineIT {
                         "AWS_PAGER",
                         "",
                         "AWS_MAX_ATTEMPTS",
-                        "1"));
-        var running = process.start();
-        try {
-            assertThat(running.waitFor(60, TimeUnit.SECONDS))
-                    .as("aws came to an end")
-                    .isTrue();
-            return new Said(running.exitValue(), Files.readString(output, UTF_8));
-        } finally {
-            running.destroyForcibly();
-            Files.delete(output);
-        }
+                        "1"),
+                List.of(arguments));
     }
 }

@@ -8,6 +8,7 @@ import dev.postern.inventory.Facts;
 import dev.postern.inventory.NodeId;
 import dev.postern.inventory.Nodes;
 import dev.postern.sigv4.Credentials;
+import dev.postern.trail.Trail;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -98,6 +99,14 @@ class SdkTest {
                     assertThat(error.awsErrorDetails().errorMessage()).contains("security token");
                     assertThat(error.requestId()).isNotBlank();
                 });
+    }
+
+    @Test
+    void theEventOfAnActivationNamesIt() {
+        var made = ssm.createActivation(request -> request.iamRole("any"));
+        var event = api.bean(Trail.class).latest(Long.MAX_VALUE, 1).getFirst().event();
+        assertThat(event.action()).isEqualTo("CreateActivation");
+        assertThat(event.resource()).isEqualTo("arn:aws:ssm:local:000000000000:activation/" + made.activationId());
     }
 
     @Test

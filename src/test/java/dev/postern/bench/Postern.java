@@ -14,6 +14,7 @@ final class Postern implements AutoCloseable {
     private static final List<String> SETTINGS = List.of(
             "--server.port=0",
             "--postern.api.port=0",
+            "--postern.api.connections-per-address=20000",
             "--management.server.port=0",
             "--postern.bootstrap.admin-password=" + PASSWORD);
 

@@ -190,6 +190,70 @@ class PasswordSignInTest {
                 .containsExactly("alice");
     }
 
+    @Test
+    void guessesOfStrangersKeepNobodyOutOfABrowserTheySignedInFromBefore() {
+        var browser = identity.browsers.issue("alice");
+        fail("alice", 20);
+        for (int i = 0; i < 10; i++) signIn("alice", WRONG, "198.51.100.1");
+        assertThat(signIn("alice", RIGHT, "198.51.100.1")).isEqualTo("signin.throttled");
+        assertThat(signInFrom(browser, "alice", RIGHT, "198.51.100.1")).isEqualTo("in");
+        clock.forward(Duration.ofMinutes(1));
+        assertThat(signIn("alice", RIGHT, "198.51.100.2"))
+                .as("that forgives no stranger")
+                .isEqualTo("signin.locked");
+    }
+
+    @Test
+    void aKnownBrowserGuessesAsSlowlyAsAStranger() {
+        var browser = identity.browsers.issue("alice");
+        for (int i = 0; i < 10; i++) {
+            assertThat(signInFrom(browser, "alice", WRONG, "192.0.2." + i)).isEqualTo("signin.wrong");
+        }
+        assertThat(signInFrom(browser, "alice", RIGHT, "192.0.2.11")).isEqualTo("signin.throttled");
+    }
+
+    @Test
+    void aKnownBrowserThatGuessedTooOftenIsAStrangerForAQuarterOfAnHour() {
+        var browser = identity.browsers.issue("alice");
+        for (int i = 0; i < 20; i++) {
+            assertThat(signInFrom(browser, "alice", WRONG, "192.0.2." + i)).isEqualTo("signin.wrong");
+            clock.forward(Duration.ofSeconds(6));
+        }
+        assertThat(signIn("alice", RIGHT, "198.51.100.1"))
+                .as("the account is open")
+                .isEqualTo("in");
+        fail("alice", 20);
+        assertThat(signInFrom(browser, "alice", RIGHT, "198.51.100.1")).isEqualTo("signin.locked");
+        clock.forward(Duration.ofMinutes(15));
+        fail("alice", 20);
+        assertThat(signInFrom(browser, "alice", RIGHT, "198.51.100.1")).isEqualTo("in");
+    }
+
+    @Test
+    void aCookieOfAnotherUserAMadeUpOneAndAnOldOneHelpNobody() {
+        identity.users.create("bob", RIGHT, Set.of());
+        var old = identity.browsers.issue("alice");
+        clock.forward(KnownBrowsers.LIFE);
+        var bobs = identity.browsers.issue("bob");
+        fail("alice", 20);
+        assertThat(List.of(
+                        signInFrom(bobs, "alice", RIGHT, "198.51.100.1"),
+                        signInFrom("1:bm90IG91cnM=", "alice", RIGHT, "198.51.100.2"),
+                        signInFrom("x".repeat(100_000), "alice", RIGHT, "198.51.100.3"),
+                        signInFrom(old, "alice", RIGHT, "198.51.100.4")))
+                .containsOnly("signin.locked");
+    }
+
+    @Test
+    void whatIsKeptOfTheSignInHoldsNoCookie() {
+        var attempt = UsernamePasswordAuthenticationToken.unauthenticated("alice", RIGHT);
+        attempt.setDetails(new SignInDetails("192.0.2.7", identity.browsers.issue("alice")));
+        assertThat(identity.passwordSignIn.authenticate(attempt).getDetails())
+                .isExactlyInstanceOf(WebAuthenticationDetails.class)
+                .extracting(details -> ((WebAuthenticationDetails) details).getRemoteAddress())
+                .isEqualTo("192.0.2.7");
+    }
+
     private void fail(String account, int times) {
         for (int i = 0; i < times; i++) {
             assertThat(signIn(account, WRONG, "192.0.2." + i)).isEqualTo("signin.wrong");
@@ -202,8 +266,18 @@ class PasswordSignInTest {
     }
 
     private static String signIn(TestIdentity identity, String name, String password, String address) {
+        return signIn(identity, attempt(name, password, address));
+    }
+
+    private String signInFrom(String browser, String name, String password, String address) {
+        var attempt = UsernamePasswordAuthenticationToken.unauthenticated(name, password);
+        attempt.setDetails(new SignInDetails(address, browser));
+        return signIn(identity, attempt);
+    }
+
+    private static String signIn(TestIdentity identity, Authentication attempt) {
         try {
-            identity.passwordSignIn.authenticate(attempt(name, password, address));
+            identity.passwordSignIn.authenticate(attempt);
             return "in";
         } catch (SignInRefused e) {
             assertThat(e.reason()).isIn((Object[]) Reason.values());

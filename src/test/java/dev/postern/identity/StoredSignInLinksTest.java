@@ -107,6 +107,9 @@ class StoredSignInLinksTest {
         assertThatThrownBy(() -> follow("guess"))
                 .isInstanceOf(SignInRefused.class)
                 .hasMessage("signin.throttled");
+        assertThat(follow(links.issue("admin", SignInLinks.LIFE)))
+                .as("a right one is kept out by nobody's guesses")
+                .isNotNull();
     }
 
     @Test

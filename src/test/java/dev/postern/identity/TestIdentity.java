@@ -20,6 +20,7 @@ public final class TestIdentity {
     final Account account = new Account("000000000000", "local");
     final StoredUsers users;
     final StoredAccessKeys accessKeys;
+    final KnownBrowsers browsers;
     final PasswordSignIn passwordSignIn;
     final StoredSignInLinks links;
     final RequestCallers callers;
@@ -28,10 +29,11 @@ public final class TestIdentity {
         trail = TestTrail.in(store, clock);
         users = new StoredUsers(store.jdbc(), store.transactions(), passwords, account, clock);
         accessKeys = new StoredAccessKeys(store.jdbc(), store.transactions(), TestSecrets.make(), users, clock);
+        browsers = new KnownBrowsers(TestSecrets.make(), clock);
         var throttle = new SignInThrottle(new SignInSettings(TRIES_PER_MINUTE), clock);
         var events = new SignInEvents(trail, users, new SimpleMeterRegistry(), clock);
         passwordSignIn = new PasswordSignIn(
-                users, new Principals(users), passwords, throttle, new Lockouts(store.jdbc(), clock), events);
+                users, new Principals(users), passwords, throttle, new Lockouts(store.jdbc(), clock), browsers, events);
         links = new StoredSignInLinks(store.jdbc(), users, throttle, events, clock);
         callers = new RequestCallers(users);
     }

@@ -12,18 +12,21 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
+import org.springframework.session.MapSession;
 import org.springframework.session.MapSessionRepository;
 import org.springframework.session.Session;
 import org.springframework.session.SessionRepository;
 
 class SplitSessionsTest {
     private static final Duration SIGNED_IN = Duration.ofHours(8);
+    private static final Duration IDLE = Duration.ofMinutes(10);
     private static final String UI = "com.vaadin.flow.server.VaadinSession.springServlet";
     private static final String LOCK = "springServlet.lock";
     private static final String WHO = HttpSessionSecurityContextRepository.SPRING_SECURITY_CONTEXT_KEY;
 
     private final Map<String, Session> table = new ConcurrentHashMap<>();
     private final HandClock clock = aheadOfTheMachine();
+    private Visitors visitors = visitors();
     private final SplitSessions sessions = restarted();
 
     /** Spring's map of sessions forgets by the machine's clock. */
@@ -36,7 +39,18 @@ class SplitSessionsTest {
     @SuppressWarnings("unchecked")
     private SplitSessions restarted() {
         var store = (SessionRepository<Session>) (SessionRepository<?>) new MapSessionRepository(table);
-        return new SplitSessions(store, SIGNED_IN, clock);
+        visitors = visitors();
+        return new SplitSessions(store, this::signedIn, visitors, clock);
+    }
+
+    private Visitors visitors() {
+        return new Visitors(new ConsoleSettings(3, 2, IDLE, null), clock);
+    }
+
+    private Session signedIn() {
+        var session = new MapSession();
+        session.setMaxInactiveInterval(SIGNED_IN);
+        return session;
     }
 
     private SplitSession visitor() {
@@ -116,10 +130,11 @@ class SplitSessionsTest {
     void aSessionThatRanOutEndsItsUi() {
         var session = visitor();
         var ui = new Ui();
+        session.setAttribute(WHO, "alice");
         session.setAttribute(UI, ui);
         sessions.save(session);
 
-        clock.forward(SplitSessions.VISITOR_LIFE.minusSeconds(1));
+        clock.forward(SIGNED_IN.minusSeconds(1));
         sessions.forgetExpired();
         assertThat(ui.endedIn).isEmpty();
         clock.forward(Duration.ofSeconds(1));
@@ -128,10 +143,45 @@ class SplitSessionsTest {
     }
 
     @Test
-    void onlySigningInBuysALongLife() {
+    void aVisitorIsNeverStored() {
         var session = visitor();
-        assertThat(session.getMaxInactiveInterval()).isEqualTo(SplitSessions.VISITOR_LIFE);
-        session.setAttribute(WHO, "alice");
-        assertThat(session.getMaxInactiveInterval()).isEqualTo(SIGNED_IN);
+        session.setAttribute("CSRF", "token");
+        sessions.save(session);
+        sessions.save(found(session.getId()));
+        assertThat(table).isEmpty();
+        assertThat(found(session.getId()).<String>getAttribute("CSRF")).isEqualTo("token");
+    }
+
+    @Test
+    void signingInBuysALongLifeAndARowUnderAnotherId() {
+        var session = visitor();
+        session.setAttribute("CSRF", "token");
+        sessions.save(session);
+        assertThat(session.getMaxInactiveInterval()).isEqualTo(IDLE);
+
+        var signingIn = found(session.getId());
+        var ui = new Ui();
+        signingIn.setAttribute(UI, ui);
+        signingIn.setAttribute(WHO, "alice");
+        sessions.save(signingIn);
+        assertThat(signingIn.getMaxInactiveInterval()).isEqualTo(SIGNED_IN);
+        assertThat(table).containsOnlyKeys(signingIn.getId());
+        assertThat(sessions.findById(session.getId())).isNull();
+        assertThat(found(signingIn.getId()).<String>getAttribute("CSRF")).isEqualTo("token");
+        assertThat(found(signingIn.getId()).<Ui>getAttribute(UI)).isSameAs(ui);
+        assertThat(visitors.count()).isZero();
+    }
+
+    @Test
+    void aRequestThatWasOnItsWayDuringTheSignInBringsNothingBack() {
+        var session = visitor();
+        sessions.save(session);
+        var late = found(session.getId());
+        var signingIn = found(session.getId());
+        signingIn.setAttribute(WHO, "alice");
+        sessions.save(signingIn);
+        sessions.save(late);
+        assertThat(sessions.findById(session.getId())).isNull();
+        assertThat(visitors.count()).isZero();
     }
 }

@@ -76,7 +76,7 @@ final class ActivationOperations implements OperationGroup {
 
     private Answer create(Caller caller, Call call) {
         var wanted = wanted(call.input());
-        var request = AccessRequest.of(caller, "ssm:CreateActivation", account.any("activation/*"))
+        var request = AccessRequest.of(caller, "ssm:CreateActivation", account.any("activation/" + wanted.id()))
                 .with(Map.of("iamRole", wanted.iamRole(), "limit", Integer.toString(wanted.limit())));
         var created = permission.perform(request, () -> activations.create(wanted, caller.arn()));
         return new Output()

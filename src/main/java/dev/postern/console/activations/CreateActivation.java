@@ -96,7 +96,7 @@ final class CreateActivation extends Dialog {
                 moments.now().plus(life.getValue()),
                 Map.of());
         var request = AccessRequest.of(
-                        caller, "ssm:CreateActivation", acting.account().any("activation/*"))
+                        caller, "ssm:CreateActivation", acting.account().any("activation/" + wanted.id()))
                 .with(Map.of("limit", String.valueOf(places), "description", wanted.description()));
         acting.perform(request, () -> activations.create(wanted, caller.arn())).ifPresent(created -> {
             made.run();
