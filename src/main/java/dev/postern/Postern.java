@@ -1,6 +1,7 @@
 package dev.postern;
 
 import dev.postern.agent.AgentCommand;
+import dev.postern.keys.RotateMasterKey;
 import dev.postern.server.Serve;
 import dev.postern.server.SignInLinkCommand;
 import java.io.PrintWriter;
@@ -13,7 +14,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "postern",
         description = "An open, self-hosted Session Manager.",
-        synopsisSubcommandLabel = "[serve] | agent | sign-in-link | version",
+        synopsisSubcommandLabel = "[serve] | agent | sign-in-link | rotate-master-key | version",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
@@ -37,14 +38,19 @@ public final class Postern {
     }
 
     private static CommandLine commandLine() {
-        var agent = new CommandLine(new AgentCommand());
-        agent.getCommandSpec().versionProvider(new Version());
         return new CommandLine(new Postern())
                 .addSubcommand("serve", Serve.commandLine(PosternApplication.class))
-                .addSubcommand("agent", agent)
+                .addSubcommand("agent", versioned(new AgentCommand()))
                 .addSubcommand("sign-in-link", new SignInLinkCommand())
+                .addSubcommand("rotate-master-key", versioned(new RotateMasterKey()))
                 .addSubcommand("version", new VersionCommand())
                 .setExecutionExceptionHandler(Postern::failed);
+    }
+
+    private static CommandLine versioned(Object command) {
+        var line = new CommandLine(command);
+        line.getCommandSpec().versionProvider(new Version());
+        return line;
     }
 
     /** {@code postern --server.port=80} means {@code postern serve --server.port=80}. */

@@ -3,8 +3,10 @@ package dev.postern;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,14 +52,25 @@ class PosternTest {
     @Test
     void helpNamesTheCommands() {
         assertThat(Postern.run("--help")).isZero();
-        assertThat(said()).contains("serve", "agent", "version");
+        assertThat(said()).contains("serve", "agent", "rotate-master-key", "version");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"serve", "agent", "version"})
+    @ValueSource(strings = {"serve", "agent", "rotate-master-key", "version"})
     void everyCommandHasHelp(String command) {
         assertThat(Postern.run(command, "--help")).isZero();
         assertThat(said()).contains("Usage: postern", command, "--help");
+    }
+
+    @Test
+    void aMasterKeyThatCannotBeChangedHereIsAFailureThatSaysHow() throws IOException {
+        var home = Files.createTempDirectory("postern-home");
+        assertThat(Postern.run("rotate-master-key", "--home", home.toString())).isEqualTo(1);
+        assertThat(complained()).contains("no master.key in " + home).contains("POSTERN_MASTER_KEY_PREVIOUS");
+        Files.writeString(home.resolve("master.key"), "not looked at");
+        assertThat(Postern.run("rotate-master-key", "--home", home.toString())).isZero();
+        assertThat(said()).contains(home.resolve("master.key.next").toString()).contains("master.key.previous");
+        assertThat(home.resolve("master.key.next")).exists();
     }
 
     @Test

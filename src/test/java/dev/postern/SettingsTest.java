@@ -60,6 +60,7 @@ class SettingsTest {
             entry("postern.home", NONE),
             entry("postern.local-node.enabled", NONE),
             entry("postern.master-key", NONE),
+            entry("postern.master-key-previous", NONE),
             entry("postern.region", "local"),
             entry("postern.session.idle", "20m"),
             entry("postern.session.max-live", "5000"),

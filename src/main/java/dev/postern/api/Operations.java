@@ -61,6 +61,13 @@ final class Operations {
                     throw ApiError.foreign(name + " is for agents, signed with the role token of their node.");
                 yield work.perform(node, call);
             }
+            case Operation.ForUsersAndNodes(var ofUsers, var ofNodes) ->
+                switch (signer) {
+                    case Signer.User(var caller) -> ofUsers.perform(caller, call);
+                    case Signer.Node(NodeId node) -> ofNodes.perform(node, call);
+                    case Signer.RegisteredKey _, Signer.Nobody _ ->
+                        throw ApiError.foreign(name + " takes the access key of a user, or the role token of a node.");
+                };
             case Operation.ForRegisteredKeys(var work) -> {
                 if (!(signer instanceof Signer.RegisteredKey(NodeId node)))
                     throw ApiError.foreign(name + " is for agents, signed with the key their node registered.");

@@ -38,6 +38,11 @@ public record Account(
         return "arn:aws:ssm:" + region + ":" + accountId + ":document/" + name;
     }
 
+    /** Keys of KMS, {@code key/…}, and their aliases. */
+    public String kms(String resource) {
+        return "arn:aws:kms:" + region + ":" + accountId + ":" + resource;
+    }
+
     /** Things that have no ARN of their own at AWS, e.g. activations. */
     public String any(String kind) {
         return "arn:aws:ssm:" + region + ":" + accountId + ":" + kind;

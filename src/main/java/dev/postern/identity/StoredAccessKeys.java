@@ -2,6 +2,7 @@ package dev.postern.identity;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.postern.keys.SealedColumn;
 import dev.postern.keys.Secrets;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -40,6 +42,7 @@ final class StoredAccessKeys implements AccessKeys {
     // How long another server of the same database may go on seeing a key as it was.
     private static final Duration CACHED_FOR = Duration.ofSeconds(30);
     private static final Duration USE_WRITTEN_EVERY = Duration.ofMinutes(1);
+    private static final SealedColumn SEALED = new SealedColumn("access_key", "id", "sealed_secret", "access-key");
     private static final String COLUMNS = "id, user_name, sealed_secret, enabled, created_at, last_used_at";
 
     private final JdbcClient jdbc;
@@ -54,6 +57,12 @@ final class StoredAccessKeys implements AccessKeys {
             .build();
     private final Cache<String, Instant> usesWritten =
             Caffeine.newBuilder().maximumSize(MOST_CACHED).build();
+
+    /** Static: known before anything that needs {@link Secrets} is. */
+    @Bean
+    static SealedColumn sealedAccessKeys() {
+        return SEALED;
+    }
 
     StoredAccessKeys(
             JdbcClient jdbc, PlatformTransactionManager transactions, Secrets secrets, Users users, Clock clock) {
@@ -87,7 +96,7 @@ final class StoredAccessKeys implements AccessKeys {
 
     private Secret store(String user, String id, String secretAccessKey) {
         var key = new AccessKey(id, user, true, clock.instant().truncatedTo(ChronoUnit.MILLIS), null);
-        var sealed = secrets.seal(secretAccessKey.getBytes(StandardCharsets.US_ASCII), purpose(id));
+        var sealed = secrets.seal(secretAccessKey.getBytes(StandardCharsets.US_ASCII), SEALED.purposeOf(id));
         transaction.executeWithoutResult(_ -> {
             // Holding the user's row keeps two calls at once from both making the last key.
             if (jdbc.sql("SELECT name FROM local_user WHERE name = ? FOR UPDATE")
@@ -119,7 +128,8 @@ final class StoredAccessKeys implements AccessKeys {
                 .query((row, _) -> new Secret(
                         key(row),
                         new String(
-                                secrets.open(row.getString("sealed_secret"), purpose(id)), StandardCharsets.US_ASCII)))
+                                secrets.open(row.getString("sealed_secret"), SEALED.purposeOf(id)),
+                                StandardCharsets.US_ASCII)))
                 .optional();
     }
 
@@ -166,10 +176,6 @@ final class StoredAccessKeys implements AccessKeys {
                 .filter(User::enabled)
                 .map(user -> users.callerFor(user, address))
                 .map(caller -> new Caller(caller.arn(), caller.name(), caller.groups(), key.id(), address));
-    }
-
-    private static String purpose(String accessKeyId) {
-        return "access-key:" + accessKeyId;
     }
 
     private static AccessKey key(ResultSet row) throws SQLException {

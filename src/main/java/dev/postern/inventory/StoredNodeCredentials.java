@@ -3,6 +3,7 @@ package dev.postern.inventory;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.postern.inventory.NodeChanged.What;
+import dev.postern.keys.SealedColumn;
 import dev.postern.keys.Secrets;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -17,6 +18,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.annotation.Order;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -37,6 +39,8 @@ class StoredNodeCredentials implements NodeCredentials {
     private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
     private static final int SECRET_BYTES = 30;
     private static final int TOKEN_BYTES = 48;
+    private static final SealedColumn SEALED =
+            new SealedColumn("node_credential", "access_key_id", "sealed", "node-credential");
     private static final int MOST_CACHED = 20_000;
     // How long another server of the same database may go on seeing the token of a node that was deregistered.
     private static final Duration CACHED_FOR = Duration.ofSeconds(30);
@@ -50,6 +54,12 @@ class StoredNodeCredentials implements NodeCredentials {
             .expireAfterWrite(CACHED_FOR)
             .build();
     private volatile Instant purgesNext = Instant.MIN;
+
+    /** Static: known before anything that needs {@link Secrets} is. */
+    @Bean
+    static SealedColumn sealedRoleTokens() {
+        return SEALED;
+    }
 
     StoredNodeCredentials(JdbcClient jdbc, Secrets secrets, Clock clock) {
         this.jdbc = jdbc;
@@ -74,7 +84,7 @@ class StoredNodeCredentials implements NodeCredentials {
                         secrets.seal(
                                 (token.secretAccessKey() + "\n" + token.sessionToken())
                                         .getBytes(StandardCharsets.US_ASCII),
-                                purpose(token.accessKeyId())),
+                                SEALED.purposeOf(token.accessKeyId())),
                         token.expiresAt().atOffset(ZoneOffset.UTC))
                 .update();
         dropOldest(node);
@@ -111,7 +121,7 @@ class StoredNodeCredentials implements NodeCredentials {
     }
 
     private RoleToken token(String id, ResultSet row) throws SQLException {
-        var opened = new String(secrets.open(row.getString("sealed"), purpose(id)), StandardCharsets.US_ASCII);
+        var opened = new String(secrets.open(row.getString("sealed"), SEALED.purposeOf(id)), StandardCharsets.US_ASCII);
         var end = opened.indexOf('\n');
         return new RoleToken(
                 new NodeId(row.getString("node_id")),
@@ -155,9 +165,5 @@ class StoredNodeCredentials implements NodeCredentials {
         var bytes = new byte[count];
         random.nextBytes(bytes);
         return bytes;
-    }
-
-    private static String purpose(String accessKeyId) {
-        return "node-credential:" + accessKeyId;
     }
 }

@@ -12,42 +12,106 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Finds the master key: the setting, else the file in the home, which the first start makes. */
+/**
+ * Finds the master key: the setting, else the file in the home, which the first start makes. A file {@code master.key.next} beside it is the
+ * master key from the next start on; the one it follows is kept by its version until somebody deletes it.
+ */
 final class MasterKey {
     static final int BYTES = 32;
     static final String FILE = "master.key";
+    static final String NEXT = FILE + ".next";
+    static final String PREVIOUS = FILE + ".previous";
     private static final String SETTING = "postern.master-key (POSTERN_MASTER_KEY)";
+    private static final String PREVIOUS_SETTING = "postern.master-key-previous (POSTERN_MASTER_KEY_PREVIOUS)";
     // A key is 44 characters and perhaps a line end; whatever is longer is not a key, and need not be read.
     private static final int LONGEST_FILE = 1024;
     private static final Logger log = LoggerFactory.getLogger(MasterKey.class);
 
     private MasterKey() {}
 
-    static SecretKey find(MasterKeySettings settings, SecureRandom random) {
+    static MasterKeys find(MasterKeySettings settings, SecureRandom random) {
         var given = settings.masterKey();
         if (given != null && !given.isBlank()) {
-            return decode(given, SETTING);
+            return new MasterKeys(decode(given, SETTING), previous(settings));
         }
         var home = settings.home();
         if (home == null) {
             throw new MasterKeyRefused("neither " + SETTING + " nor postern.home is set: there is no master key");
         }
-        var file = home.resolve(FILE);
         try {
-            if (!Files.exists(file)) {
-                make(home, file, random);
-            }
-            return read(file);
+            return inHome(home, previous(settings), random);
         } catch (IOException e) {
-            throw new MasterKeyRefused("cannot read or make the master key in " + file + ": " + e, e);
+            throw new MasterKeyRefused("cannot read or make the master key in " + home.resolve(FILE) + ": " + e, e);
+        }
+    }
+
+    private static List<SecretKey> previous(MasterKeySettings settings) {
+        return settings.masterKeyPrevious().stream()
+                .filter(text -> !text.isBlank())
+                .map(text -> decode(text, PREVIOUS_SETTING))
+                .toList();
+    }
+
+    private static MasterKeys inHome(Path home, List<SecretKey> previous, SecureRandom random) throws IOException {
+        var file = home.resolve(FILE);
+        var next = home.resolve(NEXT);
+        if (Files.exists(next)) {
+            var older = new ArrayList<>(previous);
+            if (Files.exists(file)) older.add(read(file)); // else a settling was killed between its two moves
+            return new MasterKeys(read(next), older);
+        }
+        if (!Files.exists(file)) {
+            make(home, file, random);
+            log.atInfo().addKeyValue("file", file).log("made a master key");
+        }
+        return new MasterKeys(read(file), previous);
+    }
+
+    /** Everything is sealed with the current key: the next one becomes the one. */
+    static void settled(MasterKeySettings settings) {
+        var home = settings.home();
+        var given = settings.masterKey();
+        if (home == null || given != null && !given.isBlank() || !Files.exists(home.resolve(NEXT))) return;
+        try {
+            if (Files.exists(home.resolve(FILE)))
+                Files.move(home.resolve(FILE), home.resolve(PREVIOUS), StandardCopyOption.ATOMIC_MOVE);
+            Files.move(home.resolve(NEXT), home.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
+            log.atInfo()
+                    .addKeyValue("file", home.resolve(PREVIOUS))
+                    .log("kept the previous master key: backups from before need it, nothing else does");
+        } catch (IOException e) {
+            throw new MasterKeyRefused("cannot put the new master key in its place in " + home + ": " + e, e);
+        }
+    }
+
+    /**
+     * Makes the key that the next start goes over to.
+     *
+     * @return its file
+     * @throws MasterKeyRefused when this home has no master key of its own, or one waits already
+     */
+    static Path makeNext(Path home, SecureRandom random) {
+        if (!Files.exists(home.resolve(FILE)))
+            throw new MasterKeyRefused("there is no " + FILE + " in " + home + ": a key that is given as " + SETTING
+                    + " is changed by giving another one, and the old one as " + PREVIOUS_SETTING);
+        var next = home.resolve(NEXT);
+        if (Files.exists(next))
+            throw new MasterKeyRefused("a new master key waits already for the next start of the server: " + next);
+        try {
+            make(home, next, random);
+            return next;
+        } catch (IOException e) {
+            throw new MasterKeyRefused("cannot make " + next + ": " + e, e);
         }
     }
 
@@ -84,7 +148,6 @@ final class MasterKey {
         } finally {
             Files.deleteIfExists(aside);
         }
-        log.atInfo().addKeyValue("file", file).log("made a master key");
     }
 
     private static SecretKey decode(String text, String source) {

@@ -14,17 +14,16 @@ import javax.crypto.spec.GCMParameterSpec;
  * purpose are authenticated with it.
  */
 final class SealedSecrets implements Secrets {
-    static final int KEY_VERSION = 1;
     // 96 bits, drawn at random: fit for 2^32 seals under one key (NIST SP 800-38D §8.3), which is more than a fleet
     // makes.
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
 
-    private final SecretKey key;
+    private final KeyRing ring;
     private final SecureRandom random;
 
-    SealedSecrets(SecretKey key, SecureRandom random) {
-        this.key = key;
+    SealedSecrets(KeyRing ring, SecureRandom random) {
+        this.ring = ring;
         this.random = random;
     }
 
@@ -33,10 +32,11 @@ final class SealedSecrets implements Secrets {
         var nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
         try {
-            var text = cipher(Cipher.ENCRYPT_MODE, nonce, KEY_VERSION, purpose).doFinal(secret);
+            var text = cipher(Cipher.ENCRYPT_MODE, ring.key(), nonce, ring.current(), purpose)
+                    .doFinal(secret);
             var sealed =
                     ByteBuffer.allocate(nonce.length + text.length).put(nonce).put(text);
-            return KEY_VERSION + ":" + Base64.getEncoder().encodeToString(sealed.array());
+            return ring.current() + ":" + Base64.getEncoder().encodeToString(sealed.array());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this JDK cannot seal with AES-256-GCM", e);
         }
@@ -47,11 +47,11 @@ final class SealedSecrets implements Secrets {
         try {
             var colon = sealed.indexOf(':');
             var version = Integer.parseInt(sealed.substring(0, Math.max(colon, 0)));
-            if (version != KEY_VERSION) {
-                throw new SealBroken(
-                        "sealed under version " + version + " of the master key, this server holds " + KEY_VERSION,
-                        null);
-            }
+            var key = ring.find(version)
+                    .orElseThrow(() -> new SealBroken(
+                            "sealed under version " + version + " of the master key, this server holds "
+                                    + ring.current(),
+                            null));
             var bytes = Base64.getDecoder().decode(sealed.substring(colon + 1));
             if (bytes.length < NONCE_BYTES + TAG_BITS / 8) {
                 throw new SealBroken("too short for a sealed secret (" + purpose + ")", null);
@@ -59,7 +59,7 @@ final class SealedSecrets implements Secrets {
             var nonce = ByteBuffer.wrap(bytes, 0, NONCE_BYTES);
             var iv = new byte[NONCE_BYTES];
             nonce.get(iv);
-            return cipher(Cipher.DECRYPT_MODE, iv, version, purpose)
+            return cipher(Cipher.DECRYPT_MODE, key, iv, version, purpose)
                     .doFinal(bytes, NONCE_BYTES, bytes.length - NONCE_BYTES);
         } catch (IllegalArgumentException e) {
             throw new SealBroken("not a sealed secret (" + purpose + ")", e);
@@ -68,7 +68,8 @@ final class SealedSecrets implements Secrets {
         }
     }
 
-    private Cipher cipher(int mode, byte[] nonce, int version, String purpose) throws GeneralSecurityException {
+    private static Cipher cipher(int mode, SecretKey key, byte[] nonce, int version, String purpose)
+            throws GeneralSecurityException {
         var cipher = Cipher.getInstance("AES/GCM/NoPadding");
         cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
         cipher.updateAAD(("postern\n" + version + "\n" + purpose).getBytes(StandardCharsets.UTF_8));

@@ -46,6 +46,20 @@ class DecisionsTest {
     }
 
     @Test
+    void aNodeOpensWhatWasEncryptedForItAndNothingElse() {
+        var key = "arn:aws:kms:local:000000000000:key/1";
+        var node = caller("mi-0123456789abcdef0", Set.of());
+        var decrypt = AccessRequest.of(node, "kms:Decrypt", key);
+        assertThat(decisions.decide(decrypt.ownedBy(node.arn())).allowed()).isTrue();
+        assertThat(decisions.decide(decrypt.ownedBy(ALICE.arn())).because()).contains("aws:ssm:TargetId");
+        assertThat(decisions.decide(decrypt).allowed()).isFalse();
+        assertThat(decisions
+                        .decide(AccessRequest.of(node, "kms:Encrypt", key).ownedBy(node.arn()))
+                        .allowed())
+                .isFalse();
+    }
+
+    @Test
     void whatNobodyOwnsHasNoOwner() {
         assertThat(decisions
                         .decide(AccessRequest.of(ALICE, "ssm:ResumeSession", SESSION))

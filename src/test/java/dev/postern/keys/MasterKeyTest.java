@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
@@ -89,20 +91,84 @@ class MasterKeyTest {
     }
 
     @Test
+    void theNextKeyIsCurrentFromTheNextStartOnAndTheOldOneIsKept() throws IOException {
+        var old = find(null);
+        var file = MasterKey.makeNext(home, new SecureRandom());
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+
+        var keys = keys(null);
+        assertThat(keys.current()).isNotEqualTo(old);
+        assertThat(keys.previous()).containsExactly(old);
+
+        MasterKey.settled(settings(null));
+        assertThat(keys(null)).isEqualTo(new MasterKeys(keys.current(), List.of()));
+        try (var files = Files.list(home)) {
+            assertThat(files)
+                    .containsExactlyInAnyOrder(home.resolve("master.key"), home.resolve("master.key.previous"));
+        }
+    }
+
+    @Test
+    void aStartThatWasKilledBetweenItsTwoMovesIsMadeGood() throws IOException {
+        find(null);
+        MasterKey.makeNext(home, new SecureRandom());
+        var next = find(null);
+        Files.move(home.resolve("master.key"), home.resolve("master.key.previous"));
+
+        assertThat(keys(null)).isEqualTo(new MasterKeys(next, List.of()));
+        MasterKey.settled(settings(null));
+        assertThat(find(null)).isEqualTo(next);
+    }
+
+    @Test
+    void oneNextKeyWaitsAtATimeAndOnlyWhereTheHomeHasAKey() {
+        assertThatThrownBy(() -> MasterKey.makeNext(home, new SecureRandom()))
+                .isInstanceOf(MasterKeyRefused.class)
+                .hasMessageContaining("POSTERN_MASTER_KEY_PREVIOUS");
+        find(null);
+        MasterKey.makeNext(home, new SecureRandom());
+        assertThatThrownBy(() -> MasterKey.makeNext(home, new SecureRandom()))
+                .isInstanceOf(MasterKeyRefused.class)
+                .hasMessageContaining("master.key.next");
+    }
+
+    @Test
+    void previousKeysComeFromTheirSetting() {
+        var given = Base64.getEncoder().encodeToString(new byte[32]);
+        assertThat(keys(given, "", given).previous()).hasSize(1);
+        assertThatThrownBy(() -> keys(given, "AAAA"))
+                .isInstanceOf(MasterKeyRefused.class)
+                .hasMessageContaining("postern.master-key-previous");
+    }
+
+    @Test
     void theEnvironmentVariableIsPosternMasterKey() {
         var environment = new StandardEnvironment();
         environment
                 .getPropertySources()
                 .addFirst(new SystemEnvironmentPropertySource(
                         "systemEnvironment",
-                        Map.of("POSTERN_MASTER_KEY", "from the environment", "POSTERN_HOME", "/h")));
+                        Map.of(
+                                "POSTERN_MASTER_KEY", "from the environment",
+                                "POSTERN_MASTER_KEY_PREVIOUS", "one,another",
+                                "POSTERN_HOME", "/h")));
         var settings = new Binder(ConfigurationPropertySources.get(environment))
                 .bind("postern", MasterKeySettings.class)
                 .get();
-        assertThat(settings).isEqualTo(new MasterKeySettings(Path.of("/h"), "from the environment"));
+        assertThat(settings)
+                .isEqualTo(new MasterKeySettings(Path.of("/h"), "from the environment", List.of("one", "another")));
     }
 
     private SecretKey find(@Nullable String given) {
-        return MasterKey.find(new MasterKeySettings(home, given), new SecureRandom());
+        return keys(given).current();
+    }
+
+    private MasterKeys keys(@Nullable String given, String... previous) {
+        return MasterKey.find(settings(given, previous), new SecureRandom());
+    }
+
+    private MasterKeySettings settings(@Nullable String given, String... previous) {
+        return new MasterKeySettings(home, given, Arrays.asList(previous));
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +53,21 @@ class SealedSecretsTest {
         var sealed = secrets.seal(SECRET, "p");
         var others = TestSecrets.sealedBy("another-key-that-is-not-real----");
         assertThatThrownBy(() -> others.open(sealed, "p")).isInstanceOf(SealBroken.class);
+    }
+
+    @Test
+    void opensWhatAnEarlierVersionOfTheMasterKeySealed() {
+        var first = TestSecrets.key("0123456789abcdef-not-a-real-key-");
+        var both = new SealedSecrets(
+                KeyRing.of(1, first).followedBy(TestSecrets.key("another-key-that-is-not-real----")),
+                new SecureRandom());
+        assertThat(both.open(secrets.seal(SECRET, "p"), "p")).isEqualTo(SECRET);
+        var sealed = both.seal(SECRET, "p");
+        assertThat(sealed).startsWith("2:");
+        assertThat(both.open(sealed, "p")).isEqualTo(SECRET);
+        assertThatThrownBy(() -> secrets.open(sealed, "p"))
+                .isInstanceOf(SealBroken.class)
+                .hasMessageContaining("version 2");
     }
 
     @Test

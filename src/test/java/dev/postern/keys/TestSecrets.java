@@ -2,6 +2,7 @@ package dev.postern.keys;
 
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
 /** Secrets under a master key that no server has. */
@@ -13,6 +14,11 @@ public final class TestSecrets {
     }
 
     static SealedSecrets sealedBy(String key) {
-        return new SealedSecrets(new SecretKeySpec(key.getBytes(StandardCharsets.US_ASCII), "AES"), new SecureRandom());
+        return new SealedSecrets(KeyRing.of(1, key(key)), new SecureRandom());
+    }
+
+    /** @param text 32 characters */
+    static SecretKey key(String text) {
+        return new SecretKeySpec(text.getBytes(StandardCharsets.US_ASCII), "AES");
     }
 }

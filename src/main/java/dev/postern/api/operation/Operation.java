@@ -11,6 +11,9 @@ public sealed interface Operation {
     /** Signed with the role token of a node. */
     record ForNodes(Work<NodeId> work) implements Operation {}
 
+    /** Signed with either of the two. */
+    record ForUsersAndNodes(Work<Caller> ofUsers, Work<NodeId> ofNodes) implements Operation {}
+
     /** Signed with the RSA key a node registered. */
     record ForRegisteredKeys(Work<NodeId> work) implements Operation {}
 

@@ -2,6 +2,7 @@ package dev.postern.api.operation;
 
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -31,6 +32,18 @@ public final class Output {
 
     public Output truth(String member, boolean value) {
         node.put(member, value);
+        return this;
+    }
+
+    /** Base64. */
+    public Output blob(String member, byte[] value) {
+        node.put(member, Base64.getEncoder().encodeToString(value));
+        return this;
+    }
+
+    public Output texts(String member, List<String> values) {
+        var array = node.putArray(member);
+        values.forEach(array::add);
         return this;
     }
 

@@ -15,6 +15,14 @@ public final class Pages {
     private static final Shape<String> TOKEN = Shape.text(0, 2048);
     private static final String VERSION = "1";
 
+    /** How a service calls its place in a list, and what it says to a place that is none. */
+    private record Words(String member, String refusal, String message) {}
+
+    private static final Words NEXT_TOKEN =
+            new Words("NextToken", "InvalidNextToken", "The specified token isn't valid for this request.");
+    private static final Words MARKER =
+            new Words("Marker", "InvalidMarkerException", "The specified marker isn't valid for this request.");
+
     private Pages() {}
 
     /** @param nextToken null on the last page */
@@ -26,8 +34,22 @@ public final class Pages {
      * @throws ApiError InvalidNextToken
      */
     public static <T> Page<T> of(List<T> sorted, Function<T, String> key, int most, Input input, String question) {
-        var token = input.optional("NextToken", TOKEN, "");
-        var after = token.isEmpty() ? "" : opened(token, question);
+        return of(sorted, key, most, input, question, NEXT_TOKEN);
+    }
+
+    /**
+     * The same for services that mark their pages.
+     *
+     * @throws ApiError InvalidMarkerException
+     */
+    public static <T> Page<T> marked(List<T> sorted, Function<T, String> key, int most, Input input, String question) {
+        return of(sorted, key, most, input, question, MARKER);
+    }
+
+    private static <T> Page<T> of(
+            List<T> sorted, Function<T, String> key, int most, Input input, String question, Words words) {
+        var token = input.optional(words.member(), TOKEN, "");
+        var after = token.isEmpty() ? "" : opened(token, question, words);
         var rest = sorted.stream()
                 .filter(item -> key.apply(item).compareTo(after) > 0)
                 .toList();
@@ -41,7 +63,7 @@ public final class Pages {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static String opened(String token, String question) {
+    private static String opened(String token, String question, Words words) {
         try {
             var parts = new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8).split("\n", 3);
             if (parts.length == 3 && parts[0].equals(VERSION) && parts[1].equals(fingerprint(question)))
@@ -49,7 +71,7 @@ public final class Pages {
         } catch (IllegalArgumentException _) {
             // not Base64: not one of ours either
         }
-        throw ApiError.of("InvalidNextToken", "The specified token isn't valid for this request.");
+        throw ApiError.of(words.refusal(), words.message());
     }
 
     /** Only tells questions apart; nothing is protected by it. */

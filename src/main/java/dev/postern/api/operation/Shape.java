@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +75,31 @@ public interface Shape<T> {
             if (number.compareTo(BigDecimal.valueOf(most)) > 0)
                 throw broken(number.toString(), path, "Member must have value less than or equal to " + most);
             return number.intValueExact();
+        };
+    }
+
+    static Shape<Boolean> truth() {
+        return (value, path) -> {
+            if (!value.isBoolean()) throw type(value, path, "a Boolean");
+            return value.booleanValue();
+        };
+    }
+
+    /** Bytes in Base64, which are never repeated in an error. */
+    static Shape<byte[]> blob(int shortest, int longest) {
+        return (value, path) -> {
+            var text = string(value, path);
+            try {
+                var bytes = Base64.getDecoder().decode(text);
+                var shown = "(" + bytes.length + " bytes)";
+                if (bytes.length < shortest)
+                    throw broken(shown, path, "Member must have length greater than or equal to " + shortest);
+                if (bytes.length > longest)
+                    throw broken(shown, path, "Member must have length less than or equal to " + longest);
+                return bytes;
+            } catch (IllegalArgumentException _) {
+                throw type(value, path, "a Blob: it is not Base64");
+            }
         };
     }
 

@@ -1,0 +1,80 @@
+package dev.postern.api.kms;
+
+import dev.postern.access.AccessRequest;
+import dev.postern.api.operation.Answer;
+import dev.postern.api.operation.ApiError;
+import dev.postern.api.operation.Call;
+import dev.postern.api.operation.Input;
+import dev.postern.api.operation.Operation;
+import dev.postern.api.operation.Permission;
+import dev.postern.identity.Caller;
+import dev.postern.keys.KmsKey;
+import dev.postern.keys.KmsKeys;
+import dev.postern.keys.KmsRefused;
+import java.util.function.Consumer;
+import org.springframework.stereotype.Component;
+
+/** The key a request names, and what the keys refuse, in the words of KMS. */
+@Component
+final class NamedKeys {
+    private final KmsKeys keys;
+    private final Permission permission;
+
+    NamedKeys(KmsKeys keys, Permission permission) {
+        this.keys = keys;
+        this.permission = permission;
+    }
+
+    /** @throws ApiError NotFoundException; whoever may not ask does not hear that a key is not there */
+    KmsKey required(Caller caller, String action, Input input, String member) {
+        var reference = input.required(member, Shapes.KEY_ID);
+        return keys.find(reference).orElseThrow(() -> {
+            permission.toRead(AccessRequest.of(caller, action, keys.anyKeyArn()));
+            return unknown(reference);
+        });
+    }
+
+    /** An operation that changes the one key it names and has nothing to say. */
+    Operation change(String action, Consumer<KmsKey> change) {
+        return ofUsers((caller, call) -> {
+            var key = required(caller, action, call.input(), "KeyId");
+            permission.perform(AccessRequest.of(caller, action, key.arn()), () -> {
+                change.accept(key);
+                return key;
+            });
+            return Answer.empty();
+        });
+    }
+
+    static Operation ofUsers(Operation.Work<Caller> work) {
+        return new Operation.ForUsers(translated(work));
+    }
+
+    static <P> Operation.Work<P> translated(Operation.Work<P> work) {
+        return (principal, call) -> answer(work, principal, call);
+    }
+
+    private static <P> Answer answer(Operation.Work<P> work, P principal, Call call) {
+        try {
+            return work.perform(principal, call);
+        } catch (KmsRefused refused) {
+            throw ApiError.of(type(refused.code()), refused.text());
+        }
+    }
+
+    private static String type(KmsRefused.Code code) {
+        return switch (code) {
+            case NOT_FOUND -> "NotFoundException";
+            case ALREADY_EXISTS -> "AlreadyExistsException";
+            case DISABLED -> "DisabledException";
+            case WRONG_STATE -> "KMSInvalidStateException";
+            case INVALID_CIPHERTEXT -> "InvalidCiphertextException";
+            case LIMIT_EXCEEDED -> "LimitExceededException";
+        };
+    }
+
+    private static ApiError unknown(String reference) {
+        var shown = reference.length() > 128 ? reference.substring(0, 128) + "…" : reference;
+        return ApiError.of("NotFoundException", "Key '" + shown + "' does not exist");
+    }
+}
