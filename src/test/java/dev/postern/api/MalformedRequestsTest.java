@@ -82,7 +82,7 @@ class MalformedRequestsTest {
     @Test
     void whatNobodyServesIsAnUnknownOperation() {
         assertRefused(api.ssm(admin, "GetParameters", "{}"), "UnknownOperationException");
-        assertRefused(api.post(signer(admin, "kms"), "TrentService.Decrypt", "{}"), "UnknownOperationException");
+        assertRefused(api.post(signer(admin, "kms"), "TrentService.Sign", "{}"), "UnknownOperationException");
         assertRefused(api.post(signer(admin, "ssm"), "Nonsense", "{}"), "UnknownOperationException");
         var nowhere = api.send("GET", "/", null, List.of(), "");
         assertThat(nowhere.status()).isEqualTo(404);

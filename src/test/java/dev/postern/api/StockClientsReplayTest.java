@@ -149,9 +149,9 @@ class StockClientsReplayTest {
     }
 
     @Test
-    void whatIsNotServedIsSaidSo() throws IOException {
+    void thePluginsKmsKeyMustBeHere() throws IOException {
         assertThat(json(replay("plugin asks KMS for a data key")).path("__type").asString())
-                .isEqualTo("UnknownOperationException");
+                .isEqualTo("NotFoundException");
     }
 
     @Test
