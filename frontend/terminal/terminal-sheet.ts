@@ -26,7 +26,8 @@ export class TerminalSheet extends LitElement {
     dl { display: grid; grid-template-columns: 1fr auto; gap: 8px 16px; margin: 0; align-items: center; }
     dd { margin: 0; display: flex; flex-wrap: wrap; gap: 4px 10px; justify-content: flex-end; }
     .chord { display: inline-flex; gap: 3px; }
-    kbd { font: 600 12px/1 inherit; font-family: inherit; padding: 4px 7px; border: 1px solid var(--edge); border-bottom-width: 2px; border-radius: 6px; background: var(--bar); }
+    kbd { font: inherit; font-size: 12.5px; line-height: 1; padding: 4px 7px; border: 1px solid var(--edge); border-bottom-width: 2px; border-radius: 6px; background: var(--bar); }
+    @media (max-width: 560px) { dd { flex-direction: column; align-items: flex-end; } kbd { padding: 4px 5px; } }
     label { display: flex; gap: 10px; align-items: center; min-height: 34px; cursor: pointer; }
     input { width: 18px; height: 18px; margin: 0; accent-color: var(--accent); flex: none; }
     .size { display: flex; align-items: center; gap: 6px; min-height: 34px; }

@@ -113,10 +113,12 @@ final class Scenes {
                 new Scene("trail-search", page -> {
                     go(page, console + "/trail");
                     page.getByRole(AriaRole.TEXTBOX).first().fill("StartSession");
+                    page.getByText("found").waitFor();
                 }),
                 new Scene("trail-no-match", page -> {
                     go(page, console + "/trail");
                     page.getByRole(AriaRole.TEXTBOX).first().fill("nothing of the kind");
+                    page.getByText("No entry matches").waitFor();
                 }),
                 new Scene("trail-verified", page -> {
                     go(page, console + "/trail");

@@ -101,7 +101,7 @@ public final class SessionTable extends Grid<Session> {
                 .setFlexGrow(0)
                 .setWidth("200px");
         Narrow.hide(this, narrow.toArray(Column[]::new));
-        Narrow.shrink(this, actions, "200px", "118px");
+        Narrow.shrink(this, actions, "200px", "132px");
     }
 
     /** Shows these. Where all are over there is nothing to do, and its column gives way. */

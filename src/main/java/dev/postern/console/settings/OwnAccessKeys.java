@@ -83,7 +83,7 @@ final class OwnAccessKeys extends Div {
     private void show(AccessKeys.Secret made) {
         refresh();
         var dialog = new Dialog(Texts.text("key.made"));
-        dialog.setWidth("min(560px, 100vw)");
+        dialog.setWidth("min(640px, 100vw)");
         dialog.setCloseOnOutsideClick(false);
         var once = new Div(new Span(Texts.text("key.once")));
         once.addClassName("callout");
