@@ -129,9 +129,10 @@ export class PosternTerminal extends LitElement implements Place {
     terminal.focus();
   }
 
-  #answered({ detail }: CustomEvent<string | undefined>) {
+  async #answered({ detail }: CustomEvent<string | undefined>) {
     this.asked = undefined;
     if (detail !== undefined) this.screen.terminal.paste(detail);
+    await this.updateComplete; // below a modal dialog nothing takes the focus
     this.screen.terminal.focus();
   }
 
@@ -140,6 +141,7 @@ export class PosternTerminal extends LitElement implements Place {
   async #do(what: Act) {
     await perform(what, this);
     this.requestUpdate();
+    await this.updateComplete;
     if (!this.finding && !this.choosing && this.asked === undefined) this.screen.terminal.focus();
   }
 }

@@ -58,8 +58,8 @@ class Showroom {
             users.create("mira", UUID.randomUUID().toString(), Set.of("engineers"));
         }
         for (var name : List.of("admin", "mira")) {
-            for (int device = 0; device < 2; device++) {
-                System.out.println("showroom " + name + device + " " + links.issue(name, SignInLinks.LIFE));
+            for (var device : List.of("wide", "phone")) {
+                System.out.println("showroom " + name + " " + device + " " + links.issue(name, SignInLinks.LIFE));
             }
         }
     }

@@ -105,6 +105,9 @@ class KeysAndClipboardIT {
     @Test
     void tabLeavesTheTerminalWhenAskedToAndComesBackToTheShell() {
         var terminal = connect();
+        terminal.press("Control+Shift+H");
+        assertThat(page.getByText("Tab leaves the terminal, or is typed")).isVisible();
+        terminal.press("Escape");
         terminal.press("Control+Shift+M");
         page.getByText("Tab now moves the focus").last().waitFor();
         terminal.press("Shift+Tab");

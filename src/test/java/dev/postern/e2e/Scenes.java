@@ -235,7 +235,14 @@ final class Scenes {
                 at("sessions-none", console + "/sessions"),
                 at("activations-denied", console + "/activations"),
                 at("trail-denied-to-me", console + "/trail"),
-                at("settings-of-a-user", console + "/settings"));
+                at("settings-of-a-user", console + "/settings"),
+                // the last one: it costs the sign-in
+                new Scene("signed-out", page -> {
+                    go(page, console + "/sessions");
+                    page.context().clearCookies();
+                    press(page, "Go to the nodes");
+                    page.locator(".v-system-error").waitFor();
+                }));
     }
 
     /** Where nothing has happened yet. */

@@ -21,23 +21,17 @@ final class Screenshots {
     private Screenshots() {}
 
     /** What one looks at the product with. */
-    private enum Device {
-        WIDE("", new Browser.NewContextOptions().setViewportSize(1440, 900)),
-        PHONE(
-                "-phone",
-                new Browser.NewContextOptions()
-                        .setViewportSize(390, 844)
-                        .setHasTouch(true)
-                        .setIsMobile(true));
+    private record Device(String name, String suffix, Browser.NewContextOptions options) {}
 
-        private final String suffix;
-        private final Browser.NewContextOptions options;
-
-        Device(String suffix, Browser.NewContextOptions options) {
-            this.suffix = suffix;
-            this.options = options;
-        }
-    }
+    private static final List<Device> DEVICES = List.of(
+            new Device("wide", "", new Browser.NewContextOptions().setViewportSize(1440, 900)),
+            new Device(
+                    "phone",
+                    "-phone",
+                    new Browser.NewContextOptions()
+                            .setViewportSize(390, 844)
+                            .setHasTouch(true)
+                            .setIsMobile(true)));
 
     public static void main(String[] args) throws IOException {
         var folder = Path.of(args.length > 0 ? args[0] : "target/screenshots");
@@ -54,7 +48,7 @@ final class Screenshots {
                 var playwright = ChromiumOnThisMachine.playwright();
                 var browser = playwright.chromium().launch(ChromiumOnThisMachine.options())) {
             var console = "http://localhost:" + full.console();
-            for (var device : Device.values()) {
+            for (var device : DEVICES) {
                 var taking = new Taking(browser, device, folder, names);
                 taking.all(Scenes.strangers(console), page -> {});
                 taking.all(Scenes.administrators(console), page -> signIn(page, console, showroom, "admin", device));
@@ -67,8 +61,8 @@ final class Screenshots {
     }
 
     private static void signIn(Page page, String console, PosternProcess showroom, String name, Device device) {
-        var token =
-                showroom.find("showroom " + name + device.ordinal() + " (\\S+)").orElseThrow();
+        var token = showroom.find("showroom " + name + " " + device.name() + " (\\S+)")
+                .orElseThrow();
         page.navigate(console + "/login/link?token=" + token);
         page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign in"))
                 .click();
@@ -82,7 +76,7 @@ final class Screenshots {
                     .filter(scene -> names.matcher(scene.name()).matches())
                     .toList();
             if (wanted.isEmpty()) return;
-            try (var context = browser.newContext(device.options)) {
+            try (var context = browser.newContext(device.options())) {
                 context.grantPermissions(List.of("clipboard-read", "clipboard-write"));
                 context.setDefaultTimeout(PATIENCE_MS);
                 var first = context.newPage();
@@ -92,11 +86,11 @@ final class Screenshots {
                     var page = context.newPage();
                     try {
                         scene.set().accept(page);
-                        both(page, scene.name() + device.suffix);
+                        both(page, scene.name() + device.suffix());
                     } catch (RuntimeException e) {
                         // the rest is worth seeing all the same, and so is how far this one came
-                        System.err.println(scene.name() + device.suffix + ": " + e.getMessage());
-                        both(page, "FAILED-" + scene.name() + device.suffix);
+                        System.err.println(scene.name() + device.suffix() + ": " + e.getMessage());
+                        both(page, "FAILED-" + scene.name() + device.suffix());
                     }
                     page.close();
                 }

@@ -16,7 +16,10 @@ public final class Confirmation extends Dialog {
         addClassName("confirmation");
         add(new Paragraph(consequence));
         var cancel = new Button(Texts.text("cancel"), _ -> close());
-        cancel.setAutofocus(true);
+        // once it is open: at its opening the dialog itself takes the focus
+        addOpenedChangeListener(opening -> {
+            if (opening.isOpened()) cancel.focus();
+        });
         var confirm = new Button(does, _ -> {
             close();
             effect.run();

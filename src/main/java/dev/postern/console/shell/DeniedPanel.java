@@ -9,6 +9,11 @@ import com.vaadin.flow.component.html.Paragraph;
 public final class DeniedPanel extends Div {
     public DeniedPanel(String because) {
         addClassName("nothing");
-        add(Glyph.GATE.draw(), new H2(Texts.text("denied")), new Paragraph(because), new Paragraph(Texts.text("denied.ask")), new Anchor("", Texts.text("not-found.nodes")));
+        add(
+                Glyph.GATE.draw(),
+                new H2(Texts.text("denied")),
+                new Paragraph(because),
+                new Paragraph(Texts.text("denied.ask")),
+                new Anchor("", Texts.text("not-found.nodes")));
     }
 }
