@@ -5,6 +5,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.WebSocketRoute;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.WaitForSelectorState;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -100,6 +101,23 @@ final class Scenes {
                 new Scene("activation-made-stock", page -> {
                     activate(page, console);
                     page.getByRole(AriaRole.TAB).nth(1).click();
+                }),
+                new Scene("key-create", page -> {
+                    go(page, console + "/keys");
+                    press(page, "Create a key");
+                    awaitDialog(page);
+                }),
+                new Scene("keys", page -> {
+                    go(page, console + "/keys");
+                    press(page, "Create a key");
+                    awaitDialog(page);
+                    page.locator("vaadin-dialog[opened] vaadin-button[theme~=primary]").click();
+                    page.locator("vaadin-dialog[opened]").waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
+                }),
+                new Scene("key", page -> {
+                    go(page, console + "/keys");
+                    page.getByText("Manage", new Page.GetByTextOptions().setExact(true)).first().click();
+                    awaitDialog(page);
                 }),
                 at("trail", console + "/trail"),
                 new Scene("trail-entry", page -> {
@@ -249,6 +267,7 @@ final class Scenes {
     static List<Scene> newcomers(String console) {
         return List.of(
                 at("nodes-none", console + "/"),
+                at("keys-none", console + "/keys"),
                 at("activations-none", console + "/activations"),
                 at("sessions-first", console + "/sessions"),
                 at("trail-first", console + "/trail"));
