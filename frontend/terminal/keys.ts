@@ -19,16 +19,17 @@ export function withControl(text: string): string {
   return text === ' ' ? '\0' : text === '?' ? '\x7f' : text;
 }
 
-export type Shortcut = 'copy' | 'paste' | 'find' | 'tab-moves';
+export type Shortcut = 'copy' | 'paste' | 'find' | 'tab-moves' | 'sheet';
 
 type Pressed = Pick<KeyboardEvent, 'code' | 'ctrlKey' | 'shiftKey' | 'altKey' | 'metaKey'>;
 
 /** The few chords the page takes for itself; plain Ctrl keys belong to the shell. */
 export function shortcut({ code, ctrlKey, shiftKey, altKey, metaKey }: Pressed): Shortcut | undefined {
-  if (altKey || metaKey) return undefined;
+  if (altKey) return undefined;
+  if (metaKey) return code === 'KeyF' && !ctrlKey && !shiftKey ? 'find' : undefined; // the browser's own search sees no scrollback
   if (ctrlKey && !shiftKey) return code === 'Insert' ? 'copy' : undefined;
   if (!ctrlKey && shiftKey) return code === 'Insert' ? 'paste' : undefined;
   if (!ctrlKey) return undefined;
-  const chords: Record<string, Shortcut> = { KeyC: 'copy', KeyV: 'paste', KeyF: 'find', KeyM: 'tab-moves' };
+  const chords: Record<string, Shortcut> = { KeyC: 'copy', KeyV: 'paste', KeyF: 'find', KeyM: 'tab-moves', KeyH: 'sheet' };
   return chords[code];
 }

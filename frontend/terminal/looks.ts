@@ -41,3 +41,13 @@ export const terminalLooks = css`
   :host([data-state='reconnecting']) .screen, :host([data-state='replaced']) .screen, :host([data-state='lost']) .screen { opacity: 0.55; }
   .said { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 `;
+
+/** Sheets over the terminal; they scroll inside where a phone is too small for them. */
+export const dialogLooks = css`
+  dialog { border: 1px solid var(--edge); border-radius: 14px; background: var(--card); color: inherit; padding: 20px 22px; width: min(520px, calc(100vw - 24px)); max-height: calc(100dvh - 24px);
+    box-shadow: 0 14px 44px rgb(0 0 0 / 0.28); overflow: auto; }
+  dialog::backdrop { background: rgb(6 20 19 / 0.45); }
+  h2 { font-size: 16px; margin: 0 40px 4px 0; }
+  p { margin: 0 0 12px; color: var(--quiet); line-height: 1.5; }
+  .row { display: flex; flex-wrap: wrap; gap: 8px; margin-top: 16px; justify-content: flex-end; }
+`;

@@ -6,38 +6,44 @@ export interface Preferences {
   fontSize: number;
   /** The screen speaks to screen readers; costs drawing time, so it is off until asked for. */
   reader: boolean;
+  /** Programs may put text into the clipboard. */
+  programsCopy: boolean;
+  /** What is selected is copied. */
+  selectionCopies: boolean;
+  /** The right button pastes instead of opening a menu. */
+  rightPastes: boolean;
 }
+
+export type Switch = { [name in keyof Preferences]: Preferences[name] extends boolean ? name : never }[keyof Preferences];
 
 const KEY = 'postern.terminal';
-const SIZES = { least: 9, most: 28, usual: 14 };
+const SIZES = { least: 9, most: 28 };
+const USUAL: Preferences = { fontSize: 14, reader: false, programsCopy: true, selectionCopies: false, rightPastes: false };
 
+/** What is set is kept at once. */
 export function preferences(shelf: Shelf): Preferences {
-  const kept = read(shelf);
-  const save = () => shelf.setItem(KEY, JSON.stringify(kept));
-  return {
-    get fontSize() {
-      return kept.fontSize;
+  return new Proxy(read(shelf), {
+    set(kept, name: keyof Preferences, value: never) {
+      kept[name] = value;
+      kept.fontSize = Math.min(SIZES.most, Math.max(SIZES.least, Math.round(kept.fontSize)));
+      shelf.setItem(KEY, JSON.stringify(kept));
+      return true;
     },
-    set fontSize(size) {
-      kept.fontSize = Math.min(SIZES.most, Math.max(SIZES.least, Math.round(size)));
-      save();
-    },
-    get reader() {
-      return kept.reader;
-    },
-    set reader(on) {
-      kept.reader = on;
-      save();
-    },
-  };
+  });
 }
 
+/** What was kept, as far as it makes sense. */
 function read(shelf: Shelf): Preferences {
+  const wanted = { ...USUAL };
   try {
-    const kept = JSON.parse(shelf.getItem(KEY) ?? '{}') as Partial<Preferences>;
+    const kept = JSON.parse(shelf.getItem(KEY) ?? '{}') as Partial<Record<keyof Preferences, unknown>>;
     const size = Number(kept.fontSize);
-    return { fontSize: size >= SIZES.least && size <= SIZES.most ? size : SIZES.usual, reader: kept.reader === true };
+    if (size >= SIZES.least && size <= SIZES.most) wanted.fontSize = size;
+    for (const name of ['reader', 'programsCopy', 'selectionCopies', 'rightPastes'] as Switch[]) {
+      if (typeof kept[name] === 'boolean') wanted[name] = kept[name];
+    }
   } catch {
-    return { fontSize: SIZES.usual, reader: false };
+    // not ours: as usual
   }
+  return wanted;
 }

@@ -5,22 +5,26 @@ import { UnicodeGraphemesAddon } from '@xterm/addon-unicode-graphemes';
 import { WebLinksAddon } from '@xterm/addon-web-links';
 import { WebglAddon } from '@xterm/addon-webgl';
 import { Terminal } from '@xterm/xterm';
+import { programCopies, type Copied } from './clipboard.ts';
 import { DARK, LIGHT } from './colours.ts';
 import { shortcut, type Shortcut } from './keys.ts';
+import type { Preferences } from './preferences.ts';
 import type { Screen } from './session.ts';
 
 export const SCROLLBACK = 10_000;
 const FONT = 'ui-monospace, "JetBrains Mono", "Cascadia Mono", "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", "Liberation Mono", monospace';
-/** A program on the node may put this much into the clipboard (OSC 52), and read nothing from it. */
-const MOST_COPIED = 256 * 1024;
 
 /** What happens on the screen and concerns others. */
 export interface ScreenEvents {
   typed(text: string): void;
   typedBytes(bytes: Uint8Array): void;
+  /** By whatever way the browser has; nothing of it has reached the terminal yet. */
+  pasted(text: string): void;
   resized(): void;
   titled(title: string): void;
-  pressed(shortcut: Shortcut): void;
+  pressed(shortcut: Shortcut | 'paste'): void;
+  /** A program asked for something to be copied. */
+  copied(copied: Copied): void;
   /** Whether what is being drawn was on a screen before. */
   replaying(): boolean;
 }
@@ -33,8 +37,9 @@ export class XtermScreen implements Screen {
   tabMoves = false;
   readonly #fit = new FitAddon();
   readonly #resizes: ResizeObserver;
+  readonly #gone = new AbortController();
 
-  constructor(host: HTMLElement, events: ScreenEvents, settings: { fontSize: number; reader: boolean; dark: boolean }) {
+  constructor(host: HTMLElement, events: ScreenEvents, settings: Preferences, dark: boolean) {
     this.terminal = new Terminal({
       allowProposedApi: true,
       cursorBlink: !matchMedia('(prefers-reduced-motion: reduce)').matches,
@@ -45,7 +50,7 @@ export class XtermScreen implements Screen {
       minimumContrastRatio: 4.5,
       screenReaderMode: settings.reader,
       scrollback: SCROLLBACK,
-      theme: settings.dark ? DARK : LIGHT,
+      theme: dark ? DARK : LIGHT,
     });
     const { terminal } = this;
     terminal.loadAddon(this.#fit);
@@ -54,7 +59,12 @@ export class XtermScreen implements Screen {
     terminal.loadAddon(new WebLinksAddon((_, uri) => window.open(uri, '_blank', 'noopener,noreferrer')));
     terminal.loadAddon(new ClipboardAddon(undefined, {
       readText: () => '',
-      writeText: (_, text) => (text.length <= MOST_COPIED ? navigator.clipboard?.writeText(text) : undefined),
+      writeText: (_, text) => programCopies(text, {
+        allowed: () => settings.programsCopy,
+        replaying: () => events.replaying(),
+        write: (text) => navigator.clipboard.writeText(text),
+        tell: (copied) => events.copied(copied),
+      }),
     }));
     terminal.open(host);
     this.#accelerate();
@@ -64,6 +74,7 @@ export class XtermScreen implements Screen {
     terminal.onBinary((text) => events.typedBytes(Uint8Array.from(text, (char) => char.charCodeAt(0))));
     terminal.onResize(() => events.resized());
     terminal.onTitleChange((title) => events.titled(title));
+    this.#clipboard(host, events, settings);
     terminal.attachCustomKeyEventHandler((event) => this.#key(event, events));
     this.#resizes = new ResizeObserver(() => requestAnimationFrame(() => this.#fit.fit()));
     this.#resizes.observe(host);
@@ -94,9 +105,11 @@ export class XtermScreen implements Screen {
     this.#fit.fit();
   }
 
-  copy() {
+  /** False when nothing is selected. */
+  copy(): boolean {
     const selected = this.terminal.getSelection();
     if (selected) void navigator.clipboard?.writeText(selected);
+    return selected !== '';
   }
 
   /** Everything in the buffer, scrollback included, wrapped lines joined. */
@@ -111,13 +124,9 @@ export class XtermScreen implements Screen {
     return all.trimEnd();
   }
 
-  /** The visible lines. */
-  lines(): string[] {
-    const buffer = this.terminal.buffer.active;
-    return Array.from({ length: this.rows }, (_, at) => buffer.getLine(buffer.viewportY + at)?.translateToString(true) ?? '');
-  }
 
   dispose() {
+    this.#gone.abort();
     this.#resizes.disconnect();
     this.terminal.dispose();
   }
@@ -148,6 +157,23 @@ export class XtermScreen implements Screen {
     ]) parser.registerCsiHandler(id, past);
     parser.registerDcsHandler({ intermediates: '$', final: 'q' }, past);
     for (const id of [4, 10, 11, 12]) parser.registerOscHandler(id, (asked) => past() && asked.includes('?'));
+  }
+
+  /** Every paste is looked at before xterm has it; selecting and the right button copy and paste for who likes that. */
+  #clipboard(host: HTMLElement, events: ScreenEvents, settings: Preferences) {
+    const { signal } = this.#gone;
+    host.addEventListener('paste', (event) => {
+      event.preventDefault();
+      event.stopPropagation();
+      events.pasted(event.clipboardData?.getData('text/plain') ?? '');
+    }, { capture: true, signal });
+    host.addEventListener('mouseup', () => settings.selectionCopies && this.copy(), { signal });
+    host.addEventListener('contextmenu', (event) => {
+      if (!settings.rightPastes) return;
+      event.preventDefault();
+      event.stopPropagation(); // xterm would select the word under it
+      events.pressed('paste');
+    }, { capture: true, signal });
   }
 
   #key(event: KeyboardEvent, events: ScreenEvents): boolean {

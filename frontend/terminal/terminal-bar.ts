@@ -1,23 +1,18 @@
 import { css, html, LitElement, nothing } from 'lit';
+import { act, type Act } from './acts.ts';
 import { icons } from './icons.ts';
 import { tokens } from './looks.ts';
 import { text } from './page.ts';
 import { hopeful, type State } from './session.ts';
 
-export type Act = 'find' | 'smaller' | 'bigger' | 'reader' | 'full' | 'end' | 'reopen' | 'start' | 'cancel-paste';
-
-/** A click on something that acts on the terminal; caught by {@link PosternTerminal}. */
-export function act(from: LitElement, what: Act): void {
-  from.dispatchEvent(new CustomEvent<Act>('act', { detail: what, bubbles: true, composed: true }));
-}
-
-/** How long the second click that ends a session is waited for, in ms. */
+/** How long the second click that ends a session is waited for, in ms; one that comes sooner than {@link MEANT} is the first one's echo. */
 const ARMED = 4_000;
+const MEANT = 400;
 
 /** The thin bar over the terminal: where one is, how the line is, and what one can do. */
 export class TerminalBar extends LitElement {
   static properties = {
-    state: { attribute: false }, latency: { attribute: false }, node: {}, nodeId: {}, session: {}, reader: { type: Boolean },
+    state: { attribute: false }, latency: { attribute: false }, node: {}, nodeId: {}, session: {}, tabmoves: { type: Boolean },
     copied: { state: true }, armed: { state: true },
   };
   declare state: State;
@@ -25,10 +20,11 @@ export class TerminalBar extends LitElement {
   declare node: string;
   declare nodeId: string;
   declare session: string;
-  declare reader: boolean;
+  declare tabmoves: boolean;
   declare copied: boolean;
   declare armed: boolean;
   #disarm: ReturnType<typeof setTimeout> | undefined;
+  #armedAt = 0;
 
   static styles = [tokens, css`
     :host { display: flex; align-items: center; gap: 2px; height: 44px; padding: 0 8px 0 6px; background: var(--bar); border-bottom: 1px solid var(--edge); white-space: nowrap; flex: none; }
@@ -44,6 +40,7 @@ export class TerminalBar extends LitElement {
     @keyframes breathe { 50% { opacity: 0.35; } }
     @media (prefers-reduced-motion: reduce) { .dot { animation: none !important; } }
     .chip { font-variant-numeric: tabular-nums; font-size: 12px; color: var(--quiet); border: 1px solid var(--edge); border-radius: 99px; padding: 1px 8px; }
+    .chip.tab { color: var(--accent); border-color: currentColor; height: 24px; margin-inline-start: 4px; }
     .space { flex: 1; }
     .id { font: 12px ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace; color: var(--quiet); max-width: 24ch; }
     .id span { overflow: hidden; text-overflow: ellipsis; }
@@ -53,7 +50,7 @@ export class TerminalBar extends LitElement {
     button.armed:hover { background: var(--bad); }
     @media (max-width: 900px) { .id, .id + .rule { display: none; } }
     @media (max-width: 640px) {
-      .wide, .chip { display: none; }
+      .wide, .chip:not(.tab) { display: none; }
       .how { padding: 0 6px; }
       .how.live .word, .stop .word { display: none; }
       .rule { display: none; }
@@ -67,11 +64,12 @@ export class TerminalBar extends LitElement {
       <a class="node" href=${`/nodes/${this.nodeId}`} title=${this.nodeId}>${this.node}</a>
       ${this.#how()}
       ${open && this.latency !== undefined ? html`<span class="chip" title=${text('latency.what')}>${text('latency', this.latency)}</span>` : nothing}
+      ${this.tabmoves ? html`<button class="chip tab" title=${text('tab.moves')} @click=${() => act(this, 'tab-moves')}>${text('tab.chip')}</button>` : nothing}
       <span class="space"></span>
       <button class="id" title=${text('copy-id')} aria-label=${text('copy-id')} @click=${this.#copy}><span>${this.session}</span>${this.copied ? icons.done : icons.copy}</button>
       <span class="rule"></span>
       ${this.#button('find', 'find')} ${this.#button('smaller', 'smaller', 'wide')} ${this.#button('bigger', 'bigger', 'wide')}
-      <button class="wide" aria-pressed=${this.reader} title=${text('reader')} aria-label=${text('reader')} @click=${() => act(this, 'reader')}>${icons.reader}</button>
+      ${this.#button('sheet', 'sheet')}
       ${this.#button('full', 'full', 'wide')}
       ${open
         ? html`<span class="rule"></span><button class=${this.armed ? 'stop armed' : 'stop'} aria-label=${text(this.armed ? 'end.sure' : 'end')} @click=${this.#end}>
@@ -97,11 +95,13 @@ export class TerminalBar extends LitElement {
     setTimeout(() => (this.copied = false), 1_500);
   }
 
-  #end() {
+  #end({ timeStamp }: Event) {
+    if (this.armed && timeStamp - this.#armedAt < MEANT) return; // a double click, a key held down
     clearTimeout(this.#disarm);
     if (this.armed) act(this, 'end');
     else this.#disarm = setTimeout(() => (this.armed = false), ARMED);
     this.armed = !this.armed;
+    this.#armedAt = timeStamp;
   }
 }
 

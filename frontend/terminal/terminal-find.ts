@@ -1,9 +1,9 @@
 import type { SearchAddon } from '@xterm/addon-search';
 import { css, html, LitElement } from 'lit';
+import { act } from './acts.ts';
 import { icons } from './icons.ts';
 import { tokens } from './looks.ts';
 import { text } from './page.ts';
-import { act } from './terminal-bar.ts';
 
 const COLOURS = { matchBackground: '#7a6a1f', matchOverviewRuler: '#e5c167', activeMatchBackground: '#c98a1b', activeMatchColorOverviewRuler: '#f0b429' };
 

@@ -1,5 +1,7 @@
 import { css, html, LitElement } from 'lit';
+import { act } from './acts.ts';
 import type { Key } from './keys.ts';
+import { icons } from './icons.ts';
 import { tokens } from './looks.ts';
 import { text } from './page.ts';
 
@@ -13,7 +15,7 @@ export class TerminalKeys extends LitElement {
   declare control: boolean;
 
   static styles = [tokens, css`
-    :host { display: none; flex: none; gap: 4px; padding: 5px 6px calc(5px + env(safe-area-inset-bottom)); background: var(--bar); border-top: 1px solid var(--edge); overflow-x: auto; touch-action: manipulation; }
+    :host { display: none; flex: none; gap: 4px; padding: 5px 6px calc(5px + env(safe-area-inset-bottom)); background: var(--bar); border-top: 1px solid var(--edge); overflow-x: auto; scrollbar-width: none; touch-action: manipulation; }
     @media (pointer: coarse) { :host { display: flex; } }
     button { height: 38px; min-width: 36px; flex: 1 0 auto; padding: 0 7px; border-color: var(--edge); background: var(--card); font-size: 15px; }
   `];
@@ -22,7 +24,8 @@ export class TerminalKeys extends LitElement {
     return html`${KEYS.map(this.#key)}
       <button aria-pressed=${this.control} aria-label=${text('key.control')} @pointerdown=${this.#still} @click=${() => this.#tell('control')}>Ctrl</button>
       ${ARROWS.map(this.#key)}
-      ${SIGNS.map((sign) => html`<button @pointerdown=${this.#still} @click=${() => this.#tell({ sign })}>${sign}</button>`)}`;
+      ${SIGNS.map((sign) => html`<button @pointerdown=${this.#still} @click=${() => this.#tell({ sign })}>${sign}</button>`)}
+      <button aria-label=${text('paste')} title=${text('paste')} @pointerdown=${this.#still} @click=${() => act(this, 'paste')}>${icons.paste}</button>`;
   }
 
   #key = ([key, label]: [Key, string]) =>

@@ -1,15 +1,17 @@
 import { css, html, LitElement, nothing } from 'lit';
+import { act, type Act, type Notice } from './acts.ts';
 import { tokens } from './looks.ts';
 import { text } from './page.ts';
 import type { State } from './session.ts';
-import { act, type Act } from './terminal-bar.ts';
 
 /** What stands over the screen when something else than "live" is true. Stays off the prompt while the session goes on. */
 export class TerminalNotice extends LitElement {
-  static properties = { state: { attribute: false }, waiting: { type: Number }, pasting: { attribute: false }, problem: {} };
+  static properties = { state: { attribute: false }, waiting: { type: Number }, pasting: { attribute: false }, notice: { attribute: false }, problem: {} };
   declare state: State;
   declare waiting: number;
   declare pasting: number | undefined;
+  declare notice: Notice | undefined;
+  /** Why an ended session could not be opened again. */
   declare problem: string;
 
   static styles = [tokens, css`
@@ -38,8 +40,15 @@ export class TerminalNotice extends LitElement {
     return html`
       ${pasting === undefined ? nothing : html`<div class="pill"><span>${text('pasting', Math.round(pasting * 100))}</span><progress max="1" .value=${pasting}></progress>
         <button class="plain" @click=${() => act(this, 'cancel-paste')}>${text('cancel')}</button></div>`}
-      ${this.problem && state.name !== 'ended' ? html`<div class="pill" role="alert">${this.problem}</div>` : nothing}
+      ${this.#passing()}
       ${this.#about(state)}`;
+  }
+
+  /** Spoken by {@link PosternTerminal}'s own live region: said once is enough. */
+  #passing() {
+    const { words, does } = this.notice ?? {};
+    if (!words) return nothing;
+    return html`<div class="pill"><span>${words}</span>${does ? html`<button class="plain" @click=${() => act(this, does.what)}>${does.label}</button>` : nothing}</div>`;
   }
 
   #about(state: State) {

@@ -7,7 +7,7 @@ const pressed = (code: string, ...with_: string[]) => ({
   ctrlKey: with_.includes('ctrl'),
   shiftKey: with_.includes('shift'),
   altKey: with_.includes('alt'),
-  metaKey: false,
+  metaKey: with_.includes('meta'),
 });
 
 test('arrows follow the mode the program asked for', () => {
@@ -33,4 +33,12 @@ test('copy and paste are where terminals have them', () => {
   assert.equal(shortcut(pressed('KeyV', 'ctrl', 'shift')), 'paste');
   assert.equal(shortcut(pressed('Insert', 'shift')), 'paste');
   assert.equal(shortcut(pressed('KeyC', 'ctrl', 'shift', 'alt')), undefined);
+});
+
+test('the rest of what is not the shell’s: find, the way out for Tab, the sheet that tells of all', () => {
+  assert.equal(shortcut(pressed('KeyF', 'ctrl', 'shift')), 'find');
+  assert.equal(shortcut(pressed('KeyF', 'meta')), 'find');
+  assert.equal(shortcut(pressed('KeyM', 'ctrl', 'shift')), 'tab-moves');
+  assert.equal(shortcut(pressed('KeyH', 'ctrl', 'shift')), 'sheet');
+  assert.equal(shortcut(pressed('KeyC', 'meta')), undefined, 'the browser copies, and xterm listens');
 });

@@ -1,24 +1,33 @@
 package dev.postern.console;
 
+import dev.postern.identity.SignInLinks;
+import dev.postern.identity.Users;
 import dev.postern.inventory.Activations;
 import dev.postern.inventory.Activations.Registered.Accepted;
 import dev.postern.inventory.Facts;
 import dev.postern.inventory.Nodes;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.annotation.Profile;
 import org.springframework.context.event.EventListener;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
-/** A full house to look at: profile {@code showroom} registers a fleet that nobody runs. */
+/**
+ * A full house to look at: profile {@code showroom} registers a fleet that nobody runs, and prints a way in for an administrator and for
+ * {@code mira}, who is none.
+ */
 @Component
 @Profile("showroom")
 class Showroom {
-    private static final int FLEET = 120;
+    private static final int FLEET = 200;
     private static final int RSA_BITS = 2_048;
     private static final String[] SERVICES = {"web", "api", "db", "queue", "cache", "build"};
     private static final String[] PLACES = {"fra", "iad", "nrt"};
@@ -32,13 +41,31 @@ class Showroom {
 
     private final Activations activations;
     private final Nodes nodes;
+    private final Users users;
+    private final SignInLinks links;
 
-    Showroom(Activations activations, Nodes nodes) {
+    Showroom(Activations activations, Nodes nodes, Users users, SignInLinks links) {
         this.activations = activations;
         this.nodes = nodes;
+        this.users = users;
+        this.links = links;
     }
 
     @EventListener
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    void letIn(ApplicationReadyEvent event) {
+        if (users.find("mira").isEmpty()) {
+            users.create("mira", UUID.randomUUID().toString(), Set.of("engineers"));
+        }
+        for (var name : List.of("admin", "mira")) {
+            for (var device : List.of("wide", "phone")) {
+                System.out.println("showroom " + name + " " + device + " " + links.issue(name, SignInLinks.LIFE));
+            }
+        }
+    }
+
+    @EventListener
+    @Order(Ordered.HIGHEST_PRECEDENCE)
     void furnish(ApplicationReadyEvent event) throws NoSuchAlgorithmException {
         if (nodes.all().size() >= FLEET) return;
         var rsa = KeyPairGenerator.getInstance("RSA");

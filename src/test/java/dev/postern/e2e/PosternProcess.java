@@ -23,13 +23,14 @@ final class PosternProcess implements AutoCloseable {
     private final Process process;
     private final List<String> lines = new CopyOnWriteArrayList<>();
 
-    private PosternProcess(List<String> arguments, Path workingDirectory) {
+    private static final List<String> BUILT = List.of("-jar", jar().toString());
+
+    private PosternProcess(List<String> program, List<String> arguments, Path workingDirectory) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xmx768m");
         command.add("--enable-native-access=ALL-UNNAMED");
-        command.add("-jar");
-        command.add(jar().toString());
+        command.addAll(program);
         command.addAll(arguments);
         try {
             process = new ProcessBuilder(command)
@@ -64,25 +65,35 @@ final class PosternProcess implements AutoCloseable {
     }
 
     static PosternProcess server(Path home, Ports ports, String... more) {
+        return server(BUILT, home, ports, more);
+    }
+
+    /** The same product with what the tests add to it: the profile {@code showroom}'s fleet, registered by nobody's agent. */
+    static PosternProcess showroom(Path home, Ports ports) {
+        var here = List.of("-cp", System.getProperty("java.class.path"), "dev.postern.Postern");
+        return server(here, home, ports, "--spring.profiles.active=showroom");
+    }
+
+    private static PosternProcess server(List<String> program, Path home, Ports ports, String... more) {
         var arguments = new ArrayList<>(List.of(
                 "--postern.home=" + home,
                 "--server.port=" + ports.console(),
                 "--postern.api.port=" + ports.api(),
                 "--management.server.port=" + ports.management()));
         arguments.addAll(List.of(more));
-        var server = new PosternProcess(arguments, Path.of(System.getProperty("java.io.tmpdir")));
+        var server = new PosternProcess(program, arguments, Path.of(System.getProperty("java.io.tmpdir")));
         server.await("Postern is ready");
         return server;
     }
 
     static PosternProcess command(Path directory, String... arguments) {
-        return new PosternProcess(List.of(arguments), directory);
+        return new PosternProcess(BUILT, List.of(arguments), directory);
     }
 
     static PosternProcess agent(Path directory, String... arguments) {
         var all = new ArrayList<>(List.of("agent"));
         all.addAll(List.of(arguments));
-        return new PosternProcess(all, directory);
+        return new PosternProcess(BUILT, all, directory);
     }
 
     private void read() {

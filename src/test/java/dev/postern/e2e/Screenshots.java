@@ -11,65 +11,103 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Takes the pictures of the documents from the real product: the built jar, its own node, a browser. Run it by hand after a change of looks;
- * the first argument is the folder the pictures go to, by default {@code docs/images}.
+ * Takes pictures of every screen of the real product, full, empty and failing: wide and on a phone, light and dark. Run it by hand after a
+ * change of looks, from the tests' class path: {@code Screenshots [folder] [pattern of names]}; the folder is {@code target/screenshots} if
+ * nothing else is said. {@code docs/images/nodes.png} is one of them.
  */
 final class Screenshots {
-    private static final int WIDE = 1440;
-    private static final int NARROW = 390;
+    private static final int PATIENCE_MS = 15_000;
 
     private Screenshots() {}
 
+    /** What one looks at the product with. */
+    private record Device(String name, String suffix, Browser.NewContextOptions options) {}
+
+    private static final List<Device> DEVICES = List.of(
+            new Device("wide", "", new Browser.NewContextOptions().setViewportSize(1440, 900)),
+            new Device(
+                    "phone",
+                    "-phone",
+                    new Browser.NewContextOptions()
+                            .setViewportSize(390, 844)
+                            .setHasTouch(true)
+                            .setIsMobile(true)));
+
     public static void main(String[] args) throws IOException {
-        var folder = Path.of(args.length > 0 ? args[0] : "docs/images");
-        var ports = PosternProcess.Ports.free();
-        var home = Files.createTempDirectory("postern-pictures").resolve("home");
-        try (var server = PosternProcess.server(home, ports);
+        var folder = Path.of(args.length > 0 ? args[0] : "target/screenshots");
+        var names = Pattern.compile(args.length > 1 ? args[1] : ".*");
+        var scratch = Files.createTempDirectory("postern-pictures");
+        var full = PosternProcess.Ports.free();
+        var bare = PosternProcess.Ports.free();
+        try (var showroom = PosternProcess.showroom(scratch.resolve("full"), full);
+                var empty = PosternProcess.server(
+                        scratch.resolve("bare"),
+                        bare,
+                        "--postern.local-node.enabled=false",
+                        "--postern.bootstrap.admin-password=" + Scenes.PASSWORD);
                 var playwright = ChromiumOnThisMachine.playwright();
                 var browser = playwright.chromium().launch(ChromiumOnThisMachine.options())) {
-            var context = browser.newContext(new Browser.NewContextOptions().setViewportSize(WIDE, 900));
-            var page = context.newPage();
-            page.navigate("http://localhost:" + ports.console() + "/login");
-            both(page, folder, "login");
-            page.navigate(server.find("(http://localhost:\\d+/login/link\\?token=\\S+)")
-                    .orElseThrow());
-            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign in"))
-                    .click();
-            var connect = page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Connect"));
-            connect.first().waitFor();
-            both(page, folder, "nodes");
-            connect.first().click();
-            page.waitForURL(Pattern.compile(".*/terminal/.*"));
-            var terminal = new TerminalPage(page);
-            terminal.awaitShell();
-            terminal.run(
-                    "clear; for c in 1 2 3 4 5 6; do printf '\033[3%sm%s ' $c $(seq -s ' ' $c 6); done; printf '\033[0m\n'; id -un; tput cols");
-            terminal.awaitText("root");
-            both(page, folder, "terminal");
-            for (var name : List.of("sessions", "activations", "trail", "settings")) {
-                page.navigate("http://localhost:" + ports.console() + "/" + name);
-                page.waitForLoadState();
-                page.getByRole(AriaRole.HEADING).first().waitFor();
-                both(page, folder, name);
+            var console = "http://localhost:" + full.console();
+            for (var device : DEVICES) {
+                var taking = new Taking(browser, device, folder, names);
+                taking.all(Scenes.strangers(console), page -> {});
+                taking.all(Scenes.administrators(console), page -> signIn(page, console, showroom, "admin", device));
+                taking.all(Scenes.everybodys(console), page -> signIn(page, console, showroom, "mira", device));
+                var other = "http://localhost:" + bare.console();
+                taking.all(Scenes.newcomers(other), page -> Scenes.signIn(page, other));
+            }
+            if (!empty.alive()) throw new IllegalStateException("the empty server ended: " + empty.output());
+        }
+    }
+
+    private static void signIn(Page page, String console, PosternProcess showroom, String name, Device device) {
+        var token = showroom.find("showroom " + name + " " + device.name() + " (\\S+)")
+                .orElseThrow();
+        page.navigate(console + "/login/link?token=" + token);
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign in"))
+                .click();
+        page.waitForURL(console + "/");
+    }
+
+    /** One device's way through a list of scenes. */
+    private record Taking(Browser browser, Device device, Path folder, Pattern names) {
+        void all(List<Scenes.Scene> scenes, java.util.function.Consumer<Page> signIn) {
+            var wanted = scenes.stream()
+                    .filter(scene -> names.matcher(scene.name()).matches())
+                    .toList();
+            if (wanted.isEmpty()) return;
+            try (var context = browser.newContext(device.options())) {
+                context.grantPermissions(List.of("clipboard-read", "clipboard-write"));
+                context.setDefaultTimeout(PATIENCE_MS);
+                var first = context.newPage();
+                signIn.accept(first);
+                first.close();
+                for (var scene : wanted) {
+                    var page = context.newPage();
+                    try {
+                        scene.set().accept(page);
+                        both(page, scene.name() + device.suffix());
+                    } catch (RuntimeException e) {
+                        // the rest is worth seeing all the same, and so is how far this one came
+                        System.err.println(scene.name() + device.suffix() + ": " + e.getMessage());
+                        both(page, "FAILED-" + scene.name() + device.suffix());
+                    }
+                    page.close();
+                }
             }
         }
-    }
 
-    private static void both(Page page, Path folder, String name) {
-        for (var scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
-            shoot(page, folder, name + (scheme == ColorScheme.DARK ? "-dark" : ""), WIDE);
-            shoot(page, folder, name + (scheme == ColorScheme.DARK ? "-dark" : "") + "-narrow", NARROW);
+        private void both(Page page, String name) {
+            page.waitForFunction(
+                    "() => { const bar = document.querySelector('.v-loading-indicator'); return !bar || getComputedStyle(bar).display === 'none' }");
+            for (var scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+                page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+                // so that what follows the new colours has been drawn
+                page.evaluate(
+                        "() => new Promise(done => setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(done)), 200))");
+                var file = name + (scheme == ColorScheme.DARK ? "-dark" : "") + ".png";
+                page.screenshot(new Page.ScreenshotOptions().setPath(folder.resolve(file)));
+            }
         }
-        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
-    }
-
-    private static void shoot(Page page, Path folder, String name, int width) {
-        page.setViewportSize(width, width == WIDE ? 900 : 844);
-        // two frames, so that what follows the new size and colours has been drawn
-        page.evaluate(
-                "() => new Promise(done => setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(done)), 400))");
-        page.screenshot(new Page.ScreenshotOptions().setPath(folder.resolve(name + ".png")));
-        page.setViewportSize(WIDE, 900);
     }
 }

@@ -2,7 +2,6 @@ package dev.postern.console.activations;
 
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
-import com.vaadin.flow.component.confirmdialog.ConfirmDialog;
 import com.vaadin.flow.component.grid.ColumnTextAlign;
 import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.component.grid.GridVariant;
@@ -11,6 +10,7 @@ import com.vaadin.flow.data.renderer.LitRenderer;
 import com.vaadin.flow.router.Route;
 import dev.postern.access.AccessRequest;
 import dev.postern.console.shell.Acting;
+import dev.postern.console.shell.Confirmation;
 import dev.postern.console.shell.DeniedPanel;
 import dev.postern.console.shell.Glyph;
 import dev.postern.console.shell.Live;
@@ -18,6 +18,7 @@ import dev.postern.console.shell.Moments;
 import dev.postern.console.shell.Narrow;
 import dev.postern.console.shell.Notices;
 import dev.postern.console.shell.Page;
+import dev.postern.console.shell.Rows;
 import dev.postern.console.shell.Texts;
 import dev.postern.identity.Caller;
 import dev.postern.inventory.Activation;
@@ -36,6 +37,7 @@ class ActivationsView extends Page {
     private final Moments moments;
     private final Caller caller;
     private final Grid<Activation> grid = new Grid<>();
+    private final Rows<Activation> rows = new Rows<>(grid, Activation::id);
     private final Div none;
 
     ActivationsView(Activations activations, ApiAddress api, Acting acting, Moments moments, Live live) {
@@ -95,7 +97,7 @@ class ActivationsView extends Page {
                 .setWidth("130px");
         var expires = grid.addColumn(LitRenderer.<Activation>of("<span title=\"${item.exact}\">${item.expires}</span>")
                         .withProperty("expires", this::expiry)
-                        .withProperty("exact", activation -> moments.exact(activation.expiresAt())))
+                        .withProperty("exact", activation -> moments.hover(activation.expiresAt())))
                 .setHeader(Texts.text("activations.expires"))
                 .setComparator(Comparator.comparing(Activation::expiresAt))
                 .setFlexGrow(1)
@@ -119,7 +121,7 @@ class ActivationsView extends Page {
         var all = activations.all().stream()
                 .sorted(Comparator.comparing(Activation::createdAt).reversed())
                 .toList();
-        grid.setItems(all);
+        rows.show(all);
         grid.setVisible(!all.isEmpty());
         none.setVisible(all.isEmpty());
         if (all.isEmpty()) actions();
@@ -147,20 +149,19 @@ class ActivationsView extends Page {
     }
 
     private void confirmDelete(Activation activation) {
-        var confirm = new ConfirmDialog();
-        confirm.setHeader(Texts.text("activations.delete.sure"));
-        confirm.setText(Texts.text("activations.delete.what", name(activation)));
-        confirm.setCancelable(true);
-        confirm.setConfirmText(Texts.text("delete"));
-        confirm.setConfirmButtonTheme("error primary");
-        confirm.addConfirmListener(_ -> {
-            var request = AccessRequest.of(caller, "ssm:DeleteActivation", arn(activation.id()));
-            if (acting.run(request, () -> activations.delete(activation.id()))) {
-                Notices.done(Texts.text("activations.deleted"));
-            }
-            refresh();
-        });
-        confirm.open();
+        Confirmation.ask(
+                Texts.text("activations.delete.sure"),
+                Texts.text("activations.delete.what", name(activation)),
+                Texts.text("delete"),
+                () -> delete(activation));
+    }
+
+    private void delete(Activation activation) {
+        var request = AccessRequest.of(caller, "ssm:DeleteActivation", arn(activation.id()));
+        if (acting.run(request, () -> activations.delete(activation.id()))) {
+            Notices.done(Texts.text("activations.deleted"));
+        }
+        refresh();
     }
 
     private String arn(String id) {

@@ -3,11 +3,11 @@ package dev.postern.console.keys;
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
-import com.vaadin.flow.component.confirmdialog.ConfirmDialog;
 import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.Code;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H3;
+import dev.postern.console.shell.Confirmation;
 import dev.postern.console.shell.Facts;
 import dev.postern.console.shell.Glyph;
 import dev.postern.console.shell.Moments;
@@ -80,7 +80,7 @@ final class KeyDialog extends Dialog {
     private Div row(KmsAlias alias) {
         var remove = new Button(
                 Texts.text("keys.alias.remove"),
-                _ -> ask(
+                _ -> Confirmation.ask(
                         Texts.text("keys.alias.remove.sure"),
                         Texts.text("keys.alias.remove.what", alias.name()),
                         Texts.text("keys.alias.remove"),
@@ -132,7 +132,7 @@ final class KeyDialog extends Dialog {
                     _ -> done("kms:EnableKey", key.arn(), () -> keys.setEnabled(key.id(), true)));
         return new Button(
                 Texts.text("keys.disable"),
-                _ -> ask(
+                _ -> Confirmation.ask(
                         Texts.text("keys.disable.sure"),
                         Texts.text("keys.disable.what"),
                         Texts.text("keys.disable"),
@@ -142,7 +142,7 @@ final class KeyDialog extends Dialog {
     private Button delete(KmsKey key) {
         var delete = new Button(
                 Texts.text("keys.delete"),
-                _ -> ask(
+                _ -> Confirmation.ask(
                         Texts.text("keys.delete.sure"),
                         Texts.text("keys.delete.what", KmsKeys.LONGEST_WAIT.toDays()),
                         Texts.text("keys.delete"),
@@ -158,17 +158,6 @@ final class KeyDialog extends Dialog {
         return new Button(
                 Texts.text("keys.keep"),
                 _ -> done("kms:CancelKeyDeletion", key.arn(), () -> keys.cancelDeletion(key.id())));
-    }
-
-    private static void ask(String question, String consequence, String does, Runnable effect) {
-        var confirm = new ConfirmDialog();
-        confirm.setHeader(question);
-        confirm.setText(consequence);
-        confirm.setCancelable(true);
-        confirm.setConfirmText(does);
-        confirm.setConfirmButtonTheme("error primary");
-        confirm.addConfirmListener(_ -> effect.run());
-        confirm.open();
     }
 
     private boolean done(String action, String arn, Runnable effect) {

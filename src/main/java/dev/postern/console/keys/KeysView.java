@@ -15,6 +15,7 @@ import dev.postern.console.shell.Live;
 import dev.postern.console.shell.Moments;
 import dev.postern.console.shell.Narrow;
 import dev.postern.console.shell.Page;
+import dev.postern.console.shell.Rows;
 import dev.postern.console.shell.Texts;
 import dev.postern.keys.KmsAlias;
 import dev.postern.keys.KmsKey;
@@ -34,6 +35,7 @@ class KeysView extends Page {
     private final KeyDeeds deeds;
     private final Moments moments;
     private final Grid<KmsKey> grid = new Grid<>();
+    private final Rows<KmsKey> rows = new Rows<>(grid, KmsKey::id);
     private final Div none;
     private Map<UUID, List<KmsAlias>> aliases = Map.of();
 
@@ -112,7 +114,7 @@ class KeysView extends Page {
         var all = keys.all().stream()
                 .sorted(Comparator.comparing(KmsKey::createdAt).reversed())
                 .toList();
-        grid.setItems(all);
+        rows.show(all);
         grid.setVisible(!all.isEmpty());
         none.setVisible(all.isEmpty());
         if (all.isEmpty()) actions();

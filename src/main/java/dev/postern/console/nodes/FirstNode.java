@@ -16,7 +16,7 @@ import dev.postern.console.shell.Texts;
 final class FirstNode extends Div {
     FirstNode(boolean mayAdd) {
         addClassNames("nothing", "first-node");
-        add(Glyph.NODES.draw(), new H2(Texts.text("nodes.none")));
+        add(Glyph.NODES.draw(), new H2(Texts.text(mayAdd ? "nodes.none" : "nodes.none.open")));
         if (!mayAdd) {
             add(new Paragraph(Texts.text("nodes.none.ask")));
             return;

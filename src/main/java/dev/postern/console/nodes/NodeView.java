@@ -5,7 +5,6 @@ import com.vaadin.flow.component.Key;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
-import com.vaadin.flow.component.confirmdialog.ConfirmDialog;
 import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H2;
@@ -19,6 +18,7 @@ import dev.postern.access.AccessRequest;
 import dev.postern.console.nodes.ReachableNodes.Row;
 import dev.postern.console.sessions.SessionTable;
 import dev.postern.console.shell.Acting;
+import dev.postern.console.shell.Confirmation;
 import dev.postern.console.shell.Facts;
 import dev.postern.console.shell.Live;
 import dev.postern.console.shell.Moments;
@@ -218,17 +218,15 @@ class NodeView extends Page implements BeforeEnterObserver {
 
     private void confirmDeregister() {
         var node = shown().node();
-        var confirm = new ConfirmDialog();
-        confirm.setHeader(Texts.text("node.deregister.sure", node.name()));
-        confirm.setText(Texts.text("node.deregister.what"));
-        confirm.setCancelable(true);
-        confirm.setConfirmText(Texts.text("node.deregister"));
-        confirm.setConfirmButtonTheme("error primary");
-        confirm.addConfirmListener(_ -> {
-            if (!acting.run(request("ssm:DeregisterManagedInstance"), () -> nodes.deregister(node.id()))) return;
-            UI.getCurrent().navigate("");
-        });
-        confirm.open();
+        Confirmation.ask(
+                Texts.text("node.deregister.sure", node.name()),
+                Texts.text("node.deregister.what"),
+                Texts.text("node.deregister"),
+                () -> {
+                    if (!acting.run(request("ssm:DeregisterManagedInstance"), () -> nodes.deregister(node.id())))
+                        return;
+                    UI.getCurrent().navigate("");
+                });
     }
 
     private boolean act(String action, Map<String, String> details, Runnable effect) {

@@ -19,6 +19,7 @@ import dev.postern.console.shell.Live;
 import dev.postern.console.shell.Moments;
 import dev.postern.console.shell.Narrow;
 import dev.postern.console.shell.Page;
+import dev.postern.console.shell.Rows;
 import dev.postern.console.shell.Texts;
 import dev.postern.identity.Caller;
 import dev.postern.inventory.NodeStatus;
@@ -26,6 +27,7 @@ import jakarta.annotation.security.PermitAll;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 
 /** The first screen: every node one may reach, and one click to its prompt. */
 @Route("")
@@ -39,8 +41,10 @@ class NodesView extends Page {
     private final TextField search = new TextField();
     private final Chips<Optional<NodeStatus>> statuses = new Chips<>(Optional.empty(), this::show);
     private final Grid<Row> grid = new Grid<>();
+    private final Rows<Row> table = new Rows<>(grid, row -> row.node().id());
     private final Div tools = new Div(search, statuses);
-    private final Div none = nothing(Glyph.SEARCH, Texts.text("nodes.no-match"), Texts.text("nodes.no-match.how"));
+    private final Div none =
+            nothing(Glyph.SEARCH, Texts.text("nodes.no-match"), Texts.text("nodes.no-match.how"), seeAll());
     private final Div empty;
     private List<Row> rows = List.of();
 
@@ -66,6 +70,14 @@ class NodesView extends Page {
         var add = new Button(Texts.text("nodes.add"), Glyph.PLUS.draw());
         add.addClickListener(_ -> UI.getCurrent().navigate("activations"));
         return add;
+    }
+
+    private Button seeAll() {
+        return new Button(Texts.text("nodes.see-all"), _ -> {
+            search.clear();
+            statuses.choose(Optional.empty());
+            search.focus();
+        });
     }
 
     private void searchField() {
@@ -104,9 +116,11 @@ class NodesView extends Page {
                 .setComparator(Comparator.comparing(row -> NodeLook.platform(row.node())))
                 .setFlexGrow(2)
                 .setWidth("130px");
-        var tags = grid.addColumn(LitRenderer.<Row>of(
-                                "<div class=\"tags\">${item.tags.map(tag => html`<span class=\"tag\">${tag}</span>`)}</div>")
-                        .withProperty("tags", row -> NodeLook.tags(row.node())))
+        var tags = grid.addColumn(LitRenderer.<Row>of("""
+                        <div class="tags">${item.tags.map(tag => html`<button class="tag" title="${item.find}" @click="${() => find(tag)}">${tag}</button>`)}</div>""")
+                        .withProperty("tags", row -> NodeLook.tags(row.node()))
+                        .withProperty("find", _ -> Texts.text("nodes.tag.find"))
+                        .withFunction("find", this::alsoTagged))
                 .setHeader(Texts.text("nodes.tags"))
                 .setFlexGrow(3)
                 .setWidth("140px");
@@ -133,7 +147,7 @@ class NodesView extends Page {
                 .setFlexGrow(0)
                 .setWidth("100px");
         grid.addColumn(LitRenderer.<Row>of("""
-                        <span title="${item.why}"><vaadin-button class="connect" theme="primary" ?disabled="${!item.can}"
+                        <span title="${item.why}"><vaadin-button class="connect" ?disabled="${!item.can}"
                         aria-description="${item.name} ${item.why}" @click="${connect}">${item.label}</vaadin-button></span>""")
                         .withProperty("can", Row::connectable)
                         .withProperty("why", this::whyNot)
@@ -146,6 +160,14 @@ class NodesView extends Page {
                 .setFlexGrow(0)
                 .setWidth("124px");
         Narrow.hide(grid, platform, tags, address, seen, live);
+    }
+
+    /** A click on a tag looks for it, within what is looked for already. */
+    private void alsoTagged(Row row, JsonNode arguments) {
+        var tag = arguments.get(0).asString();
+        var wanted = search.getValue().strip();
+        if (List.of(wanted.split("\\s+")).contains(tag)) return;
+        search.setValue((wanted + " " + tag).strip());
     }
 
     private void refresh() {
@@ -163,7 +185,7 @@ class NodesView extends Page {
                 chip(found, Optional.of(NodeStatus.CONNECTION_LOST), "node.status.lost"),
                 chip(found, Optional.of(NodeStatus.NEVER_CONNECTED), "node.status.never")));
         var shown = found.stream().filter(row -> chosen(row, statuses.chosen())).toList();
-        grid.setItems(shown);
+        table.show(shown);
         grid.setVisible(!shown.isEmpty());
         none.setVisible(shown.isEmpty() && !rows.isEmpty());
         empty.setVisible(rows.isEmpty());
@@ -192,7 +214,7 @@ class NodesView extends Page {
 
     private String exact(Row row) {
         var seen = row.node().lastSeen();
-        return seen == null ? "" : moments.exact(seen);
+        return seen == null ? "" : moments.hover(seen);
     }
 
     /** What the hidden columns say, in one line. */

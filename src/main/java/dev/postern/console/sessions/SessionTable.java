@@ -1,15 +1,16 @@
 package dev.postern.console.sessions;
 
 import com.vaadin.flow.component.UI;
-import com.vaadin.flow.component.confirmdialog.ConfirmDialog;
 import com.vaadin.flow.component.grid.ColumnTextAlign;
 import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.component.grid.GridVariant;
 import com.vaadin.flow.data.renderer.LitRenderer;
 import dev.postern.console.shell.Acting;
+import dev.postern.console.shell.Confirmation;
 import dev.postern.console.shell.Moments;
 import dev.postern.console.shell.Narrow;
 import dev.postern.console.shell.Notices;
+import dev.postern.console.shell.Rows;
 import dev.postern.console.shell.Texts;
 import dev.postern.identity.Caller;
 import dev.postern.session.Session;
@@ -32,7 +33,9 @@ public final class SessionTable extends Grid<Session> {
     private final Acting acting;
     private final Moments moments;
     private final Caller caller;
+    private final Column<Session> end;
     private final Column<Session> actions;
+    private final Rows<Session> rows = new Rows<>(this, Session::id);
 
     public SessionTable(Acting acting, Moments moments, Caller caller, Of of) {
         this.acting = acting;
@@ -60,7 +63,7 @@ public final class SessionTable extends Grid<Session> {
                         .withProperty("words", session -> SessionLook.state(session.state())))
                 .setHeader(Texts.text("sessions.state"))
                 .setFlexGrow(0)
-                .setWidth("150px"));
+                .setWidth("180px"));
         if (of == Of.EVERYBODY) {
             narrow.add(addColumn(Session::ownerName)
                     .setHeader(Texts.text("sessions.user"))
@@ -70,7 +73,7 @@ public final class SessionTable extends Grid<Session> {
         }
         narrow.add(addColumn(LitRenderer.<Session>of("<span title=\"${item.exact}\">${item.started}</span>")
                         .withProperty("started", session -> moments.relative(session.requestedAt()))
-                        .withProperty("exact", session -> moments.exact(session.requestedAt())))
+                        .withProperty("exact", session -> moments.hover(session.requestedAt())))
                 .setHeader(Texts.text("sessions.started"))
                 .setComparator(Comparator.comparing(Session::requestedAt))
                 .setFlexGrow(1)
@@ -80,11 +83,11 @@ public final class SessionTable extends Grid<Session> {
                 .setComparator(Comparator.comparing(session -> SessionLook.duration(session, moments)))
                 .setFlexGrow(0)
                 .setWidth("120px"));
-        narrow.add(addColumn(LitRenderer.<Session>of("<span class=\"quiet\" title=\"${item.end}\">${item.end}</span>")
+        end = addColumn(LitRenderer.<Session>of("<span class=\"quiet\" title=\"${item.end}\">${item.end}</span>")
                         .withProperty("end", SessionLook::end))
-                .setHeader(Texts.text("sessions.end"))
                 .setFlexGrow(3)
-                .setWidth("150px"));
+                .setWidth("150px");
+        narrow.add(end);
         actions = addColumn(LitRenderer.<Session>of("""
                         <div class="row-actions">${item.opens ? html`<vaadin-button theme="primary" @click="${open}">${item.openLabel}</vaadin-button>` : ''}
                         ${item.ends ? html`<vaadin-button theme="error" @click="${end}">${item.endLabel}</vaadin-button>` : ''}</div>""")
@@ -98,13 +101,15 @@ public final class SessionTable extends Grid<Session> {
                 .setFlexGrow(0)
                 .setWidth("200px");
         Narrow.hide(this, narrow.toArray(Column[]::new));
+        Narrow.shrink(this, actions, "200px", "132px");
     }
 
     /** Shows these. Where all are over there is nothing to do, and its column gives way. */
     public void show(List<Session> sessions) {
         setVisible(!sessions.isEmpty());
         actions.setVisible(sessions.stream().anyMatch(session -> session.state().live()));
-        setItems(sessions);
+        end.setHeader(sessions.stream().allMatch(session -> session.state().live()) ? "" : Texts.text("sessions.end"));
+        rows.show(sessions);
     }
 
     /** On a node's own page its name says nothing. */
@@ -133,21 +138,19 @@ public final class SessionTable extends Grid<Session> {
     }
 
     static void confirmEnd(Acting acting, Caller caller, Session session) {
-        var confirm = new ConfirmDialog();
-        confirm.setHeader(Texts.text("sessions.terminate.sure"));
-        confirm.setText(Texts.text("sessions.terminate.what", session.ownerName(), session.nodeName()));
-        confirm.setCancelable(true);
-        confirm.setConfirmText(Texts.text("sessions.terminate"));
-        confirm.setConfirmButtonTheme("error primary");
-        confirm.addConfirmListener(_ -> {
-            if (acting.terminate(caller, session)) Notices.done(Texts.text("sessions.terminated"));
-        });
-        confirm.open();
+        Confirmation.ask(
+                Texts.text("sessions.terminate.sure"),
+                Texts.text("sessions.terminate.what", session.ownerName(), session.nodeName()),
+                Texts.text("sessions.terminate"),
+                () -> {
+                    if (acting.terminate(caller, session)) Notices.done(Texts.text("sessions.terminated"));
+                });
     }
 
     /** What the hidden columns say, in one line. */
     private String more(Session session, Of of) {
-        var words = SessionLook.state(session.state()) + " · " + moments.relative(session.requestedAt());
+        var how = session.state().live() ? SessionLook.state(session.state()) : SessionLook.end(session);
+        var words = how + " · " + moments.relative(session.requestedAt());
         return of == Of.MINE ? words : session.ownerName() + " · " + words;
     }
 }

@@ -1,5 +1,7 @@
 package dev.postern.console.sessions;
 
+import com.vaadin.flow.component.UI;
+import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.tabs.Tab;
 import com.vaadin.flow.component.tabs.Tabs;
@@ -32,7 +34,10 @@ class SessionsView extends Page {
     private final Chips<Boolean> when = new Chips<>(true, this::refresh);
     private final SessionTable own;
     private final SessionTable everybodys;
-    private final Div none = nothing(Glyph.SESSIONS, Texts.text("sessions.none"), Texts.text("sessions.none.how"));
+    private final Div noneLive =
+            nothing(Glyph.SESSIONS, Texts.text("sessions.none.live"), Texts.text("sessions.none.how"), toTheNodes());
+    private final Div noneOver =
+            nothing(Glyph.SESSIONS, Texts.text("sessions.none.over"), Texts.text("sessions.none.over.how"));
 
     SessionsView(Sessions sessions, Acting acting, Moments moments, Live live) {
         super(Texts.text("sessions.title"));
@@ -46,9 +51,13 @@ class SessionsView extends Page {
         whose.addSelectedChangeListener(_ -> refresh());
         var tools = new Div(whose, when);
         tools.addClassName("tools");
-        add(tools, own, everybodys, none);
+        add(tools, own, everybodys, noneLive, noneOver);
         live.follow(this, this::refresh);
         refresh();
+    }
+
+    private static Button toTheNodes() {
+        return new Button(Texts.text("not-found.nodes"), _ -> UI.getCurrent().navigate(""));
     }
 
     private void refresh() {
@@ -61,7 +70,8 @@ class SessionsView extends Page {
         var shown = when.chosen() ? running : over;
         own.show(everybody ? List.of() : shown);
         everybodys.show(everybody ? shown : List.of());
-        none.setVisible(shown.isEmpty());
+        noneLive.setVisible(shown.isEmpty() && when.chosen());
+        noneOver.setVisible(shown.isEmpty() && !when.chosen());
     }
 
     private List<Session> seen(boolean live, boolean everybody) {

@@ -2,7 +2,6 @@ package dev.postern.console.settings;
 
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
-import com.vaadin.flow.component.confirmdialog.ConfirmDialog;
 import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.Code;
 import com.vaadin.flow.component.html.Div;
@@ -10,6 +9,7 @@ import com.vaadin.flow.component.html.Span;
 import dev.postern.access.AccessRequest;
 import dev.postern.console.shell.Acting;
 import dev.postern.console.shell.Command;
+import dev.postern.console.shell.Confirmation;
 import dev.postern.console.shell.Facts;
 import dev.postern.console.shell.Glyph;
 import dev.postern.console.shell.Moments;
@@ -83,7 +83,7 @@ final class OwnAccessKeys extends Div {
     private void show(AccessKeys.Secret made) {
         refresh();
         var dialog = new Dialog(Texts.text("key.made"));
-        dialog.setWidth("min(560px, 100vw)");
+        dialog.setWidth("min(640px, 100vw)");
         dialog.setCloseOnOutsideClick(false);
         var once = new Div(new Span(Texts.text("key.once")));
         once.addClassName("callout");
@@ -99,14 +99,11 @@ final class OwnAccessKeys extends Div {
     }
 
     private void confirmDelete(AccessKey key) {
-        var confirm = new ConfirmDialog();
-        confirm.setHeader(Texts.text("key.delete.sure"));
-        confirm.setText(Texts.text("key.delete.what", key.id()));
-        confirm.setCancelable(true);
-        confirm.setConfirmText(Texts.text("delete"));
-        confirm.setConfirmButtonTheme("error primary");
-        confirm.addConfirmListener(_ -> act("iam:DeleteAccessKey", () -> keys.delete(key.id())));
-        confirm.open();
+        Confirmation.ask(
+                Texts.text("key.delete.sure"),
+                Texts.text("key.delete.what", key.id()),
+                Texts.text("delete"),
+                () -> act("iam:DeleteAccessKey", () -> keys.delete(key.id())));
     }
 
     private void act(String action, Runnable effect) {

@@ -42,6 +42,7 @@ class SettingsView extends Page {
                     new Paragraph(Texts.text("settings.keys.what")),
                     new OwnAccessKeys(keys, acting, moments, caller)));
         }
+        add(panel(Texts.text("settings.looks"), new Looks()));
         add(panel(Texts.text("settings.about"), about(api, acting, build)));
     }
 

@@ -6,10 +6,16 @@ import com.vaadin.flow.component.html.Span;
 import java.io.Serializable;
 import java.util.List;
 
-/** One of a few filters, each with how many it would show. */
+/** One of a few filters, each with how many it would show where that is known. */
 public final class Chips<T> extends Div {
+    private static final long UNKNOWN = -1;
+
     /** What can be chosen. */
-    public record Choice<T>(T value, String label, long count) implements Serializable {}
+    public record Choice<T>(T value, String label, long count) implements Serializable {
+        public static <T> Choice<T> uncounted(T value, String label) {
+            return new Choice<>(value, label, UNKNOWN);
+        }
+    }
 
     private T chosen;
     private final Runnable changed;
@@ -31,16 +37,17 @@ public final class Chips<T> extends Div {
         for (var choice : choices) {
             var active = choice.value().equals(chosen);
             if (choice.count() == 0 && !active && !choice.equals(choices.getFirst())) continue;
-            var count = new Span(String.valueOf(choice.count()));
             var chip = new NativeButton("", _ -> choose(choice.value()));
-            chip.add(new Span(choice.label()), count);
+            chip.add(new Span(choice.label()));
+            if (choice.count() != UNKNOWN) chip.add(new Span(String.valueOf(choice.count())));
             chip.addClassName("chip");
             chip.getElement().setAttribute("aria-pressed", String.valueOf(active));
             add(chip);
         }
     }
 
-    private void choose(T value) {
+    /** As if it had been clicked. */
+    public void choose(T value) {
         chosen = value;
         changed.run();
     }

@@ -1,5 +1,6 @@
 package dev.postern.console.shell;
 
+import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.html.Paragraph;
@@ -8,6 +9,11 @@ import com.vaadin.flow.component.html.Paragraph;
 public final class DeniedPanel extends Div {
     public DeniedPanel(String because) {
         addClassName("nothing");
-        add(Glyph.GATE.draw(), new H2(Texts.text("denied")), new Paragraph(because));
+        add(
+                Glyph.GATE.draw(),
+                new H2(Texts.text("denied")),
+                new Paragraph(because),
+                new Paragraph(Texts.text("denied.ask")),
+                new Anchor("", Texts.text("not-found.nodes")));
     }
 }

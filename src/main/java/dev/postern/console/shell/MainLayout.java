@@ -17,24 +17,11 @@ import com.vaadin.flow.router.Layout;
 import com.vaadin.flow.spring.security.AuthenticationContext;
 import jakarta.annotation.security.PermitAll;
 import java.util.EnumMap;
-import java.util.Locale;
 
 /** Navigation at the side, the screen beside it, and at the foot who is signed in. */
 @Layout
 @PermitAll
 class MainLayout extends AppLayout {
-    private enum Scheme {
-        SYSTEM(Glyph.SYSTEM),
-        LIGHT(Glyph.LIGHT),
-        DARK(Glyph.DARK);
-
-        private final Glyph glyph;
-
-        Scheme(Glyph glyph) {
-            this.glyph = glyph;
-        }
-    }
-
     MainLayout(Acting acting, AuthenticationContext authentication) {
         setPrimarySection(Section.DRAWER);
         var caller = acting.caller();
@@ -87,24 +74,16 @@ class MainLayout extends AppLayout {
         for (var scheme : Scheme.values()) looks.put(scheme, choice(menu, scheme, looks));
         menu.addSeparator();
         menu.addItem(row(Glyph.LEAVE, Texts.text("user.sign-out")), _ -> authentication.logout());
-        face.getElement()
-                .executeJs("return document.documentElement.dataset.scheme ?? 'system'")
-                .then(
-                        String.class,
-                        chosen -> looks.forEach((scheme, choice) ->
-                                choice.setChecked(scheme.name().equalsIgnoreCase(chosen))));
+        Scheme.chosen(face, kept -> looks.forEach((scheme, choice) -> choice.setChecked(scheme == kept)));
         return face;
     }
 
     private static MenuItem choice(ContextMenu menu, Scheme scheme, EnumMap<Scheme, MenuItem> all) {
-        var name = scheme.name().toLowerCase(Locale.ROOT);
-        var choice = menu.addItem(row(scheme.glyph, Texts.text("scheme." + name)));
+        var choice = menu.addItem(row(scheme.glyph(), scheme.words()));
         choice.setCheckable(true);
         choice.addClickListener(click -> {
             all.forEach((other, item) -> item.setChecked(other == scheme));
-            click.getSource()
-                    .getElement()
-                    .executeJs("window.dispatchEvent(new CustomEvent('postern-scheme', {detail: $0}))", name);
+            scheme.choose(click.getSource());
         });
         return choice;
     }

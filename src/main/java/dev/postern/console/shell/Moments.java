@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -51,11 +52,25 @@ public class Moments {
                 .format(at.atZone(zone()));
     }
 
-    /** Date and time as short as a table wants them. */
+    /** Date, time and zone as short as a table wants them. */
     public String brief(Instant at) {
         return DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT)
-                .withLocale(locale())
-                .format(at.atZone(zone()));
+                        .withLocale(locale())
+                        .format(at.atZone(zone()))
+                + DateTimeFormatter.ofPattern(" z", locale()).format(at.atZone(zone()));
+    }
+
+    /** The same to the second, for what is compared with other logs. */
+    public String second(Instant at) {
+        return DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.MEDIUM)
+                        .withLocale(locale())
+                        .format(at.atZone(zone()))
+                + DateTimeFormatter.ofPattern(" z", locale()).format(at.atZone(zone()));
+    }
+
+    /** For whoever wants it exactly: in the browser's zone, and as machines write it. */
+    public String hover(Instant at) {
+        return exact(at) + " · " + at.truncatedTo(ChronoUnit.SECONDS);
     }
 
     private static Locale locale() {

@@ -1,7 +1,9 @@
 package dev.postern.console.shell;
 
 import com.vaadin.flow.component.grid.Grid;
+import java.io.Serializable;
 import java.util.List;
+import java.util.function.IntConsumer;
 
 /** Tables on small screens: columns that the first one then tells in a line of its own. */
 public final class Narrow {
@@ -13,10 +15,19 @@ public final class Narrow {
     /** Hides the columns while the window is narrow. */
     public static void hide(Grid<?> grid, Grid.Column<?>... columns) {
         var some = List.of(columns);
+        follow(grid, width -> some.forEach(column -> column.setVisible(!isNarrow(width))));
+    }
+
+    /** A column that needs less room while the window is narrow, since its content stands one below the other there. */
+    public static void shrink(Grid<?> grid, Grid.Column<?> column, String usual, String narrow) {
+        follow(grid, width -> column.setWidth(isNarrow(width) ? narrow : usual));
+    }
+
+    private static void follow(Grid<?> grid, SerializableIntConsumer apply) {
         grid.addAttachListener(attached -> {
             var page = attached.getUI().getPage();
-            apply(some, page.getExtendedClientDetails().getWindowInnerWidth());
-            var resizes = page.addBrowserWindowResizeListener(resized -> apply(some, resized.getWidth()));
+            apply.accept(page.getExtendedClientDetails().getWindowInnerWidth());
+            var resizes = page.addBrowserWindowResizeListener(resized -> apply.accept(resized.getWidth()));
             grid.addDetachListener(detached -> {
                 resizes.remove();
                 detached.unregisterListener();
@@ -24,8 +35,10 @@ public final class Narrow {
         });
     }
 
-    private static void apply(List<? extends Grid.Column<?>> columns, int width) {
-        // 0 or less: the browser has not said yet
-        columns.forEach(column -> column.setVisible(width <= 0 || width >= BELOW));
+    /** 0 or less: the browser has not said yet. */
+    private static boolean isNarrow(int width) {
+        return width > 0 && width < BELOW;
     }
+
+    private interface SerializableIntConsumer extends IntConsumer, Serializable {}
 }

@@ -30,4 +30,11 @@ class MomentsTest {
     void withoutABrowserTheZoneIsUtc() {
         assertThat(moments.exact(NOW)).contains("12:00").contains("UTC");
     }
+
+    @Test
+    void noTimeIsWithoutItsZone() {
+        assertThat(moments.brief(NOW)).contains("12:00").endsWith(" UTC");
+        assertThat(moments.second(NOW)).contains("12:00:00").endsWith(" UTC");
+        assertThat(moments.hover(NOW)).contains("UTC").endsWith("T12:00:00Z");
+    }
 }

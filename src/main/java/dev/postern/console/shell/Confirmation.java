@@ -1,0 +1,36 @@
+package dev.postern.console.shell;
+
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.button.ButtonVariant;
+import com.vaadin.flow.component.dialog.Dialog;
+import com.vaadin.flow.component.html.Paragraph;
+
+/**
+ * Asks before what cannot be taken back. Cancel has the focus and is the dialog's first button: an Enter pressed in a hurry changes nothing.
+ */
+public final class Confirmation extends Dialog {
+    private Confirmation(String question, String consequence, String does, Runnable effect) {
+        setHeaderTitle(question);
+        setRole("alertdialog");
+        setWidth("min(440px, 100vw)");
+        addClassName("confirmation");
+        add(new Paragraph(consequence));
+        var cancel = new Button(Texts.text("cancel"), _ -> close());
+        // once it is open: at its opening the dialog itself takes the focus
+        addOpenedChangeListener(opening -> {
+            if (opening.isOpened()) cancel.focus();
+        });
+        var confirm = new Button(does, _ -> {
+            close();
+            effect.run();
+        });
+        confirm.addThemeVariants(ButtonVariant.PRIMARY, ButtonVariant.ERROR);
+        confirm.setDisableOnClick(true);
+        getFooter().add(cancel, confirm);
+    }
+
+    /** @param does the word on the button that does it: the verb, never "OK" */
+    public static void ask(String question, String consequence, String does, Runnable effect) {
+        new Confirmation(question, consequence, does, effect).open();
+    }
+}
