@@ -87,7 +87,15 @@ final class StateDirectory implements AutoCloseable {
         write(directory.resolve(IDENTITY), JSON.writeValueAsBytes(json));
     }
 
-    private void write(Path file, byte[] content) throws IOException {
+    /** The jobs of this node. */
+    JobFiles jobs() throws IOException {
+        var jobs = directory.resolve("jobs");
+        if (!Files.isDirectory(jobs)) Files.createDirectory(jobs, ownersAlone(directory, "rwx------"));
+        return new JobFiles(jobs);
+    }
+
+    static void write(Path file, byte[] content) throws IOException {
+        var directory = file.toAbsolutePath().getParent();
         var draft = Files.createTempFile(directory, "draft", ".tmp", ownersAlone(directory, "rw-------"));
         try {
             try (var channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
@@ -112,7 +120,7 @@ final class StateDirectory implements AutoCloseable {
         return value;
     }
 
-    private static FileAttribute<?>[] ownersAlone(Path near, String permissions) {
+    static FileAttribute<?>[] ownersAlone(Path near, String permissions) {
         return isPosix(near)
                 ? new FileAttribute<?>[] {
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))

@@ -20,6 +20,7 @@
             "session",
             "session::spi",
             "commands",
+            "commands::spi",
             "cluster",
             "keys",
             "trail"
