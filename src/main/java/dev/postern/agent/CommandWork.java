@@ -75,7 +75,8 @@ final class CommandWork implements SessionWork {
                 separation == null ? "" : separation.outPrefix(),
                 channel));
         if (separation != null)
-            pipes.add(new Pipe(started.process().getErrorStream(), PayloadType.STDERR, separation.errPrefix(), channel));
+            pipes.add(
+                    new Pipe(started.process().getErrorStream(), PayloadType.STDERR, separation.errPrefix(), channel));
         try {
             for (var pipe : pipes) pipe.start();
             int exitCode = started.process().waitFor();

@@ -157,8 +157,7 @@ final class ControlChannel implements Reports.Link {
                 reports.acknowledged(AgentTaskAcknowledge.parse(frame).messageId());
             else if (type.equals(MessageType.AGENT_JOB))
                 from.send(jobs.take(frame).toFrame(UUID.randomUUID(), clock.instant()));
-            else if (type.equals(MessageType.AGENT_JOB_REPLY_ACK))
-                replies.acknowledged(AgentJobReplyAck.parse(frame));
+            else if (type.equals(MessageType.AGENT_JOB_REPLY_ACK)) replies.acknowledged(AgentJobReplyAck.parse(frame));
             else log.atDebug().addKeyValue("type", type).log("control message ignored");
         } catch (ProtocolViolation broken) {
             log.atWarn()

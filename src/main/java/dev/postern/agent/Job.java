@@ -107,8 +107,7 @@ final class Job {
 
     private StepOutcome attempt(int index, JobStep step, Path folder) throws InterruptedException {
         return switch (step.work()) {
-            case Work.Skipped(var because) ->
-                new StepOutcome(StepOutcome.SKIPPED, 0, now(), now(), because, "");
+            case Work.Skipped(var because) -> new StepOutcome(StepOutcome.SKIPPED, 0, now(), now(), because, "");
             case Work.Impossible(var because) -> new StepOutcome(StepOutcome.FAILED, 1, now(), now(), "", because);
             case Work.Script script -> {
                 var outcome = run(index, script, folder);
@@ -152,7 +151,8 @@ final class Job {
             if (cancelled) return StepOutcome.CANCELLED;
             var counted = new ArrayList<String>();
             for (int i = 0; i < steps.size(); i++)
-                if (!forgiven.contains(steps.get(i))) counted.add(outcomes.get(i).status());
+                if (!forgiven.contains(steps.get(i)))
+                    counted.add(outcomes.get(i).status());
             if (counted.contains(StepOutcome.FAILED)) return StepOutcome.FAILED;
             if (counted.contains(StepOutcome.TIMED_OUT)) return StepOutcome.TIMED_OUT;
             return counted.contains(StepOutcome.CANCELLED) ? StepOutcome.CANCELLED : StepOutcome.SUCCESS;
@@ -198,9 +198,7 @@ final class Job {
                 if (running != null && outcome.status().equals(StepOutcome.IN_PROGRESS)) outcome = running.progress();
                 told.put(steps.get(i).name(), outcome.reply(steps.get(i), share));
             }
-            return new CommandReply(
-                            surroundings.agent(), StepOutcome.text(now()), "", status, trace, told)
-                    .toJson();
+            return new CommandReply(surroundings.agent(), StepOutcome.text(now()), "", status, trace, told).toJson();
         } finally {
             lock.unlock();
         }

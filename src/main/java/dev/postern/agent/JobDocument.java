@@ -43,7 +43,8 @@ final class JobDocument {
         if (schema.equals("1.2")) {
             for (var configured : document.path("runtimeConfig").properties())
                 steps.addAll(own.oldSteps(
-                        configured.getKey(), Placeholders.resolved(configured.getValue().path("properties"), values)));
+                        configured.getKey(),
+                        Placeholders.resolved(configured.getValue().path("properties"), values)));
         } else {
             for (var step : document.path("mainSteps")) steps.add(own.step(Placeholders.resolved(step, values)));
         }
@@ -78,7 +79,7 @@ final class JobDocument {
                 then(option(step, "onFailure")),
                 then(option(step, "onSuccess")),
                 isTrue(option(step, "finallyStep")),
-                (int) Math.clamp(number(step.path("maxAttempts"), 1), 1, MOST_ATTEMPTS));
+                Math.clamp(number(step.path("maxAttempts"), 1), 1, MOST_ATTEMPTS));
     }
 
     /** Documents have these beside the inputs or among them. */
@@ -115,8 +116,8 @@ final class JobDocument {
                         : script(Interpreter.SHELL, inputs, timeout);
             case POWER_SHELL -> script(Interpreter.POWER_SHELL, inputs, timeout);
             default ->
-                new Work.Impossible("This agent does not know " + action + ": it runs " + SHELL + " and " + POWER_SHELL
-                        + ".");
+                new Work.Impossible(
+                        "This agent does not know " + action + ": it runs " + SHELL + " and " + POWER_SHELL + ".");
         };
     }
 

@@ -23,6 +23,8 @@ final class JobReplies {
     /** As long as a server may take that writes replies of a whole fleet. */
     private static final Duration AGAIN = Duration.ofSeconds(30);
 
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
     private final InstantSource clock;
     private final Consumer<String> told;
     private final ReentrantLock lock = new ReentrantLock();
@@ -32,8 +34,11 @@ final class JobReplies {
     private static final class Waiting {
         final AgentJobReply reply;
         final boolean last;
+
         @Nullable UUID sentAs;
+
         @Nullable ChannelSocket sentOver;
+
         Instant sentAt = Instant.MIN;
 
         Waiting(AgentJobReply reply, boolean last) {
@@ -109,6 +114,12 @@ final class JobReplies {
         }
     }
 
+    /** Another reply, or a second in which there may be another connection: too early does no harm, it is looked at anew. */
+    @SuppressWarnings("WaitNotInLoop")
+    private void awaitChange() throws InterruptedException {
+        var _ = changed.awaitNanos(LOOK.toNanos());
+    }
+
     private void sendDue(ChannelSocket over) throws InterruptedException {
         var id = UUID.randomUUID();
         var now = clock.instant();
@@ -120,8 +131,7 @@ final class JobReplies {
                     .findFirst()
                     .orElse(null);
             if (due == null) {
-                // another reply, or another connection, whoever is first
-                changed.awaitNanos(Duration.ofSeconds(1).toNanos());
+                awaitChange();
                 return;
             }
             due.sentAs = id;

@@ -170,6 +170,7 @@ final class Jobs {
         if (isClosed()) job.finish(StepOutcome.FAILED, STOPPED);
         else job.finish(StepOutcome.CANCELLED, "Cancelled before it ran.");
         end(id, job);
+        startNext();
     }
 
     private void run(String id, Job job) {
@@ -188,9 +189,11 @@ final class Jobs {
     private void startNext() {
         lock.lock();
         try {
-            var id = closed ? null : waiting.poll();
-            var job = id == null ? null : live.get(id);
-            if (id != null && job != null) threads.execute(() -> run(id, job));
+            while (!closed && !waiting.isEmpty() && live.size() - waiting.size() < AT_ONCE) {
+                var id = waiting.remove();
+                var job = live.get(id);
+                if (job != null) threads.execute(() -> run(id, job));
+            }
         } finally {
             lock.unlock();
         }

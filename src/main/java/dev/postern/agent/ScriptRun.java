@@ -58,7 +58,8 @@ final class ScriptRun {
         try {
             var directory = directory();
             file = write();
-            if (!start(command(file), directory)) return new StepOutcome(StepOutcome.CANCELLED, 0, began, began, "", "");
+            if (!start(command(file), directory))
+                return new StepOutcome(StepOutcome.CANCELLED, 0, began, began, "", "");
             return toItsEnd();
         } catch (IOException failed) {
             return failure(String.valueOf(failed.getMessage()));
@@ -79,7 +80,8 @@ final class ScriptRun {
             if (isCancelled()) return stopped(StepOutcome.CANCELLED, "Cancelled.");
             if (!inTime)
                 return stopped(
-                        StepOutcome.TIMED_OUT, "Stopped after " + script.timeout().toSeconds() + " seconds.");
+                        StepOutcome.TIMED_OUT,
+                        "Stopped after " + script.timeout().toSeconds() + " seconds.");
             int code = running.process().exitValue();
             return now(code == 0 ? StepOutcome.SUCCESS : StepOutcome.FAILED, code, "");
         } finally {
@@ -120,8 +122,7 @@ final class ScriptRun {
         try {
             if (cancelled) return false;
             group = ProcessGroup.start(command, directory, environment, false);
-            out = CapturedOutput.of(
-                    group.process().getInputStream(), CommandReply.MAX_STANDARD_OUTPUT, "script-out");
+            out = CapturedOutput.of(group.process().getInputStream(), CommandReply.MAX_STANDARD_OUTPUT, "script-out");
             err = CapturedOutput.of(group.process().getErrorStream(), CommandReply.MAX_STANDARD_ERROR, "script-err");
             return true;
         } finally {
@@ -206,12 +207,10 @@ final class ScriptRun {
                     ? List.of("/bin/sh", "-c", "exec \"$0\"", path)
                     : List.of("/bin/sh", path);
         if (LocalUser.isWindows())
-            return List.of(
-                    "powershell.exe", "-NoLogo", "-NonInteractive", "-ExecutionPolicy", "Bypass", "-File", path);
+            return List.of("powershell.exe", "-NoLogo", "-NonInteractive", "-ExecutionPolicy", "Bypass", "-File", path);
         for (var folder : environment.getOrDefault("PATH", "").split(":")) {
             var pwsh = Path.of(folder, "pwsh");
-            if (Files.isExecutable(pwsh))
-                return List.of(pwsh.toString(), "-NoLogo", "-NonInteractive", "-File", path);
+            if (Files.isExecutable(pwsh)) return List.of(pwsh.toString(), "-NoLogo", "-NonInteractive", "-File", path);
         }
         throw new IOException("There is no PowerShell (pwsh) on this node.");
     }

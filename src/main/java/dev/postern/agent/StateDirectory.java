@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -95,7 +96,7 @@ final class StateDirectory implements AutoCloseable {
     }
 
     static void write(Path file, byte[] content) throws IOException {
-        var directory = file.toAbsolutePath().getParent();
+        var directory = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file is in a directory");
         var draft = Files.createTempFile(directory, "draft", ".tmp", ownersAlone(directory, "rw-------"));
         try {
             try (var channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {

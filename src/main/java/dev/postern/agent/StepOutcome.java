@@ -2,9 +2,9 @@ package dev.postern.agent;
 
 import dev.postern.protocol.CommandReply;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
-import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -14,6 +14,7 @@
             "session",
             "session::spi",
             "commands",
+            "commands::spi",
             "gateway",
             "aws",
             "recording",

@@ -58,8 +58,7 @@ final class CommandColumns {
                     texts(json.path(NAMED)).stream().map(NodeId::new).toList());
         var criteria = new ArrayList<Targets.Criterion>();
         for (var criterion : json.path(FITTING))
-            criteria.add(
-                    new Targets.Criterion(criterion.path("key").asString(""), texts(criterion.path("values"))));
+            criteria.add(new Targets.Criterion(criterion.path("key").asString(""), texts(criterion.path("values"))));
         return new Targets.Fitting(criteria);
     }
 

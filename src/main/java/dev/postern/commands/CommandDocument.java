@@ -9,6 +9,7 @@ import tools.jackson.databind.JsonNode;
  * What can be asked of nodes.
  *
  * @param platforms Linux, MacOS, Windows: where all of its steps may run
+ * @param hash SHA-256 of the document as it was written, 64 hex digits
  * @param content the document itself, as agents get it
  */
 public record CommandDocument(
@@ -17,6 +18,7 @@ public record CommandDocument(
         String description,
         List<Parameter> parameters,
         Set<String> platforms,
+        String hash,
         JsonNode content) {
     public CommandDocument {
         parameters = List.copyOf(parameters);

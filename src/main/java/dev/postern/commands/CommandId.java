@@ -5,8 +5,7 @@ import java.util.regex.Pattern;
 
 /** A command's id: a UUID in lower case, as clients and agents know it. */
 public record CommandId(String value) {
-    private static final Pattern FORM =
-            Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+    private static final Pattern FORM = Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
 
     public CommandId {
         if (!isValid(value)) throw new IllegalArgumentException("not a command's id (a UUID in lower case): " + value);

@@ -21,8 +21,8 @@ import org.springframework.stereotype.Repository;
 /** The table of commands. */
 @Repository
 class CommandRecords {
-    private static final List<String> LIVE = List.of(
-            CommandStatus.PENDING.name(), CommandStatus.IN_PROGRESS.name(), CommandStatus.CANCELLING.name());
+    private static final List<String> LIVE =
+            List.of(CommandStatus.PENDING.name(), CommandStatus.IN_PROGRESS.name(), CommandStatus.CANCELLING.name());
 
     private final JdbcClient database;
 
@@ -102,7 +102,8 @@ class CommandRecords {
         var sql = new StringBuilder("select * from command where true");
         var values = new HashMap<String, Object>();
         if (owner != null) fits(sql, values, " and owner = :owner", "owner", owner);
-        if (query.id() != null) fits(sql, values, " and id = :id", "id", query.id().value());
+        if (query.id() != null)
+            fits(sql, values, " and id = :id", "id", query.id().value());
         if (query.node() != null)
             fits(
                     sql,
@@ -163,12 +164,9 @@ class CommandRecords {
                         select command_id, status, count(*) as invocations from command_invocation
                         where command_id in (:ids) group by command_id, status
                         """)
-                .param(
-                        "ids",
-                        found.stream().map(kept -> kept.id().value()).collect(Collectors.toSet()))
+                .param("ids", found.stream().map(kept -> kept.id().value()).collect(Collectors.toSet()))
                 .query(row -> {
-                    counts.computeIfAbsent(
-                                    row.getString("command_id"), _ -> new EnumMap<>(InvocationStatus.class))
+                    counts.computeIfAbsent(row.getString("command_id"), _ -> new EnumMap<>(InvocationStatus.class))
                             .put(InvocationStatus.valueOf(row.getString("status")), row.getInt("invocations"));
                 });
         return found.stream()
@@ -199,9 +197,6 @@ class CommandRecords {
                 CommandStatus.valueOf(row.getString("status")),
                 instant(row, "status_since"),
                 Tally.NOTHING);
-        return new Kept(
-                command,
-                row.getString("job"),
-                Duration.ofSeconds(row.getLong("run_within")));
+        return new Kept(command, row.getString("job"), Duration.ofSeconds(row.getLong("run_within")));
     }
 }

@@ -28,10 +28,16 @@ public interface Commands {
     /** As far back as one question reaches. */
     int MOST_SHOWN = 1_000;
 
-    /** @param document a name, or the ARN of a document of this account */
+    /**
+     * What is asked for.
+     *
+     * @param document a name, or the ARN of a document of this account
+     * @param hash SHA-256 that the document must have, in hex; null where that does not matter
+     */
     record Send(
             String document,
             String version,
+            @Nullable String hash,
             Map<String, List<String>> parameters,
             Targets targets,
             String comment,
@@ -44,6 +50,7 @@ public interface Commands {
             return new Send(
                     document,
                     DEFAULT,
+                    null,
                     parameters,
                     targets,
                     "",
@@ -102,6 +109,8 @@ public interface Commands {
     // without a decision: for what the caller may see
 
     Optional<Command> find(CommandId id);
+
+    Optional<Invocation> invocation(CommandId id, NodeId node);
 
     /** Every step of the document in order, with what came of it so far. */
     List<StepResult> steps(CommandId id, NodeId node);

@@ -123,8 +123,13 @@ class Dispatch {
         round();
     }
 
+    /** By a channel of its own. */
+    boolean isConnected(NodeId node) {
+        return delivery.isConnected(node);
+    }
+
     private boolean isReachable(NodeId node) {
-        if (delivery.isConnected(node)) return true;
+        if (isConnected(node)) return true;
         var polled = polls.get(node);
         return polled != null && clock.instant().isBefore(polled.plus(POLLING));
     }
@@ -155,7 +160,8 @@ class Dispatch {
 
         void take() {
             for (var invocation : open) watch(invocation);
-            if (command.tally().errors() > command.mostErrors().of(command.tally().targets())) stopTheRest();
+            if (command.tally().errors()
+                    > command.mostErrors().of(command.tally().targets())) stopTheRest();
             else startMore();
             settle();
             if (changed) wake();

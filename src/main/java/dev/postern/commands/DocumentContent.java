@@ -1,7 +1,6 @@
 package dev.postern.commands;
 
 import dev.postern.commands.CommandDocument.Parameter;
-import dev.postern.commands.CommandDocument.Type;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -31,12 +30,12 @@ final class DocumentContent {
         this.content = content;
     }
 
-    CommandDocument named(String name, String version) {
+    CommandDocument named(String name, String version, String hash) {
         var parameters = new ArrayList<Parameter>();
         for (var declared : content.path("parameters").properties())
             parameters.add(parameter(declared.getKey(), declared.getValue()));
         return new CommandDocument(
-                name, version, content.path("description").asString(""), parameters, platforms(), content);
+                name, version, content.path("description").asString(""), parameters, platforms(), hash, content);
     }
 
     /** In order, whatever the schema. */
@@ -89,8 +88,7 @@ final class DocumentContent {
         var platforms = new LinkedHashSet<>(EVERYWHERE);
         for (var step : content.path("mainSteps")) {
             if (step.has("precondition")) continue;
-            platforms.retainAll(
-                    ACTIONS.getOrDefault(step.path("action").asString(""), EVERYWHERE));
+            platforms.retainAll(ACTIONS.getOrDefault(step.path("action").asString(""), EVERYWHERE));
         }
         for (var configured : content.path("runtimeConfig").properties())
             platforms.retainAll(ACTIONS.getOrDefault(configured.getKey(), EVERYWHERE));
@@ -116,13 +114,13 @@ final class DocumentContent {
                 declared.path("maxChars").asInt(MOST_CHARACTERS));
     }
 
-    private static Type type(String type) {
+    private static CommandDocument.Type type(String type) {
         return switch (type) {
-            case "StringList" -> Type.STRING_LIST;
-            case "Boolean" -> Type.BOOLEAN;
-            case "Integer" -> Type.INTEGER;
-            case "StringMap", "MapList" -> Type.JSON;
-            default -> Type.STRING;
+            case "StringList" -> CommandDocument.Type.STRING_LIST;
+            case "Boolean" -> CommandDocument.Type.BOOLEAN;
+            case "Integer" -> CommandDocument.Type.INTEGER;
+            case "StringMap", "MapList" -> CommandDocument.Type.JSON;
+            default -> CommandDocument.Type.STRING;
         };
     }
 

@@ -177,6 +177,11 @@ class GatedCommands implements Commands {
     }
 
     @Override
+    public Optional<Invocation> invocation(CommandId id, NodeId node) {
+        return invocations.find(id, node);
+    }
+
+    @Override
     public List<StepResult> steps(CommandId id, NodeId node) {
         var kept = commands.find(id);
         if (kept.isEmpty()) return List.of();

@@ -74,7 +74,10 @@ class InvocationLife {
         } finally {
             lock.unlock();
         }
-        meters.counter("postern.commands.invocations.ended", "status", status.name().toLowerCase(Locale.ROOT))
+        meters.counter(
+                        "postern.commands.invocations.ended",
+                        "status",
+                        status.name().toLowerCase(Locale.ROOT))
                 .increment();
         log.atInfo()
                 .addKeyValue("command", seen.command())

@@ -122,10 +122,10 @@ class InvocationRecords {
         }
         if (!query.invocations().isEmpty()) {
             sql.append(" and i.status in (:statuses)");
-            values.put(
-                    "statuses", query.invocations().stream().map(Enum::name).toList());
+            values.put("statuses", query.invocations().stream().map(Enum::name).toList());
         }
-        sql.append(" order by i.requested_at desc, i.command_id, i.place limit ").append(limit);
+        sql.append(" order by i.requested_at desc, i.command_id, i.place limit ")
+                .append(limit);
         return database.sql(sql.toString())
                 .params(values)
                 .query(InvocationRecords::read)

@@ -17,9 +17,7 @@ final class Jobs {
     /** A job of its own, with an id of its own: by the command's id it would be a job that the agent has already. */
     static AgentJob cancel(CommandId command, NodeId node) {
         return new AgentJob(
-                cancelId(command, node),
-                AgentJob.CANCEL_COMMAND,
-                new CancelCommand(sendId(command, node)).toJson());
+                cancelId(command, node), AgentJob.CANCEL_COMMAND, new CancelCommand(sendId(command, node)).toJson());
     }
 
     static String sendId(CommandId command, NodeId node) {

@@ -116,17 +116,14 @@ class KeptLedger implements JobLedger {
 
     /** Steps the document does not have are nobody's: their number would have no bound. */
     private void keepSteps(Invocation invocation, CommandReply reply) {
-        var declared = commands.find(invocation.command()).map(KeptLedger::steps).orElse(List.of());
+        var declared =
+                commands.find(invocation.command()).map(KeptLedger::steps).orElse(List.of());
         reply.steps().forEach((key, step) -> {
             for (int place = 0; place < declared.size(); place++) {
                 var known = declared.get(place);
                 // in documents of schema 1.2 a stock agent names steps by what they do
                 if (!known.name().equals(key) && !known.action().equals(key)) continue;
-                steps.put(
-                        invocation.command(),
-                        invocation.node(),
-                        place,
-                        ReplySteps.result(key, known.action(), step));
+                steps.put(invocation.command(), invocation.node(), place, ReplySteps.result(key, known.action(), step));
                 return;
             }
         });
@@ -149,7 +146,7 @@ class KeptLedger implements JobLedger {
 
     @Override
     public List<AgentJob> due(NodeId node) {
-        if (invocations.openOn(node).isEmpty()) return List.of();
+        if (dispatch.isConnected(node) || invocations.openOn(node).isEmpty()) return List.of();
         dispatch.polled(node);
         var due = new ArrayList<AgentJob>();
         for (var invocation : invocations.openOn(node)) {

@@ -77,13 +77,18 @@ class NewCommands {
         checkRoom();
         var document = documents
                 .find(name, send.version())
-                .orElseThrow(() -> new CommandRefused(
-                        Code.INVALID_DOCUMENT, "There is no Command document " + name + "."));
+                .orElseThrow(
+                        () -> new CommandRefused(Code.INVALID_DOCUMENT, "There is no Command document " + name + "."));
+        if (send.hash() != null && !send.hash().equalsIgnoreCase(document.hash()))
+            throw new CommandRefused(
+                    Code.INVALID_DOCUMENT,
+                    "Document " + name + " has the SHA-256 " + document.hash() + ", and another was asked for.");
         var values = ParameterValues.of(document, send.parameters());
         check(send);
         var on = nodes(send.targets(), chosen, document);
         var runWithin = new DocumentContent(document.content()).runWithin(values);
-        var kept = new Kept(command(caller, id, document, send, on, runWithin), job(id, document, send, values), runWithin);
+        var kept = new Kept(
+                command(caller, id, document, send, on, runWithin), job(id, document, send, values), runWithin);
         transaction.executeWithoutResult(_ -> add(kept, document, on));
         return commands.find(id).orElse(kept);
     }
@@ -121,8 +126,7 @@ class NewCommands {
     }
 
     private Node existing(NodeId id) {
-        return nodes.find(id)
-                .orElseThrow(() -> new CommandRefused(Code.INVALID_NODE, "There is no node " + id + "."));
+        return nodes.find(id).orElseThrow(() -> new CommandRefused(Code.INVALID_NODE, "There is no node " + id + "."));
     }
 
     private Command command(
@@ -212,8 +216,7 @@ class NewCommands {
     }
 
     private static void checkPlatform(CommandDocument document, Node node) {
-        if (!fits(document, node))
-            throw new CommandRefused(Code.UNSUPPORTED_PLATFORM, forOthers(document, node));
+        if (!fits(document, node)) throw new CommandRefused(Code.UNSUPPORTED_PLATFORM, forOthers(document, node));
     }
 
     /** A node that has never said what it is gets the benefit of the doubt: its agent will say. */

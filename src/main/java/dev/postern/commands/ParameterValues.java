@@ -1,7 +1,6 @@
 package dev.postern.commands;
 
 import dev.postern.commands.CommandDocument.Parameter;
-import dev.postern.commands.CommandDocument.Type;
 import dev.postern.commands.CommandRefused.Code;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,7 +55,7 @@ final class ParameterValues {
 
     private static JsonNode checked(Parameter parameter, List<String> values) {
         var name = parameter.name();
-        if (parameter.type() == Type.STRING_LIST) {
+        if (parameter.type() == CommandDocument.Type.STRING_LIST) {
             if (values.size() < parameter.fewest())
                 throw refused("Parameter " + name + " takes at least " + parameter.fewest() + " values.");
             if (values.size() > parameter.most())

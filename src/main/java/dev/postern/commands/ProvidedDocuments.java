@@ -3,6 +3,9 @@ package dev.postern.commands;
 import dev.postern.commands.CommandRefused.Code;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -38,7 +41,12 @@ class ProvidedDocuments implements DocumentSource {
     private static CommandDocument read(String name) {
         try (var in = ProvidedDocuments.class.getResourceAsStream("documents/" + name + ".json")) {
             if (in == null) throw new IllegalStateException("the document " + name + " is missing");
-            return new DocumentContent(JsonMapper.shared().readTree(in.readAllBytes())).named(name, VERSION);
+            var text = in.readAllBytes();
+            var hash = HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text));
+            return new DocumentContent(JsonMapper.shared().readTree(text)).named(name, VERSION, hash);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -24,7 +24,8 @@ class StepRecords {
     }
 
     List<StepResult> of(CommandId command, NodeId node) {
-        return database.sql("select * from command_step where command_id = :command and node = :node order by place, name")
+        return database.sql(
+                        "select * from command_step where command_id = :command and node = :node order by place, name")
                 .param("command", command.value())
                 .param("node", node.value())
                 .query(StepRecords::read)

@@ -33,6 +33,10 @@ public record Tally(Map<InvocationStatus, Integer> counts) {
         return sum(false, true);
     }
 
+    public int deliveryTimedOut() {
+        return count(InvocationStatus.DELIVERY_TIMED_OUT);
+    }
+
     private int sum(boolean over, boolean error) {
         return counts.entrySet().stream()
                 .filter(entry -> !over || entry.getKey().over())

@@ -45,7 +45,8 @@ public sealed interface Targets {
 
         boolean fits(Node node) {
             if (key.equals(IDS)) return values.contains(node.id().value());
-            if (key.equals(TAG_KEY)) return values.stream().anyMatch(node.tags()::containsKey);
+            if (key.equals(TAG_KEY))
+                return values.stream().anyMatch(value -> node.tags().containsKey(value));
             var value = node.tags().get(key.substring(TAG.length()));
             return value != null && values.contains(value);
         }

@@ -4,18 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.postern.protocol.AgentJob;
-import dev.postern.protocol.AgentJobAck;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -180,21 +176,6 @@ class NodeIT {
                     .containsExactly(1, 2, 3);
             assertThat(gateway.state().completes)
                     .allMatch(complete -> complete.taskId().equals(client.id()));
-        }
-    }
-
-    @Test
-    void answersACommandThatItRunsNone() throws Exception {
-        try (var agent = agent(gateway.settings(state))) {
-            agent.start();
-            gateway.awaitControlChannel();
-            var id = AgentJob.jobId("c-1", agent.nodeId().orElseThrow());
-            gateway.sendControl(
-                    new AgentJob(id, AgentJob.SEND_COMMAND, "{}").toFrame(UUID.randomUUID(), Instant.now()));
-            await().atMost(TestGateway.PATIENCE)
-                    .until(() -> !gateway.state().jobAcks.isEmpty());
-            assertThat(gateway.state().jobAcks.getFirst().statusCode()).isEqualTo(AgentJobAck.UNEXPECTED_DOCUMENT_TYPE);
-            assertThat(gateway.state().jobAcks.getFirst().jobId()).isEqualTo(id);
         }
     }
 

@@ -92,8 +92,7 @@ final class SentJobs {
     }
 
     CommandReply awaitEnd(String jobId) {
-        await().atMost(TestGateway.PATIENCE)
-                .until(() -> replies(jobId).stream().anyMatch(SentJobs::isOver));
+        await().atMost(TestGateway.PATIENCE).until(() -> replies(jobId).stream().anyMatch(SentJobs::isOver));
         return replies(jobId).stream().filter(SentJobs::isOver).findFirst().orElseThrow();
     }
 

@@ -188,8 +188,7 @@ class CommandsTest {
         var command = it.commands.visibleTo(it.admin, Query.ANY).getFirst();
         it.commands.cancel(it.admin, command.id(), Set.of());
         it.settle();
-        for (int i = 0; i < 21; i++)
-            it.inventory.nodes().tag(it.absent("n" + i, "Linux"), Map.of("team", "web"));
+        for (int i = 0; i < 21; i++) it.inventory.nodes().tag(it.absent("n" + i, "Linux"), Map.of("team", "web"));
         assertRefused(fitting(new Criterion("tag:team", List.of("web"))), Code.LIMIT_EXCEEDED, "max-targets");
     }
 
@@ -234,25 +233,32 @@ class CommandsTest {
         clock.forward(Duration.ofMinutes(1));
         var second = it.sent(echo(web, db));
 
-        assertThat(it.commands.visibleTo(it.admin, Query.ANY)).extracting(Command::id).containsExactly(second.id(), first.id());
+        assertThat(it.commands.visibleTo(it.admin, Query.ANY))
+                .extracting(Command::id)
+                .containsExactly(second.id(), first.id());
         assertThat(ids(Query.on(db))).containsExactly(second.id());
         assertThat(ids(Query.of(first.id()))).containsExactly(first.id());
         assertThat(ids(new Query(null, null, first.requestedAt(), null, null, Set.of(), Set.of())))
                 .containsExactly(second.id());
         assertThat(ids(new Query(null, null, null, second.requestedAt(), null, Set.of(), Set.of())))
                 .containsExactly(first.id());
-        assertThat(ids(new Query(null, null, null, null, "AWS-RunShellScript", Set.of(CommandStatus.SUCCESS), Set.of())))
+        assertThat(ids(new Query(
+                        null, null, null, null, "AWS-RunShellScript", Set.of(CommandStatus.SUCCESS), Set.of())))
                 .containsExactly(first.id());
-        assertThat(ids(new Query(null, null, null, null, "Another", Set.of(), Set.of()))).isEmpty();
+        assertThat(ids(new Query(null, null, null, null, "Another", Set.of(), Set.of())))
+                .isEmpty();
         assertThat(it.commands.invocationsVisibleTo(it.admin, Query.of(second.id())))
                 .extracting(Invocation::node)
                 .containsExactly(web, db);
         assertThat(it.commands.invocationsVisibleTo(
-                        it.admin,
-                        new Query(null, web, null, null, null, Set.of(), Set.of(InvocationStatus.SUCCESS))))
+                        it.admin, new Query(null, web, null, null, null, Set.of(), Set.of(InvocationStatus.SUCCESS))))
                 .extracting(Invocation::command)
                 .containsExactly(first.id());
-        assertThat(it.commands.visibleTo(it.admin, Query.of(second.id())).getFirst().tally().targets())
+        assertThat(it.commands
+                        .visibleTo(it.admin, Query.of(second.id()))
+                        .getFirst()
+                        .tally()
+                        .targets())
                 .isEqualTo(2);
     }
 
@@ -264,7 +270,8 @@ class CommandsTest {
         it.settle();
         var running = it.sent(echo(web));
         clock.forward(Duration.ofDays(31));
-        assertThat(it.records.forget(clock.instant().minus(Duration.ofDays(30)))).isOne();
+        assertThat(it.records.forget(clock.instant().minus(Duration.ofDays(30))))
+                .isOne();
         assertThat(it.commands.find(old.id())).isEmpty();
         assertThat(it.commands.find(running.id())).isPresent();
     }
@@ -288,6 +295,7 @@ class CommandsTest {
         var asked = new Send(
                 "arn:aws:ssm:local:000000000000:document/AWS-RunShellScript",
                 "1",
+                null,
                 Map.of("commands", List.of("one", "two"), "workingDirectory", List.of("/tmp")),
                 new Targets.Fitting(List.of(new Criterion("InstanceIds", List.of(web.value())))),
                 "what for",
@@ -313,6 +321,7 @@ class CommandsTest {
         var second = new Send(
                 "AWS-RunShellScript",
                 "2",
+                null,
                 PlayedNodes.ECHO,
                 new Targets.Named(List.of(web)),
                 "",

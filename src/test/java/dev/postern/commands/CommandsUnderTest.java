@@ -90,7 +90,8 @@ final class CommandsUnderTest {
 
     NodeId absent(String name, String platform) {
         var node = inventory.node(name);
-        inventory.nodes()
+        inventory
+                .nodes()
                 .heartbeat(node, new Facts(name, "192.0.2.1", platform, "Debian", "12", "postern-agent", "1.0.0.0"));
         return node;
     }
@@ -103,6 +104,7 @@ final class CommandsUnderTest {
         return new Send(
                 send.document(),
                 send.version(),
+                send.hash(),
                 send.parameters(),
                 send.targets(),
                 send.comment(),
@@ -116,6 +118,7 @@ final class CommandsUnderTest {
         return new Send(
                 send.document(),
                 send.version(),
+                send.hash(),
                 send.parameters(),
                 send.targets(),
                 send.comment(),

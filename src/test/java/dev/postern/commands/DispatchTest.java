@@ -282,16 +282,18 @@ class DispatchTest {
         var command = it.sent(echo(polling));
         assertThat(it.status(command, polling)).isEqualTo(InvocationStatus.DELAYED);
 
-        assertThat(it.ledger.due(polling)).singleElement().satisfies(job -> assertThat(job.isSendCommand())
-                .isTrue());
+        assertThat(it.ledger.due(polling))
+                .singleElement()
+                .satisfies(job -> assertThat(job.isSendCommand()).isTrue());
         assertThat(it.status(command, polling)).isEqualTo(InvocationStatus.IN_PROGRESS);
         assertThat(it.ledger.due(polling)).hasSize(1);
         nodes.takes(polling, command);
         assertThat(it.ledger.due(polling)).isEmpty();
 
         it.commands.cancel(it.admin, command.id(), Set.of());
-        assertThat(it.ledger.due(polling)).singleElement().satisfies(job -> assertThat(job.isCancelCommand())
-                .isTrue());
+        assertThat(it.ledger.due(polling))
+                .singleElement()
+                .satisfies(job -> assertThat(job.isCancelCommand()).isTrue());
         nodes.says(polling, command, "Cancelled");
         it.settle();
         assertThat(it.status(command)).isEqualTo(CommandStatus.CANCELLED);

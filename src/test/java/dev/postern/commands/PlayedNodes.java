@@ -12,8 +12,10 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Nodes in the test's hands: what they were sent, and what they say. */
 final class PlayedNodes implements JobDelivery {
@@ -21,11 +23,15 @@ final class PlayedNodes implements JobDelivery {
 
     final Set<NodeId> connected = new HashSet<>();
     final List<Sent> sent = new ArrayList<>();
-    private JobLedger ledger;
+    private @Nullable JobLedger ledger;
 
     PlayedNodes reportingTo(JobLedger ledger) {
         this.ledger = ledger;
         return this;
+    }
+
+    private JobLedger ledger() {
+        return Objects.requireNonNull(ledger, "reportingTo comes first");
     }
 
     @Override
@@ -59,17 +65,21 @@ final class PlayedNodes implements JobDelivery {
     }
 
     void acknowledges(NodeId node, Command command, int code, String error) {
-        ledger.acknowledged(
-                node,
-                new AgentJobAck(
-                        AgentJob.jobId(command.id().value(), node.value()), UUID.randomUUID(), "", code, error));
+        ledger().acknowledged(
+                        node,
+                        new AgentJobAck(
+                                AgentJob.jobId(command.id().value(), node.value()),
+                                UUID.randomUUID(),
+                                "",
+                                code,
+                                error));
     }
 
     void hearsOfTheCancellation(NodeId node, Command command) {
-        ledger.acknowledged(
-                node,
-                new AgentJobAck(
-                        Jobs.cancelId(command.id(), node), UUID.randomUUID(), "", AgentJobAck.SUCCESSFUL, ""));
+        ledger().acknowledged(
+                        node,
+                        new AgentJobAck(
+                                Jobs.cancelId(command.id(), node), UUID.randomUUID(), "", AgentJobAck.SUCCESSFUL, ""));
     }
 
     void says(NodeId node, Command command, String status) {
@@ -83,10 +93,12 @@ final class PlayedNodes implements JobDelivery {
     }
 
     void reply(NodeId node, Command command, CommandReply reply) {
-        ledger.replied(
-                node,
-                new AgentJobReply(
-                        AgentJob.jobId(command.id().value(), node.value()), AgentJob.SEND_COMMAND, reply.toJson()));
+        ledger().replied(
+                        node,
+                        new AgentJobReply(
+                                AgentJob.jobId(command.id().value(), node.value()),
+                                AgentJob.SEND_COMMAND,
+                                reply.toJson()));
     }
 
     static CommandReply.Step step(String status, int code, String out, String err) {

@@ -77,6 +77,13 @@ public interface Shape<T> {
         };
     }
 
+    static Shape<Boolean> truth() {
+        return (value, path) -> {
+            if (!value.isBoolean()) throw type(value, path, "a Boolean");
+            return value.booleanValue();
+        };
+    }
+
     /** Seconds since 1970, fractions allowed. */
     static Shape<Instant> time() {
         return (value, path) -> {

@@ -18,6 +18,8 @@ public interface JobLedger {
      */
     void replied(NodeId node, AgentJobReply reply);
 
-    /** What a node that asks for its jobs, having no channel they could be sent down, is to do now. Each comes until it is acknowledged. */
+    /**
+     * What a node that asks for its jobs is to do now; nothing for one that has a channel they are sent down. Each comes until it is acknowledged.
+     */
     List<AgentJob> due(NodeId node);
 }

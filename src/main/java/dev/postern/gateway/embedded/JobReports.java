@@ -50,8 +50,8 @@ class JobReports {
         write(node, () -> {
             var reply = AgentJobReply.parse(frame);
             ledger.replied(node, reply);
-            link.send(new AgentJobReplyAck(reply.jobId(), frame.messageId())
-                    .toFrame(UUID.randomUUID(), clock.instant()));
+            link.send(
+                    new AgentJobReplyAck(reply.jobId(), frame.messageId()).toFrame(UUID.randomUUID(), clock.instant()));
         });
     }
 
