@@ -1,5 +1,6 @@
 package dev.postern.agent;
 
+import dev.postern.protocol.CommandReply;
 import dev.postern.protocol.SessionKeySource;
 import dev.postern.protocol.SessionKeyUnavailable;
 import dev.postern.protocol.SessionTask;
@@ -33,6 +34,7 @@ public final class Agent implements AutoCloseable {
     private final AgentSettings settings;
     private final InstantSource clock;
     private final StateDirectory state;
+    private final JobFiles jobFiles;
     private final Endpoint endpoint;
     private final Backoff backoff;
     private final List<Thread> threads = new ArrayList<>();
@@ -41,6 +43,8 @@ public final class Agent implements AutoCloseable {
     private volatile @Nullable Sessions sessions;
     private volatile @Nullable ControlChannel control;
     private volatile @Nullable Reports reports;
+    private volatile @Nullable Jobs jobs;
+    private volatile @Nullable JobReplies replies;
     private boolean closed;
 
     /**
@@ -52,6 +56,7 @@ public final class Agent implements AutoCloseable {
         this.settings = settings;
         this.clock = clock;
         this.state = StateDirectory.open(settings.state());
+        this.jobFiles = state.jobs();
         this.backoff = new Backoff(new Random());
         this.identity = state.identity().orElse(null);
         var known = identity;
@@ -108,7 +113,7 @@ public final class Agent implements AutoCloseable {
         threads.add(Thread.ofVirtual().name("agent-start").start(this::begin));
     }
 
-    /** Ends all sessions, tells the server, and hangs up. */
+    /** Ends all sessions and commands, tells the server, and hangs up. */
     @Override
     public void close() {
         synchronized (this) {
@@ -118,8 +123,12 @@ public final class Agent implements AutoCloseable {
         try {
             var running = sessions;
             if (running != null) running.close();
+            var work = jobs;
+            if (work != null) work.close();
             var ends = reports;
             if (ends != null && isConnected()) ends.awaitTold(REPORT_PATIENCE);
+            var answers = replies;
+            if (answers != null && isConnected()) answers.awaitTold(REPORT_PATIENCE);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
@@ -179,19 +188,31 @@ public final class Agent implements AutoCloseable {
                 task -> new AgentSession(task, surroundings, channel(task, node.instanceId(), tokens)),
                 open,
                 ends::add);
+        var answers = new JobReplies(clock, jobFiles::told);
+        var work = new Jobs(jobSurroundings(node, facts), facts.type(), jobFiles, answers);
+        work.takeUp();
         var channel = new ControlChannel(
-                endpoint, tokens, node.instanceId(), facts.channelType(), running, ends, backoff, clock);
+                endpoint, tokens, node.instanceId(), facts.channelType(), running, ends, work, answers, backoff, clock);
         var heartbeat = new Heartbeat(endpoint, tokens, node.instanceId(), settings, channel);
         synchronized (this) {
             if (closed) return;
             sessions = running;
             reports = ends;
+            jobs = work;
+            replies = answers;
             control = channel;
             begin("agent-token", tokens::run);
             begin("agent-control", channel::run);
             begin("agent-reports", () -> ends.run(channel));
+            begin("agent-replies", () -> answers.run(channel));
             begin("agent-heartbeat", heartbeat::run);
         }
+    }
+
+    private Job.Surroundings jobSurroundings(NodeIdentity node, PlatformFacts facts) {
+        var self = new CommandReply.Agent(
+                Heartbeat.AGENT_NAME, Heartbeat.VERSION.toString(), facts.name(), facts.version());
+        return new Job.Surroundings(node.instanceId(), node.region(), self, clock);
     }
 
     private void begin(String name, Runnable work) {

@@ -3,7 +3,6 @@ package dev.postern.agent;
 import dev.postern.agent.SessionDocument.Separation;
 import dev.postern.protocol.Frame;
 import dev.postern.protocol.PayloadType;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -17,8 +16,6 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A program without a terminal and without a shell, its words split as a shell would. Output goes as it comes. With separated streams standard error
@@ -33,10 +30,6 @@ final class CommandWork implements SessionWork {
     /** How long output may still come from what the program left behind, once it has ended and its pipes are quiet. */
     private static final Duration QUIET = Duration.ofMillis(250);
 
-    private static final Duration KILL_PATIENCE = Duration.ofSeconds(2);
-    private static final Path SETSID = Path.of("/usr/bin/setsid");
-    private static final Logger log = LoggerFactory.getLogger(CommandWork.class);
-
     private final String sessionId;
     private final LocalUser user;
     private final String commands;
@@ -45,7 +38,7 @@ final class CommandWork implements SessionWork {
     private final int maxPayload;
 
     private final ReentrantLock lock = new ReentrantLock();
-    private @Nullable Process process;
+    private @Nullable ProcessGroup program;
     private boolean cancelled;
 
     CommandWork(
@@ -66,7 +59,7 @@ final class CommandWork implements SessionWork {
     @Override
     public TaskOutcome run(DataChannel channel) throws InterruptedException, TaskRefused, DataChannel.Gone {
         var words = ShellWords.split(commands);
-        Process started;
+        ProcessGroup started;
         try {
             started = start(words);
         } catch (IOException failed) {
@@ -77,15 +70,16 @@ final class CommandWork implements SessionWork {
         if (started == null) return TaskOutcome.ended();
         var pipes = new ArrayList<Pipe>();
         pipes.add(new Pipe(
-                started.getInputStream(),
+                started.process().getInputStream(),
                 PayloadType.OUTPUT,
                 separation == null ? "" : separation.outPrefix(),
                 channel));
         if (separation != null)
-            pipes.add(new Pipe(started.getErrorStream(), PayloadType.STDERR, separation.errPrefix(), channel));
+            pipes.add(
+                    new Pipe(started.process().getErrorStream(), PayloadType.STDERR, separation.errPrefix(), channel));
         try {
             for (var pipe : pipes) pipe.start();
-            int exitCode = started.waitFor();
+            int exitCode = started.process().waitFor();
             for (var pipe : pipes) pipe.awaitEnd();
             if (isCancelled()) return TaskOutcome.ended();
             if (separation != null) {
@@ -119,19 +113,15 @@ final class CommandWork implements SessionWork {
 
     @Override
     public void cancel() {
-        Process running;
+        ProcessGroup running;
         lock.lock();
         try {
             cancelled = true;
-            running = process;
+            running = program;
         } finally {
             lock.unlock();
         }
-        if (running == null) return;
-        signal("TERM");
-        var _ = running.onExit()
-                .completeOnTimeout(running, KILL_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-                .thenAccept(CommandWork::killTree);
+        if (running != null) running.end();
     }
 
     private boolean isCancelled() {
@@ -143,22 +133,13 @@ final class CommandWork implements SessionWork {
         }
     }
 
-    private @Nullable Process start(List<String> words) throws IOException {
+    private @Nullable ProcessGroup start(List<String> words) throws IOException {
         lock.lock();
         try {
             if (cancelled) return null;
-            var command = new ArrayList<String>();
-            // A session of its own, so that a signal meets the program and all it started, and nothing else.
-            if (Files.isExecutable(SETSID)) command.add(SETSID.toString());
-            command.addAll(user.running(resolved(words)));
-            var builder = new ProcessBuilder(command)
-                    .directory(Path.of(user.directory()).toFile())
-                    .redirectInput(ProcessBuilder.Redirect.from(nowhere()))
-                    .redirectErrorStream(separation == null);
-            builder.environment().clear();
-            builder.environment().putAll(environment);
-            process = builder.start();
-            return process;
+            program = ProcessGroup.start(
+                    user.running(resolved(words)), Path.of(user.directory()), environment, separation == null);
+            return program;
         } finally {
             lock.unlock();
         }
@@ -184,46 +165,20 @@ final class CommandWork implements SessionWork {
     }
 
     private void signal(String name) {
-        Process running;
+        ProcessGroup running;
         lock.lock();
         try {
-            running = process;
+            running = program;
         } finally {
             lock.unlock();
         }
-        if (running == null || !running.isAlive()) return;
-        if (LocalUser.isWindows()) {
-            running.destroy();
-            return;
-        }
-        var target = (Files.isExecutable(SETSID) ? "-" : "") + running.pid();
-        try {
-            new ProcessBuilder("/bin/sh", "-c", "kill -" + name + " " + target)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-        } catch (IOException failed) {
-            log.atWarn()
-                    .addKeyValue("session", sessionId)
-                    .addKeyValue("signal", name)
-                    .setCause(failed)
-                    .log("signal not sent");
-        }
+        if (running != null) running.signal(name);
     }
 
-    private static void kill(Process process) throws InterruptedException {
-        if (!process.isAlive()) return;
-        killTree(process);
-        process.waitFor(KILL_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    private static void killTree(Process process) {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
-    }
-
-    private static File nowhere() {
-        return new File(LocalUser.isWindows() ? "NUL" : "/dev/null");
+    private static void kill(ProcessGroup group) throws InterruptedException {
+        if (!group.process().isAlive()) return;
+        group.destroy();
+        group.process().waitFor(ProcessGroup.KILL_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** One of the program's streams on its way to the channel. */
@@ -289,7 +244,7 @@ final class CommandWork implements SessionWork {
             } catch (IOException _) {
                 // ended anyway
             }
-            thread.join(KILL_PATIENCE);
+            thread.join(ProcessGroup.KILL_PATIENCE);
         }
     }
 }

@@ -1,7 +1,6 @@
 package dev.postern.agent;
 
-import dev.postern.protocol.AgentJob;
-import dev.postern.protocol.AgentJobAck;
+import dev.postern.protocol.AgentJobReplyAck;
 import dev.postern.protocol.AgentTaskAcknowledge;
 import dev.postern.protocol.ChannelClosed;
 import dev.postern.protocol.Frame;
@@ -20,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The agent's standing connection, over which the server asks for sessions and hears of their ends. Lost, it is opened again, for ever.
+ * The agent's standing connection, over which the server asks for sessions and commands and hears of their ends. Lost, it is opened again, for ever.
  */
 final class ControlChannel implements Reports.Link {
 
@@ -35,6 +34,8 @@ final class ControlChannel implements Reports.Link {
     private final String platformType;
     private final Sessions sessions;
     private final Reports reports;
+    private final Jobs jobs;
+    private final JobReplies replies;
     private final Backoff backoff;
     private final InstantSource clock;
 
@@ -50,6 +51,8 @@ final class ControlChannel implements Reports.Link {
             String platformType,
             Sessions sessions,
             Reports reports,
+            Jobs jobs,
+            JobReplies replies,
             Backoff backoff,
             InstantSource clock) {
         this.endpoint = endpoint;
@@ -58,6 +61,8 @@ final class ControlChannel implements Reports.Link {
         this.platformType = platformType;
         this.sessions = sessions;
         this.reports = reports;
+        this.jobs = jobs;
+        this.replies = replies;
         this.backoff = backoff;
         this.clock = clock;
     }
@@ -150,7 +155,9 @@ final class ControlChannel implements Reports.Link {
                 sessions.cancel(ChannelClosed.parse(frame).sessionId());
             else if (type.equals(MessageType.AGENT_TASK_ACKNOWLEDGE))
                 reports.acknowledged(AgentTaskAcknowledge.parse(frame).messageId());
-            else if (type.equals(MessageType.AGENT_JOB)) declined(from, frame);
+            else if (type.equals(MessageType.AGENT_JOB))
+                from.send(jobs.take(frame).toFrame(UUID.randomUUID(), clock.instant()));
+            else if (type.equals(MessageType.AGENT_JOB_REPLY_ACK)) replies.acknowledged(AgentJobReplyAck.parse(frame));
             else log.atDebug().addKeyValue("type", type).log("control message ignored");
         } catch (ProtocolViolation broken) {
             log.atWarn()
@@ -160,14 +167,6 @@ final class ControlChannel implements Reports.Link {
         } catch (InterruptedException _) {
             from.drop("the agent stops");
         }
-    }
-
-    /** Commands are another issue's; until then the sender is told, instead of waiting in vain. */
-    private void declined(ChannelSocket to, Frame frame) throws InterruptedException {
-        var job = AgentJob.parse(frame);
-        var answer = AgentJobAck.of(
-                frame, job.jobId(), AgentJobAck.UNEXPECTED_DOCUMENT_TYPE, "This agent runs sessions, not commands.");
-        to.send(answer.toFrame(UUID.randomUUID(), clock.instant()));
     }
 
     private void drop() {

@@ -1,15 +1,11 @@
 package dev.postern.agent;
 
 import dev.postern.protocol.SessionTask;
-import java.util.HashMap;
 import java.util.Locale;
-import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A session document with its parameters filled in, as far as an agent goes by it (protocol.md §2.4). The server has checked the values against the
@@ -21,7 +17,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record SessionDocument(Kind kind, String kmsKeyId, boolean runAsEnabled, String runAs, String shellProfile) {
 
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\s*([a-zA-Z0-9]+)\\s*}}");
     private static final Pattern PREFIX = Pattern.compile("[0-9a-zA-Z\r\n_:-]{0,30}");
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -51,9 +46,9 @@ record SessionDocument(Kind kind, String kmsKeyId, boolean runAsEnabled, String 
         if (!schema.equals("1.0"))
             throw new TaskRefused(
                     "Document with schema version " + schema + " is not supported by this version of the agent.");
-        var values = values(task, document.path("parameters"));
-        var inputs = resolved(document.path("inputs"), values);
-        var properties = resolved(document.path("properties"), values);
+        var values = Placeholders.values(document.path("parameters"), task.parameters());
+        var inputs = Placeholders.resolved(document.path("inputs"), values);
+        var properties = Placeholders.resolved(document.path("properties"), values);
         var platform = platformType.toLowerCase(Locale.ROOT);
 
         var asked = task.runAsUser().isBlank() ? inputs.path("runAsDefaultUser").asString("") : task.runAsUser();
@@ -121,55 +116,5 @@ record SessionDocument(Kind kind, String kmsKeyId, boolean runAsEnabled, String 
     /** Some flags are booleans, some are texts that say true in any case (stock documents have both). */
     private static boolean flag(JsonNode node) {
         return node.isBoolean() ? node.booleanValue() : node.asString("").equalsIgnoreCase("true");
-    }
-
-    private static Map<String, JsonNode> values(SessionTask task, JsonNode declared) {
-        var values = new HashMap<String, JsonNode>();
-        for (var parameter : declared.properties()) {
-            var byDefault = parameter.getValue().get("default");
-            if (byDefault != null) values.put(parameter.getKey(), byDefault);
-        }
-        values.putAll(task.parameters());
-        return values;
-    }
-
-    private static JsonNode resolved(JsonNode node, Map<String, JsonNode> values) {
-        if (node.isString()) return resolvedText(node.stringValue(), values);
-        if (node.isArray()) {
-            var list = JSON.createArrayNode();
-            for (var each : node) list.add(resolved(each, values));
-            return list;
-        }
-        if (node.isObject()) {
-            ObjectNode object = JSON.createObjectNode();
-            for (var property : node.properties()) object.set(property.getKey(), resolved(property.getValue(), values));
-            return object;
-        }
-        return node;
-    }
-
-    /** A text that is one placeholder becomes the value, whatever its type; within a text, values that are not texts are written as JSON. */
-    private static JsonNode resolvedText(String text, Map<String, JsonNode> values) {
-        var matcher = PLACEHOLDER.matcher(text);
-        if (matcher.matches()) {
-            var value = values.get(matcher.group(1));
-            if (value == null) return JSON.getNodeFactory().stringNode(text);
-            return value.isString() ? JSON.getNodeFactory().stringNode(unescaped(value.stringValue())) : value;
-        }
-        matcher.reset();
-        var out = new StringBuilder();
-        while (matcher.find()) {
-            var value = values.get(matcher.group(1));
-            var pasted = value == null
-                    ? matcher.group()
-                    : unescaped(value.isString() ? value.stringValue() : value.toString());
-            matcher.appendReplacement(out, Matcher.quoteReplacement(pasted));
-        }
-        matcher.appendTail(out);
-        return JSON.getNodeFactory().stringNode(out.toString());
-    }
-
-    private static String unescaped(String value) {
-        return value.replace("$$", "$");
     }
 }

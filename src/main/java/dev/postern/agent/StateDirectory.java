@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -94,8 +95,16 @@ final class StateDirectory implements AutoCloseable {
         return openSessions;
     }
 
-    private void write(Path file, byte[] content) throws IOException {
-        var draft = Files.createTempFile(directory, "draft", ".tmp", ownersFile(directory));
+    /** The jobs of this node. */
+    JobFiles jobs() throws IOException {
+        var jobs = directory.resolve("jobs");
+        if (!Files.isDirectory(jobs)) Files.createDirectory(jobs, ownersAlone(directory, "rwx------"));
+        return new JobFiles(jobs);
+    }
+
+    static void write(Path file, byte[] content) throws IOException {
+        var directory = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file is in a directory");
+        var draft = Files.createTempFile(directory, "draft", ".tmp", ownersAlone(directory, "rw-------"));
         try {
             try (var channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
                 var bytes = ByteBuffer.wrap(content);
@@ -130,7 +139,7 @@ final class StateDirectory implements AutoCloseable {
         return ownersAlone(directory, "rw-------");
     }
 
-    private static FileAttribute<?>[] ownersAlone(Path near, String permissions) {
+    static FileAttribute<?>[] ownersAlone(Path near, String permissions) {
         return isPosix(near)
                 ? new FileAttribute<?>[] {
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))

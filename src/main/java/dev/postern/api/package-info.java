@@ -15,6 +15,7 @@
             "session::documents",
             "session::spi",
             "commands",
+            "commands::spi",
             "gateway",
             "aws",
             "recording",

@@ -22,6 +22,7 @@
             "session",
             "session::spi",
             "commands",
+            "commands::spi",
             "cluster",
             "keys",
             "trail"

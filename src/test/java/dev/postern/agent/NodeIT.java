@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.postern.protocol.AgentJob;
-import dev.postern.protocol.AgentJobAck;
 import dev.postern.protocol.AgentTaskComplete;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,10 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -246,21 +242,6 @@ class NodeIT {
 
     private List<String> remembered() throws IOException {
         return OpenSessions.in(state.resolve("sessions")).remembered();
-    }
-
-    @Test
-    void answersACommandThatItRunsNone() throws Exception {
-        try (var agent = agent(gateway.settings(state))) {
-            agent.start();
-            gateway.awaitControlChannel();
-            var id = AgentJob.jobId("c-1", agent.nodeId().orElseThrow());
-            gateway.sendControl(
-                    new AgentJob(id, AgentJob.SEND_COMMAND, "{}").toFrame(UUID.randomUUID(), Instant.now()));
-            await().atMost(TestGateway.PATIENCE)
-                    .until(() -> !gateway.state().jobAcks.isEmpty());
-            assertThat(gateway.state().jobAcks.getFirst().statusCode()).isEqualTo(AgentJobAck.UNEXPECTED_DOCUMENT_TYPE);
-            assertThat(gateway.state().jobAcks.getFirst().jobId()).isEqualTo(id);
-        }
     }
 
     @Test

@@ -15,17 +15,32 @@ import tools.jackson.databind.json.JsonMapper;
 final class RunningAgent implements AutoCloseable {
 
     final TestGateway gateway;
-    private final Agent agent;
+    final Path state;
+    private Agent agent;
 
     RunningAgent(UnaryOperator<AgentSettings> settings) {
         gateway = new TestGateway();
         try {
-            agent = new Agent(settings.apply(gateway.settings(directory())), Clock.systemUTC());
+            state = directory();
+            agent = new Agent(settings.apply(gateway.settings(state)), Clock.systemUTC());
         } catch (IOException failed) {
             throw new IllegalStateException(failed);
         }
         agent.start();
         gateway.awaitControlChannel();
+    }
+
+    /** The same node, by another agent. */
+    void restart() throws IOException {
+        agent.close();
+        gateway.awaitNoControlChannel();
+        agent = new Agent(gateway.settings(state), Clock.systemUTC());
+        agent.start();
+        gateway.awaitControlChannel();
+    }
+
+    String nodeId() {
+        return agent.nodeId().orElseThrow();
     }
 
     RunningAgent() {

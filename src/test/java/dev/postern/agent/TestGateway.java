@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.postern.protocol.AgentJobAck;
+import dev.postern.protocol.AgentJobReply;
+import dev.postern.protocol.AgentJobReplyAck;
 import dev.postern.protocol.AgentTaskAcknowledge;
 import dev.postern.protocol.AgentTaskComplete;
 import dev.postern.protocol.ChannelClosed;
@@ -85,9 +87,11 @@ public final class TestGateway implements AutoCloseable {
         final List<JsonNode> heartbeats = new CopyOnWriteArrayList<>();
         final List<AgentTaskComplete> completes = new CopyOnWriteArrayList<>();
         final List<AgentJobAck> jobAcks = new CopyOnWriteArrayList<>();
+        final List<AgentJobReply> jobReplies = new CopyOnWriteArrayList<>();
         final List<OpenControlChannel> controlOpens = new CopyOnWriteArrayList<>();
         final AtomicInteger tokensIssued = new AtomicInteger();
         volatile boolean acknowledgesTasks = true;
+        volatile boolean acknowledgesReplies = true;
         volatile boolean wantsNewKey;
         volatile Duration tokenLife = Duration.ofHours(1);
     }
@@ -173,6 +177,10 @@ public final class TestGateway implements AutoCloseable {
 
     void awaitControlChannel() {
         await().atMost(PATIENCE).until(() -> control != null);
+    }
+
+    void awaitNoControlChannel() {
+        await().atMost(PATIENCE).until(() -> control == null);
     }
 
     /** Sends a task and returns the client's end of its session. */
@@ -367,6 +375,11 @@ public final class TestGateway implements AutoCloseable {
                     sendControl(AgentTaskAcknowledge.of(frame).toFrame(UUID.randomUUID(), Instant.now()));
             }
             if (frame.type().equals(MessageType.AGENT_JOB_ACK)) state.jobAcks.add(AgentJobAck.parse(frame));
+            if (frame.type().equals(MessageType.AGENT_JOB_REPLY)) {
+                state.jobReplies.add(AgentJobReply.parse(frame));
+                if (state.acknowledgesReplies)
+                    sendControl(AgentJobReplyAck.of(frame).toFrame(UUID.randomUUID(), Instant.now()));
+            }
         }
 
         @Override

@@ -74,6 +74,7 @@ final class ApiUnderTest implements AutoCloseable {
 
     final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
     final PlayedRelays relays = new PlayedRelays();
+    final PlayedJobs jobs = new PlayedJobs();
     final Server server = new Server();
     final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -113,6 +114,7 @@ final class ApiUnderTest implements AutoCloseable {
         context.registerBean(PlatformTransactionManager.class, store::transactions);
         context.registerBean(MeterRegistry.class, SimpleMeterRegistry::new);
         context.registerBean(PlayedRelays.class, () -> relays);
+        context.registerBean(PlayedJobs.class, () -> jobs);
     }
 
     <T> T bean(Class<T> type) {
@@ -261,6 +263,7 @@ final class ApiUnderTest implements AutoCloseable {
         FEATURES + "inventory",
         FEATURES + "access",
         FEATURES + "session",
+        FEATURES + "commands",
         FEATURES + "api"
     })
     @ConfigurationPropertiesScan("dev.postern")

@@ -79,6 +79,48 @@ class AwsCommandLineIT {
         assertThat(aws(wrong, "ssm", "describe-activations").text()).contains("(InvalidSignatureException)");
     }
 
+    @Test
+    void scriptsSendCommandsWaitForThemAndReadTheirOutput() throws Exception {
+        var node = api.node("web-1").id();
+        api.jobs.connected.add(node);
+        var sent = json(aws(
+                        key,
+                        "ssm",
+                        "send-command",
+                        "--document-name",
+                        "AWS-RunShellScript",
+                        "--instance-ids",
+                        node.value(),
+                        "--parameters",
+                        "commands=uptime",
+                        "--comment",
+                        "how long"))
+                .path("Command");
+        var id = sent.path("CommandId").asString();
+        assertThat(sent.path("Status").asString()).isEqualTo("Pending");
+        api.jobs.runs(node, id, "Success", 0, "up 3 days\n", "");
+
+        aws(key, "ssm", "wait", "command-executed", "--command-id", id, "--instance-id", node.value());
+        var got = json(aws(key, "ssm", "get-command-invocation", "--command-id", id, "--instance-id", node.value()));
+        assertThat(got.path("StandardOutputContent").asString()).isEqualTo("up 3 days\n");
+        assertThat(got.path("ResponseCode").asInt(-1)).isZero();
+        var listed = json(aws(key, "ssm", "list-command-invocations", "--command-id", id, "--details"));
+        assertThat(listed.path("CommandInvocations")
+                        .get(0)
+                        .path("CommandPlugins")
+                        .get(0)
+                        .path("Output")
+                        .asString())
+                .isEqualTo("up 3 days\n");
+        assertThat(json(aws(key, "ssm", "list-commands", "--filters", "key=Status,value=Success"))
+                        .path("Commands"))
+                .hasSize(1);
+        assertThat(aws(key, "ssm", "cancel-command", "--command-id", id).exit()).isZero();
+        assertThat(aws(key, "ssm", "send-command", "--document-name", "No-Such", "--instance-ids", node.value())
+                        .text())
+                .contains("(InvalidDocument)");
+    }
+
     private static JsonNode json(Said said) {
         assertThat(said.exit()).as(said.text()).isZero();
         return JsonMapper.shared().readTree(said.text());

@@ -10,6 +10,10 @@ import static org.awaitility.Awaitility.await;
 import dev.postern.gateway.embedded.LoopbackSockets;
 import dev.postern.inventory.NodeId;
 import dev.postern.protocol.Acknowledgement;
+import dev.postern.protocol.AgentJob;
+import dev.postern.protocol.AgentJobAck;
+import dev.postern.protocol.AgentJobReply;
+import dev.postern.protocol.AgentJobReplyAck;
 import dev.postern.protocol.AgentTaskComplete;
 import dev.postern.protocol.Frame;
 import dev.postern.protocol.InteractiveShell;
@@ -25,6 +29,7 @@ import dev.postern.testing.HandClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -48,6 +53,7 @@ class LoopbackTest {
 
     private final HandClock clock = new HandClock();
     private final KeptLedger ledger = new KeptLedger(clock);
+    private final KeptJobs jobs = new KeptJobs();
     private final KnownNodes nodes = new KnownNodes(NODE, OTHER);
     private LoopbackSockets sockets;
     private Gateway gateway;
@@ -55,7 +61,7 @@ class LoopbackTest {
 
     @BeforeEach
     void start() throws Exception {
-        sockets = new LoopbackSockets(nodes, TestGateway.SETTINGS, clock);
+        sockets = new LoopbackSockets(nodes, TestGateway.SETTINGS, jobs, clock);
         gateway = new Gateway(
                 TestGateway.SETTINGS,
                 home,
@@ -151,6 +157,52 @@ class LoopbackTest {
         var ack = Acknowledgement.of(prompt).toFrame(UUID.randomUUID(), clock.instant());
         client.send(ack);
         await().until(() -> agent.frames(MessageType.ACKNOWLEDGE).equals(List.of(ack)));
+    }
+
+    @Test
+    void bringsJobsToANodeAndAcknowledgesRepliesThatAreWritten() throws Exception {
+        var job = new AgentJob("aws.ssm.some-command." + NODE, AgentJob.SEND_COMMAND, "{}");
+        assertThat(sockets.delivery().send(NODE, job)).isFalse();
+        var control = controlChannel();
+        assertThat(sockets.delivery().isConnected(NODE)).isTrue();
+        assertThat(sockets.delivery().send(NODE, job)).isTrue();
+        await().until(() -> !control.frames(MessageType.AGENT_JOB).isEmpty());
+        var sent = control.frames(MessageType.AGENT_JOB).getFirst();
+        assertThat(AgentJob.parse(sent)).isEqualTo(job);
+
+        control.send(AgentJobAck.of(sent, job.jobId(), AgentJobAck.SUCCESSFUL, "")
+                .toFrame(UUID.randomUUID(), clock.instant()));
+        await().until(() -> jobs.said().contains("acknowledged " + job.jobId() + " by " + NODE));
+
+        var reply = new AgentJobReply(job.jobId(), AgentJob.SEND_COMMAND, "{\"documentStatus\":\"Success\"}");
+        var frame = reply.toFrame(UUID.randomUUID(), clock.instant());
+        jobs.fails = true;
+        control.send(frame);
+        await().until(() -> jobs.said().contains("failed"));
+        jobs.fails = false;
+        control.send(frame);
+        await().until(() -> !control.frames(MessageType.AGENT_JOB_REPLY_ACK).isEmpty());
+        assertThat(control.frames(MessageType.AGENT_JOB_REPLY_ACK))
+                .singleElement()
+                .satisfies(ack -> assertThat(AgentJobReplyAck.parse(ack))
+                        .isEqualTo(new AgentJobReplyAck(job.jobId(), frame.messageId())));
+    }
+
+    @Test
+    void aReportThatCannotBeReadCostsNoNodeItsChannel() throws Exception {
+        var control = controlChannel();
+        control.send(Frame.of(
+                MessageType.AGENT_JOB_REPLY,
+                PayloadType.NONE,
+                0,
+                0,
+                UUID.randomUUID(),
+                clock.instant(),
+                ByteBuffer.wrap("{}".getBytes(StandardCharsets.UTF_8))));
+        control.send(new AgentJobReply("aws.ssm.some-command." + NODE, AgentJob.SEND_COMMAND, "{}")
+                .toFrame(UUID.randomUUID(), clock.instant()));
+        await().until(() -> !control.frames(MessageType.AGENT_JOB_REPLY_ACK).isEmpty());
+        assertThat(jobs.said()).containsExactly("replied aws.ssm.some-command." + NODE + " by " + NODE);
     }
 
     @Test

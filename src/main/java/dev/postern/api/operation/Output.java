@@ -59,6 +59,22 @@ public final class Output {
         return this;
     }
 
+    public Output texts(String member, List<String> values) {
+        var array = node.putArray(member);
+        values.forEach(array::add);
+        return this;
+    }
+
+    /** A map of lists. */
+    public Output texts(String member, Map<String, List<String>> values) {
+        var map = node.putObject(member);
+        values.forEach((key, list) -> {
+            var array = map.putArray(key);
+            list.forEach(array::add);
+        });
+        return this;
+    }
+
     public Output tags(String member, Map<String, String> tags) {
         return list(
                 member,

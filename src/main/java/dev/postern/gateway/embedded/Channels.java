@@ -70,6 +70,7 @@ public final class Channels {
 
     private final DataChannels data;
     private final ControlChannels control;
+    private final JobReports jobs;
     private final Nodes nodes;
     private final InstantSource clock;
     private final Openings openings;
@@ -81,9 +82,16 @@ public final class Channels {
             .build();
     private volatile boolean draining;
 
-    Channels(DataChannels data, ControlChannels control, Nodes nodes, GatewaySettings settings, InstantSource clock) {
+    Channels(
+            DataChannels data,
+            ControlChannels control,
+            JobReports jobs,
+            Nodes nodes,
+            GatewaySettings settings,
+            InstantSource clock) {
         this.data = data;
         this.control = control;
+        this.jobs = jobs;
         this.nodes = nodes;
         this.clock = clock;
         this.openings = new Openings(clock, settings.opening());
@@ -285,6 +293,8 @@ public final class Channels {
 
     private void fromAgent(NodeId node, Frame frame, JettyLink link) {
         if (frame.type().equals(MessageType.AGENT_TASK_COMPLETE)) completed(node, frame, link);
+        else if (frame.type().equals(MessageType.AGENT_JOB_ACK)) jobs.acknowledged(node, frame);
+        else if (frame.type().equals(MessageType.AGENT_JOB_REPLY)) jobs.replied(node, frame, link);
         else
             log.atDebug()
                     .addKeyValue("node", node)

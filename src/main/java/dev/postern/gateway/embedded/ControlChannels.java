@@ -132,7 +132,8 @@ class ControlChannels implements NodeBackend {
                 ChannelClosed.of(id, node.value(), session.value(), reason, now).toFrame(id, now));
     }
 
-    private boolean send(NodeId node, Frame frame) {
+    /** False when the node is not connected (any more). */
+    boolean send(NodeId node, Frame frame) {
         var channel = open.get(node);
         if (channel == null) return false;
         channel.link.send(frame);

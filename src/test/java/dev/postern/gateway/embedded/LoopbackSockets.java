@@ -1,5 +1,7 @@
 package dev.postern.gateway.embedded;
 
+import dev.postern.commands.spi.JobDelivery;
+import dev.postern.commands.spi.JobLedger;
 import dev.postern.gateway.DataChannels;
 import dev.postern.gateway.GatewaySettings;
 import dev.postern.inventory.NodeId;
@@ -25,13 +27,15 @@ public final class LoopbackSockets {
 
     private final Nodes nodes;
     private final GatewaySettings settings;
+    private final JobReports jobs;
     private final ControlChannels control;
     private final InstantSource clock;
     private @Nullable Server server;
     private @Nullable Channels channels;
 
-    public LoopbackSockets(Nodes nodes, GatewaySettings settings, InstantSource clock) {
+    public LoopbackSockets(Nodes nodes, GatewaySettings settings, JobLedger jobs, InstantSource clock) {
         this.nodes = nodes;
+        this.jobs = new JobReports(jobs, clock);
         this.settings = settings;
         this.clock = clock;
         this.control = new ControlChannels(nodes, settings, clock, new SimpleMeterRegistry());
@@ -41,8 +45,12 @@ public final class LoopbackSockets {
         return control;
     }
 
+    public JobDelivery delivery() {
+        return new JobChannels(control, clock);
+    }
+
     public URI start(DataChannels data) throws Exception {
-        channels = new Channels(data, control, nodes, settings, clock);
+        channels = new Channels(data, control, jobs, nodes, settings, clock);
         server = new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         server.setHandler(new Handler.Wrapper(channels.handler(server)) {
             @Override
