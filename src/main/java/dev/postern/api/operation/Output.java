@@ -59,12 +59,6 @@ public final class Output {
         return this;
     }
 
-    public Output texts(String member, List<String> values) {
-        var array = node.putArray(member);
-        values.forEach(array::add);
-        return this;
-    }
-
     /** A map of lists. */
     public Output texts(String member, Map<String, List<String>> values) {
         var map = node.putObject(member);
