@@ -57,7 +57,7 @@ class CommandSessionIT {
 
     @Test
     void interruptsTheProgramAndWhatItStartedOnControlC() {
-        var client = agent.run(Documents.command(true), "sh -c 'echo ready; sleep 60; echo not reached'", LARGE);
+        var client = agent.run(Documents.command(true), "sh -c '(echo ready; exec sleep 60); echo not reached'", LARGE);
         client.awaitOutput("ready");
         client.type("\u0003");
         var complete = agent.gateway.awaitComplete(client);
