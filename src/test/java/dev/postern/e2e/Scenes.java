@@ -111,12 +111,16 @@ final class Scenes {
                     go(page, console + "/keys");
                     press(page, "Create a key");
                     awaitDialog(page);
-                    page.locator("vaadin-dialog[opened] vaadin-button[theme~=primary]").click();
-                    page.locator("vaadin-dialog[opened]").waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
+                    page.locator("vaadin-dialog[opened] vaadin-button[theme~=primary]")
+                            .click();
+                    page.locator("vaadin-dialog[opened]")
+                            .waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
                 }),
                 new Scene("key", page -> {
                     go(page, console + "/keys");
-                    page.getByText("Manage", new Page.GetByTextOptions().setExact(true)).first().click();
+                    page.getByText("Manage", new Page.GetByTextOptions().setExact(true))
+                            .first()
+                            .click();
                     awaitDialog(page);
                 }),
                 at("trail", console + "/trail"),
