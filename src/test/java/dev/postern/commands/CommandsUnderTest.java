@@ -56,7 +56,7 @@ final class CommandsUnderTest {
         dispatch = new Dispatch(records, invocations, life, nodes, clock);
         ledger = new KeptLedger(records, invocations, steps, life, dispatch, clock);
         nodes.reportingTo(ledger);
-        var documents = new ProvidedDocuments();
+        var documents = new ProvidedCommandDocuments();
         commands = new GatedCommands(
                 records,
                 invocations,

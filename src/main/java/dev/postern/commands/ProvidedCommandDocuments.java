@@ -14,7 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The Command documents that come with Postern, under the names that scripts know. They have one version. */
 @Component
-class ProvidedDocuments implements DocumentSource {
+class ProvidedCommandDocuments implements DocumentSource {
     private static final String VERSION = "1";
     private static final Set<String> ITS_NAMES = Set.of(VERSION, "$LATEST", "$DEFAULT");
 
@@ -39,7 +39,7 @@ class ProvidedDocuments implements DocumentSource {
     }
 
     private static CommandDocument read(String name) {
-        try (var in = ProvidedDocuments.class.getResourceAsStream("documents/" + name + ".json")) {
+        try (var in = ProvidedCommandDocuments.class.getResourceAsStream("documents/" + name + ".json")) {
             if (in == null) throw new IllegalStateException("the document " + name + " is missing");
             var text = in.readAllBytes();
             var hash = HexFormat.of()
