@@ -18,9 +18,10 @@ import java.util.stream.IntStream;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.NullUnmarked;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -35,17 +36,16 @@ import software.amazon.awssdk.services.ssm.model.PingStatus;
 import software.amazon.awssdk.services.ssm.model.Tag;
 import software.amazon.awssdk.services.ssm.model.Target;
 
-/** Commands from AWS's own SDK through a server in its own process to agents in theirs, and back. */
+/** Commands from AWS's own SDK through a server in its own process to agents in theirs, and back. Whoever kills one of them starts it again. */
 @NullUnmarked
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RunCommandIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String KEY_ID = "POSTERNTESTKEY000001";
-    private static final String SECRET = "a secret of this test and no other";
-
-    @TempDir
-    Path directory;
+    private static final String SECRET = "no-secret-but-of-this-test-alone";
 
     private final Ports ports = Ports.free();
+    private Path directory;
     private PosternProcess server;
     private PosternProcess one;
     private PosternProcess two;
@@ -53,8 +53,9 @@ class RunCommandIT {
     private String first;
     private String second;
 
-    @BeforeEach
-    void start() throws Exception {
+    @BeforeAll
+    void start(@TempDir Path directory) throws Exception {
+        this.directory = directory;
         server = server();
         ssm = client();
         one = agent("one");
@@ -63,7 +64,7 @@ class RunCommandIT {
         second = awaitNode("two");
     }
 
-    @AfterEach
+    @AfterAll
     void stop() {
         for (var process : new PosternProcess[] {one, two, server}) if (process != null) process.close();
         if (ssm != null) ssm.close();
@@ -160,6 +161,7 @@ class RunCommandIT {
         two = agent("two");
         awaitStatus(command, CommandStatus.SUCCESS);
         assertThat(result(command, second).standardOutputContent()).isEqualTo("late\n");
+        awaitNode("two");
     }
 
     @Test
@@ -189,6 +191,7 @@ class RunCommandIT {
                         .getFirst()
                         .traceOutput())
                 .contains("agent was stopped");
+        awaitNode("one");
     }
 
     @Test

@@ -55,25 +55,34 @@ final class CommandShapes {
 
     private record Logs(String group, boolean enabled) {}
 
+    /** What each member must be is looked at first, then what they must be together. */
     static Commands.Send send(Input input) {
-        refuseWhatNothingHereDoes(input);
-        return new Commands.Send(
-                input.required("DocumentName", DOCUMENT),
-                input.optional("DocumentVersion", VERSION, Commands.DEFAULT),
-                hash(input),
-                input.optional("Parameters", PARAMETERS, Map.of()),
-                targets(input),
-                input.optional("Comment", Shape.text(0, Commands.LONGEST_COMMENT), ""),
-                Duration.ofSeconds(
-                        input.optional("TimeoutSeconds", TIMEOUT, (int) Commands.DELIVER_WITHIN.toSeconds())),
-                new Allowance(input.optional("MaxConcurrency", AT_ONCE, Allowance.FIFTY.text())),
-                new Allowance(input.optional("MaxErrors", ERRORS, Allowance.NONE.text())),
-                output(input));
-    }
-
-    private static Targets targets(Input input) {
+        var document = input.required("DocumentName", DOCUMENT);
+        var version = input.optional("DocumentVersion", VERSION, Commands.DEFAULT);
         var ids = input.optional("InstanceIds", INSTANCE_IDS, List.of());
         var targets = input.optional("Targets", TARGETS, List.of());
+        var parameters = input.optional("Parameters", PARAMETERS, Map.of());
+        var comment = input.optional("Comment", Shape.text(0, Commands.LONGEST_COMMENT), "");
+        int timeout = input.optional("TimeoutSeconds", TIMEOUT, (int) Commands.DELIVER_WITHIN.toSeconds());
+        var atOnce = new Allowance(input.optional("MaxConcurrency", AT_ONCE, Allowance.FIFTY.text()));
+        var errors = new Allowance(input.optional("MaxErrors", ERRORS, Allowance.NONE.text()));
+        var output = output(input);
+        var hash = hash(input);
+        refuseWhatNothingHereDoes(input);
+        return new Commands.Send(
+                document,
+                version,
+                hash,
+                parameters,
+                targets(ids, targets),
+                comment,
+                Duration.ofSeconds(timeout),
+                atOnce,
+                errors,
+                output);
+    }
+
+    private static Targets targets(List<String> ids, List<Target> targets) {
         if (ids.isEmpty() == targets.isEmpty())
             throw invalid("A command has either InstanceIds or Targets: exactly one of them must be given.");
         if (!ids.isEmpty()) return new Targets.Named(nodes(ids));
