@@ -108,7 +108,8 @@ final class BrowserHandshake {
         if (with != null) return with.decrypt(frame);
         return switch (frame.payloadType()) {
             case PayloadType.OUTPUT, PayloadType.STDERR, PayloadType.EXIT_CODE ->
-                throw new ProtocolViolation("the node sends output in the clear, though the session's document names a KMS key");
+                throw new ProtocolViolation(
+                        "the node sends output in the clear, though the session's document names a KMS key");
             default -> frame;
         };
     }

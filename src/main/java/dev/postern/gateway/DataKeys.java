@@ -62,8 +62,8 @@ final class DataKeys {
     }
 
     /** Moved into its place when it is whole: what is there was not torn by a kill. */
-    private SessionKeySource.DataKey made(
-            String kmsKeyId, Path file, SpoolFile.Disk disk, EncryptionContext context) throws IOException {
+    private SessionKeySource.DataKey made(String kmsKeyId, Path file, SpoolFile.Disk disk, EncryptionContext context)
+            throws IOException {
         var key = keys.find(kmsKeyId)
                 .orElseThrow(() -> new SessionKeyUnavailable("There is no KMS key " + kmsKeyId + " here."));
         var made = cipher.generate(key, SessionCipher.KEY_BYTES, context);

@@ -91,8 +91,7 @@ final class NodeInput implements Closeable {
             Supplier<@Nullable FrameLink> node,
             Consumer<IOException> diskRefused)
             throws IOException {
-        var journal = InputJournal.open(
-                folder, around.disk(), encryption == null ? 0 : SessionCipher.OVERHEAD_BYTES);
+        var journal = InputJournal.open(folder, around.disk(), encryption == null ? 0 : SessionCipher.OVERHEAD_BYTES);
         try {
             var now = around.clock().instant();
             var handshake = BrowserHandshake.of(plan.kind(), encryption, spool, journal.nextSequence(), now);

@@ -132,7 +132,8 @@ final class TerminalRelay extends Relay {
                 .addKeyValue("node", plan.node())
                 .addKeyValue("violation", broken.getMessage())
                 .log("session broken off");
-        var why = new EndCause.Failed("The node's end of the session is not as it should be: " + broken.getMessage() + ".");
+        var why = new EndCause.Failed(
+                "The node's end of the session is not as it should be: " + broken.getMessage() + ".");
         around.reports().execute(() -> end(why));
     }
 

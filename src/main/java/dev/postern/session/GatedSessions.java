@@ -135,11 +135,7 @@ class GatedSessions implements Sessions, SmartInitializingSingleton {
                 document.maximum(),
                 document.kmsKeyId(),
                 new SessionState.Connecting(now));
-        var kept = new Kept(
-                session,
-                document.kind(),
-                document.version(),
-                token.isEmpty() ? null : TokenHash.of(token));
+        var kept = new Kept(session, document.kind(), document.version(), token.isEmpty() ? null : TokenHash.of(token));
         records.add(kept);
         events.publishEvent(new SessionChanged(session));
         openRelay(kept);

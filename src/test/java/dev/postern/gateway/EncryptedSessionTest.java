@@ -166,8 +166,10 @@ class EncryptedSessionTest {
         agent.dials();
         agent.link.bring(test.output(0, "clear text"));
         await().until(() -> page.ended() != null);
-        assertThat(page.cause()).isInstanceOfSatisfying(EndCause.Failed.class, failed -> assertThat(failed.output())
-                .contains("in the clear"));
+        assertThat(page.cause())
+                .isInstanceOfSatisfying(
+                        EndCause.Failed.class,
+                        failed -> assertThat(failed.output()).contains("in the clear"));
         assertThat(page.text()).isEmpty();
     }
 
@@ -176,8 +178,10 @@ class EncryptedSessionTest {
         agent = new Agent(null);
         agent.dials().shakesHands();
         await().until(() -> page.ended() != null);
-        assertThat(page.cause()).isInstanceOfSatisfying(EndCause.Failed.class, failed -> assertThat(failed.output())
-                .contains("does not encrypt"));
+        assertThat(page.cause())
+                .isInstanceOfSatisfying(
+                        EndCause.Failed.class,
+                        failed -> assertThat(failed.output()).contains("does not encrypt"));
     }
 
     @Test
@@ -186,8 +190,10 @@ class EncryptedSessionTest {
         await().until(() -> page.text().equals("fine"));
         agent.link.bring(test.stream(MessageType.OUTPUT_STREAM_DATA, PayloadType.OUTPUT, 4, new byte[64]));
         await().until(() -> page.ended() != null);
-        assertThat(page.cause()).isInstanceOfSatisfying(EndCause.Failed.class, failed -> assertThat(failed.output())
-                .contains("does not open"));
+        assertThat(page.cause())
+                .isInstanceOfSatisfying(
+                        EndCause.Failed.class,
+                        failed -> assertThat(failed.output()).contains("does not open"));
         assertThat(page.text()).isEqualTo("fine");
     }
 
@@ -231,8 +237,8 @@ class EncryptedSessionTest {
                     ? null
                     : new AgentHandshake.Encryption(
                             this, new SecureRandom(), kmsKeyId, SESSION.value(), NODE.value(), false);
-            handshake = new AgentHandshake(new AgentHandshake.Wanted(
-                    AgentVersion.POSTERN_AGENT, "Standard_Stream", null, encryption, false));
+            handshake = new AgentHandshake(
+                    new AgentHandshake.Wanted(AgentVersion.POSTERN_AGENT, "Standard_Stream", null, encryption, false));
         }
 
         Agent dials() {
@@ -252,7 +258,7 @@ class EncryptedSessionTest {
         Agent challenges() {
             switch (handshake.receive(nextInput(), test.clock.instant())) {
                 case Step.Send(var challenge) -> sends(challenge);
-                case Step.Completed(var complete, _, var agreed) -> {
+                case Step.Completed(var complete, var _, var agreed) -> {
                     cipher = agreed;
                     sends(complete);
                 }

@@ -239,7 +239,8 @@ class SessionsTest {
         assertThat(event.resource()).isEqualTo(key.arn());
         assertThat(event.session()).isEqualTo(session.id().value());
         assertThat(event.details())
-                .containsEntry("encryptionContext.aws:ssm:SessionId", session.id().value())
+                .containsEntry(
+                        "encryptionContext.aws:ssm:SessionId", session.id().value())
                 .containsEntry("encryptionContext.aws:ssm:TargetId", node.value());
     }
 
