@@ -129,9 +129,9 @@ export class PosternTerminal extends LitElement implements Place {
     terminal.focus();
   }
 
-  async #answered({ detail }: CustomEvent<string | undefined>) {
+  async #answered({ detail }: CustomEvent<string | null>) {
     this.asked = undefined;
-    if (detail !== undefined) this.screen.terminal.paste(detail);
+    if (detail !== null) this.screen.terminal.paste(detail);
     await this.updateComplete; // below a modal dialog nothing takes the focus
     this.screen.terminal.focus();
   }

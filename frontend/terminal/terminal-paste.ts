@@ -16,12 +16,12 @@ export class TerminalPaste extends LitElement {
   render() {
     const all = lines(this.text);
     const count = text(all.length === 1 ? 'paste.line' : 'paste.lines', all.length);
-    return html`<dialog aria-labelledby="title" @close=${() => this.#answer(undefined)}>
+    return html`<dialog aria-labelledby="title" @close=${() => this.#answer(null)}>
       <h2 id="title">${count}</h2>
       <p>${text('paste.what')}</p>
       <pre tabindex="0">${all.slice(0, PREVIEWED).join('\n')}${all.length > PREVIEWED ? `\n… ${text('paste.more', all.length - PREVIEWED)}` : nothing}</pre>
       <div class="row">
-        <button class="plain" autofocus @click=${() => this.#answer(undefined)}>${text('cancel')}</button>
+        <button class="plain" autofocus @click=${() => this.#answer(null)}>${text('cancel')}</button>
         <button class="plain" @click=${() => this.#answer(inOneLine(this.text))}>${text('paste.one-line')}</button>
         <button class="primary" @click=${() => this.#answer(this.text)}>${text('paste.run')}</button>
       </div></dialog>`;
@@ -31,8 +31,9 @@ export class TerminalPaste extends LitElement {
     this.renderRoot.querySelector('dialog')!.showModal();
   }
 
-  #answer(pasted: string | undefined) {
-    this.dispatchEvent(new CustomEvent<string | undefined>('answer', { detail: pasted }));
+  /** Null for not at all: an event's detail knows no undefined. */
+  #answer(pasted: string | null) {
+    this.dispatchEvent(new CustomEvent<string | null>('answer', { detail: pasted }));
   }
 }
 

@@ -1,5 +1,6 @@
 package dev.postern.console.shell;
 
+import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.dialog.Dialog;
@@ -21,6 +22,8 @@ public final class Confirmation extends Dialog {
             if (opening.isOpened()) cancel.focus();
         });
         var confirm = new Button(does, _ -> {
+            // what is below takes clicks at once, not when the browser has faded this out
+            UI.getCurrent().setChildComponentModal(this, false);
             close();
             effect.run();
         });
