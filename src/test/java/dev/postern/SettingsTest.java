@@ -69,6 +69,7 @@ class SettingsTest {
             entry("postern.session.max-live", "5000"),
             entry("postern.session.max-per-node", "200"),
             entry("postern.session.maximum", NONE),
+            entry("postern.session.unrecorded", "refuse"),
             entry("postern.sign-in.tries-per-minute", "10"));
 
     private static Map<String, String> keys() {

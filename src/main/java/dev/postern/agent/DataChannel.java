@@ -395,15 +395,7 @@ final class DataChannel {
 
     private Frame decrypted(Frame frame) {
         var with = cipher;
-        if (with == null || !with.decrypts(frame.payloadType())) return frame;
-        return Frame.of(
-                frame.type(),
-                frame.payloadType(),
-                frame.sequence(),
-                frame.flags(),
-                frame.messageId(),
-                Instant.ofEpochMilli(frame.createdMillis()),
-                with.decrypt(frame.payload()));
+        return with == null ? frame : with.decrypt(frame);
     }
 
     private void acknowledged(long sequence) throws InterruptedException {

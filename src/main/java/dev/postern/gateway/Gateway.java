@@ -1,6 +1,7 @@
 package dev.postern.gateway;
 
 import dev.postern.inventory.NodeId;
+import dev.postern.protocol.SessionKeyUnavailable;
 import dev.postern.session.EndCause;
 import dev.postern.session.Session;
 import dev.postern.session.SessionId;
@@ -44,6 +45,7 @@ final class Gateway implements Relays, Terminals, DataChannels {
             GatewaySettings settings,
             Path spools,
             SpoolFile.Disk disk,
+            DataKeys dataKeys,
             SessionLedger ledger,
             NodeBackend backend,
             MeterRegistry meters,
@@ -58,6 +60,7 @@ final class Gateway implements Relays, Terminals, DataChannels {
                 backend,
                 spools,
                 disk,
+                dataKeys,
                 UUID::randomUUID,
                 reports,
                 traffic,
@@ -86,6 +89,13 @@ final class Gateway implements Relays, Terminals, DataChannels {
                     .ended(
                             plan.id(),
                             new EndCause.Failed("The session's recording could not be opened after a restart."));
+        } catch (SessionKeyUnavailable e) {
+            log.atError().addKeyValue("session", plan.id()).setCause(e).log("session not taken up");
+            around.ledger()
+                    .ended(
+                            plan.id(),
+                            new EndCause.Failed(
+                                    "The session's key could not be opened after a restart: " + e.getMessage()));
         }
     }
 

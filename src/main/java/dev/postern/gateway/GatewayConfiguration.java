@@ -1,5 +1,7 @@
 package dev.postern.gateway;
 
+import dev.postern.keys.KmsCipher;
+import dev.postern.keys.KmsKeys;
 import dev.postern.session.spi.NodeBackend;
 import dev.postern.session.spi.SessionLedger;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -16,6 +18,8 @@ class GatewayConfiguration {
     Gateway gateway(
             GatewaySettings settings,
             @Value("${postern.home}") Path home,
+            KmsKeys keys,
+            KmsCipher cipher,
             SessionLedger ledger,
             NodeBackend backend,
             MeterRegistry meters,
@@ -25,6 +29,7 @@ class GatewayConfiguration {
                 settings,
                 home.resolve("spool"),
                 SpoolFile::open,
+                new DataKeys(keys, cipher),
                 ledger,
                 backend,
                 meters,

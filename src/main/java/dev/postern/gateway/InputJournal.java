@@ -47,6 +47,7 @@ final class InputJournal implements Closeable {
 
     private final Path folder;
     private final SpoolFile.Disk disk;
+    private final int overhead;
     private volatile SpoolFile file;
     private long end;
     private long rewriteAt = REWRITE_AT;
@@ -75,16 +76,22 @@ final class InputJournal implements Closeable {
      */
     record Offered(Frame frame, @Nullable String client, long typedTo, long at) {}
 
-    private InputJournal(Path folder, SpoolFile.Disk disk, SpoolFile file) {
+    private InputJournal(Path folder, SpoolFile.Disk disk, SpoolFile file, int overhead) {
         this.folder = folder;
         this.disk = disk;
         this.file = file;
+        this.overhead = overhead;
     }
 
     static InputJournal open(Path folder, SpoolFile.Disk disk) throws IOException {
+        return open(folder, disk, 0);
+    }
+
+    /** @param overhead by how much a payload is longer than what was typed, since it is encrypted */
+    static InputJournal open(Path folder, SpoolFile.Disk disk, int overhead) throws IOException {
         Files.createDirectories(folder);
         Files.deleteIfExists(folder.resolve("input.new"));
-        var journal = new InputJournal(folder, disk, disk.open(folder.resolve(FILE)));
+        var journal = new InputJournal(folder, disk, disk.open(folder.resolve(FILE)), overhead);
         journal.recover();
         return journal;
     }
@@ -186,7 +193,7 @@ final class InputJournal implements Closeable {
         var oldest = known.received();
         for (var waiting : offered.values()) {
             if (client.equals(waiting.client())) {
-                oldest = waiting.typedTo() - waiting.frame().payloadLength();
+                oldest = waiting.typedTo() - (waiting.frame().payloadLength() - overhead);
                 break;
             }
         }

@@ -1,9 +1,12 @@
 package dev.postern.gateway;
 
+import dev.postern.protocol.ClientHandshake;
 import dev.postern.protocol.Frame;
 import dev.postern.protocol.MessageType;
 import dev.postern.protocol.OutgoingStream;
 import dev.postern.protocol.PayloadType;
+import dev.postern.protocol.ProtocolViolation;
+import dev.postern.protocol.SessionCipher;
 import dev.postern.protocol.TerminalSize;
 import dev.postern.session.spi.RelayPlan;
 import java.io.Closeable;
@@ -75,6 +78,7 @@ final class NodeInput implements Closeable {
      * As it was left, or empty.
      *
      * @param spool where the node's part of the handshake is
+     * @param encryption null for a session in the clear
      * @param node the present link, null while there is none
      * @param diskRefused told when something could not be written; it was not taken
      */
@@ -83,13 +87,14 @@ final class NodeInput implements Closeable {
             Surroundings around,
             Path folder,
             Spool spool,
+            ClientHandshake.@Nullable Encryption encryption,
             Supplier<@Nullable FrameLink> node,
             Consumer<IOException> diskRefused)
             throws IOException {
-        var journal = InputJournal.open(folder, around.disk());
+        var journal = InputJournal.open(folder, around.disk(), encryption == null ? 0 : SessionCipher.OVERHEAD_BYTES);
         try {
             var now = around.clock().instant();
-            var handshake = BrowserHandshake.of(plan.kind(), spool, journal.nextSequence(), now);
+            var handshake = BrowserHandshake.of(plan.kind(), encryption, spool, journal.nextSequence(), now);
             var held = HeldInput.open(folder, around.disk());
             var input = new NodeInput(plan, around, node, diskRefused, handshake, journal, held);
             input.goOn();
@@ -161,7 +166,8 @@ final class NodeInput implements Closeable {
     private void offer(int payloadType, ByteBuffer payload, @Nullable String client, long typedTo) {
         if (!outgoing.hasRoom()) throw new Attachment.InputRefused("too much waits for the node");
         try {
-            var frame = outgoing.offer(payloadType, payload, around.clock().instant());
+            var sealed = handshake.sealed(payloadType, payload);
+            var frame = outgoing.offer(payloadType, sealed, around.clock().instant());
             journal.offered(frame, client, typedTo);
             var link = node.get();
             if (link != null) link.send(frame);
@@ -204,6 +210,15 @@ final class NodeInput implements Closeable {
     }
 
     // ── the handshake before it
+
+    /**
+     * A frame from the node as it may be spooled and shown.
+     *
+     * @throws ProtocolViolation as {@link BrowserHandshake#opened}
+     */
+    Frame opened(Frame frame) {
+        return handshake.opened(frame);
+    }
 
     /** A frame from the node, spooled already: by one thread at a time. */
     void spooled(Frame frame) {

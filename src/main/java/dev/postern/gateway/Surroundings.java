@@ -27,6 +27,7 @@ record Surroundings(
         NodeBackend backend,
         Path spools,
         SpoolFile.Disk disk,
+        DataKeys dataKeys,
         Supplier<UUID> ids,
         Executor reports,
         Traffic traffic,

@@ -5,7 +5,9 @@ import dev.postern.protocol.Frame;
 import dev.postern.protocol.IncomingStream;
 import dev.postern.protocol.MessageType;
 import dev.postern.protocol.PayloadType;
+import dev.postern.protocol.ProtocolViolation;
 import dev.postern.protocol.Publication;
+import dev.postern.protocol.SessionKeyUnavailable;
 import dev.postern.protocol.TerminalSize;
 import dev.postern.session.EndCause;
 import dev.postern.session.SessionState;
@@ -57,7 +59,9 @@ final class TerminalRelay extends Relay {
     private TerminalRelay(RelayPlan plan, Surroundings around, boolean takenUp, Spool spool) throws IOException {
         super(plan, around, takenUp);
         this.spool = spool;
-        this.input = NodeInput.open(plan, around, folder(plan, around), spool, this::node, this::diskRefused);
+        var folder = folder(plan, around);
+        var encryption = around.dataKeys().of(plan, folder, around.disk());
+        this.input = NodeInput.open(plan, around, folder, spool, encryption, this::node, this::diskRefused);
         this.window = around.settings().window().toBytes();
         this.browserCame = takenUp;
         this.incoming = incoming();
@@ -67,7 +71,7 @@ final class TerminalRelay extends Relay {
         var spool = Spool.open(folder(plan, around), around.disk());
         try {
             return new TerminalRelay(plan, around, takenUp, spool);
-        } catch (IOException e) {
+        } catch (IOException | SessionKeyUnavailable e) {
             spool.close();
             throw e;
         }
@@ -98,9 +102,10 @@ final class TerminalRelay extends Relay {
             switch (incoming.receive(frame)) {
                 case IncomingStream.Received.Delivered(var frames) -> {
                     for (var next : frames) {
-                        spool.append(next);
-                        take(next);
-                        show(next);
+                        var opened = input.opened(next);
+                        spool.append(opened);
+                        take(opened);
+                        show(opened);
                     }
                     // a person waits for what is shown, nobody for these
                     for (var next : frames) acknowledge(next, link);
@@ -112,10 +117,24 @@ final class TerminalRelay extends Relay {
         } catch (IOException e) {
             incoming = incoming();
             diskRefused(e);
+        } catch (ProtocolViolation broken) {
+            misunderstood(broken);
         } finally {
             output.unlock();
         }
         regulate(link, true);
+    }
+
+    /** Nothing that follows could be believed: the session ends. */
+    private void misunderstood(ProtocolViolation broken) {
+        log.atWarn()
+                .addKeyValue("session", plan.id())
+                .addKeyValue("node", plan.node())
+                .addKeyValue("violation", broken.getMessage())
+                .log("session broken off");
+        var why = new EndCause.Failed(
+                "The node's end of the session is not as it should be: " + broken.getMessage() + ".");
+        around.reports().execute(() -> end(why));
     }
 
     /** What was spooled just now: at once where the page keeps up, else by its writer. */
@@ -349,7 +368,10 @@ final class TerminalRelay extends Relay {
         output.lock();
         try (spool;
                 input) {
-            if (isEnding()) input.erase();
+            if (isEnding()) {
+                input.erase();
+                DataKeys.forget(folder(plan, around));
+            }
             log.atDebug()
                     .addKeyValue("session", plan.id())
                     .addKeyValue("bytes", spool.end())

@@ -3,6 +3,7 @@ package dev.postern.protocol;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.time.Instant;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
@@ -112,6 +113,23 @@ public final class SessionCipher {
             throw new AssertionError("AES-GCM takes any nonce of 12 bytes", e);
         }
         return plain.flip();
+    }
+
+    /**
+     * The frame as it was before the other end encrypted it: same number, id, flags and date. What the other end does not encrypt stays as it is.
+     *
+     * @throws ProtocolViolation as {@link #decrypt(ByteBuffer)}
+     */
+    public Frame decrypt(Frame frame) {
+        if (!decrypts(frame.payloadType())) return frame;
+        return Frame.of(
+                frame.type(),
+                frame.payloadType(),
+                frame.sequence(),
+                frame.flags(),
+                frame.messageId(),
+                Instant.ofEpochMilli(frame.createdMillis()),
+                decrypt(frame.payload()));
     }
 
     private void increment() {

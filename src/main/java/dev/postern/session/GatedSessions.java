@@ -8,6 +8,7 @@ import dev.postern.identity.Caller;
 import dev.postern.inventory.NodeChanged;
 import dev.postern.inventory.NodeId;
 import dev.postern.inventory.Nodes;
+import dev.postern.protocol.SessionKeyUnavailable;
 import dev.postern.protocol.SessionTask;
 import dev.postern.session.SessionRecords.Kept;
 import dev.postern.session.SessionRefused.Code;
@@ -48,6 +49,7 @@ class GatedSessions implements Sessions, SmartInitializingSingleton {
 
     private final SessionRecords records;
     private final SessionDocuments documents;
+    private final SessionEncryption encryption;
     private final SessionLife life;
     private final SessionSettings settings;
     private final Gate gate;
@@ -62,6 +64,7 @@ class GatedSessions implements Sessions, SmartInitializingSingleton {
     GatedSessions(
             SessionRecords records,
             SessionDocuments documents,
+            SessionEncryption encryption,
             SessionLife life,
             SessionSettings settings,
             Gate gate,
@@ -74,6 +77,7 @@ class GatedSessions implements Sessions, SmartInitializingSingleton {
             InstantSource clock) {
         this.records = records;
         this.documents = documents;
+        this.encryption = encryption;
         this.life = life;
         this.settings = settings;
         this.gate = gate;
@@ -113,6 +117,7 @@ class GatedSessions implements Sessions, SmartInitializingSingleton {
             throw new SessionRefused(Code.INVALID_PARAMETERS, document.name() + " needs a command-line client.");
         }
         checkRoom(start.node());
+        encryption.admit(caller, start, id, document.kmsKeyId());
 
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         var token = start.client() == Session.Client.COMMAND_LINE ? newToken() : "";
@@ -128,13 +133,9 @@ class GatedSessions implements Sessions, SmartInitializingSingleton {
                 now,
                 document.idle(),
                 document.maximum(),
-                new SessionState.Connecting(now));
-        var kept = new Kept(
-                session,
-                document.kind(),
-                document.version(),
                 document.kmsKeyId(),
-                token.isEmpty() ? null : TokenHash.of(token));
+                new SessionState.Connecting(now));
+        var kept = new Kept(session, document.kind(), document.version(), token.isEmpty() ? null : TokenHash.of(token));
         records.add(kept);
         events.publishEvent(new SessionChanged(session));
         openRelay(kept);
@@ -158,6 +159,10 @@ class GatedSessions implements Sessions, SmartInitializingSingleton {
                     .log("session not opened");
             life.ended(kept.session().id(), new EndCause.Failed(why));
             throw new SessionRefused(Code.NO_RECORDING, why);
+        } catch (SessionKeyUnavailable e) {
+            var why = "The session cannot be encrypted: " + e.getMessage();
+            life.ended(kept.session().id(), new EndCause.Failed(why));
+            throw new SessionRefused(Code.INVALID_DOCUMENT, why);
         }
     }
 
@@ -182,7 +187,7 @@ class GatedSessions implements Sessions, SmartInitializingSingleton {
                 session.idle(),
                 session.requestedAt(),
                 session.maximum(),
-                kept.kmsKeyId(),
+                session.kmsKeyId(),
                 kept.clientToken());
     }
 

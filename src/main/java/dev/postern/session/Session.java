@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param ownerName the user's name
  * @param nodeName the node's name when it started: history outlives nodes
  * @param client who is the other end
+ * @param kmsKeyId what its document calls the KMS key that it is encrypted with; empty for a session in the clear
  * @param maximum null where the document sets none
  */
 public record Session(
@@ -26,11 +27,17 @@ public record Session(
         Instant requestedAt,
         Duration idle,
         @Nullable Duration maximum,
+        String kmsKeyId,
         SessionState state) {
     public enum Client {
         /** Postern's own terminal in the browser. */
         BROWSER,
         /** A command-line or SDK client that dials the stream URL. */
         COMMAND_LINE
+    }
+
+    /** Whether node and client alone can read it: Postern is the client of browsers, of nobody else. */
+    public boolean unrecorded() {
+        return client == Client.COMMAND_LINE && !kmsKeyId.isEmpty();
     }
 }

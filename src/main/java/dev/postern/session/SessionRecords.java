@@ -36,7 +36,6 @@ class SessionRecords {
             Session session,
             Kind kind,
             int documentVersion,
-            String kmsKeyId,
             @Nullable TokenHash clientToken) {}
 
     void add(Kept kept) {
@@ -68,7 +67,7 @@ class SessionRecords {
                 .param("state", state.name())
                 .param("since", utc(state.since()))
                 .param("documentVersion", kept.documentVersion())
-                .param("kmsKeyId", kept.kmsKeyId())
+                .param("kmsKeyId", session.kmsKeyId())
                 .update();
     }
 
@@ -217,12 +216,12 @@ class SessionRecords {
                 instant(row, "requested_at"),
                 Duration.ofSeconds(row.getLong("idle")),
                 maximum == null ? null : Duration.ofSeconds(maximum),
+                row.getString("kms_key_id"),
                 state(row));
         return new Kept(
                 session,
                 Kind.valueOf(row.getString("kind")),
                 row.getInt("document_version"),
-                row.getString("kms_key_id"),
                 token == null ? null : new TokenHash(token));
     }
 

@@ -11,6 +11,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param idle how long a session may rest where its document says nothing
  * @param maximum how long a session may last where its document says nothing; null for as long as it likes
  * @param maxLive how many sessions may be live at once
+ * @param unrecorded whether a command-line client may have a session that is encrypted between it and the node
  * @param maxPerNode how many of them on one node; a stock agent has 1,000 slots and blocks for ever beyond them (protocol.md §2.4)
  */
 @ConfigurationProperties("postern.session")
@@ -18,7 +19,15 @@ record SessionSettings(
         @DefaultValue("20m") Duration idle,
         @Nullable Duration maximum,
         @DefaultValue("5000") int maxLive,
-        @DefaultValue("200") int maxPerNode) {
+        @DefaultValue("200") int maxPerNode,
+        @DefaultValue("refuse") Unrecorded unrecorded) {
+    /** What becomes of sessions that only their two ends could read. */
+    enum Unrecorded {
+        REFUSE,
+        /** For whoever may {@code postern:StartUnrecordedSession} on the node. */
+        ALLOW
+    }
+
     SessionSettings {
         if (!idle.isPositive())
             throw new IllegalArgumentException("postern.session.idle must be positive, not: " + idle);

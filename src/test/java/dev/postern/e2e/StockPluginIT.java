@@ -30,6 +30,9 @@ import org.junit.jupiter.api.io.TempDir;
 class StockPluginIT {
     private static final Duration PATIENCE = Duration.ofSeconds(40);
     private static final String KEY = "AKIAPOSTERNTEST00001";
+    /** Where the plugin looks for KMS, whatever it is told. */
+    private static final String KMS_HOST = "kms.local.amazonaws.com";
+
     private static final String SECRET = "not-a-real-secret-of-anybody-0123456789";
 
     @TempDir
@@ -40,6 +43,7 @@ class StockPluginIT {
     private static PosternProcess server;
     private static PosternProcess agent;
     private static Cable cable;
+    private static Detour detour;
     private static String node;
 
     @BeforeAll
@@ -52,6 +56,7 @@ class StockPluginIT {
         home = directory.resolve("home");
         ports = PosternProcess.Ports.free();
         cable = new Cable(ports.api());
+        detour = new Detour(ports.api());
         server = serve();
         var made = call("ssm", "create-activation", "--iam-role", "any", "--output", "text");
         var words = made.strip().split("\\s+");
@@ -83,6 +88,8 @@ class StockPluginIT {
                 ports,
                 "--postern.local-node.enabled=false",
                 "--postern.api.public-url=https://127.0.0.1:" + cable.port(),
+                "--postern.api.hosts=" + KMS_HOST,
+                "--postern.session.unrecorded=allow",
                 "--postern.bootstrap.access-key-id=" + KEY,
                 "--postern.bootstrap.secret-access-key=" + SECRET);
     }
@@ -92,6 +99,7 @@ class StockPluginIT {
         if (agent != null) agent.close();
         if (server != null) server.close();
         if (cable != null) cable.close();
+        if (detour != null) detour.close();
     }
 
     @Test
@@ -142,6 +150,35 @@ class StockPluginIT {
         }
     }
 
+    @Test
+    void encryptsAndReadsASessionWithADataKeyOfItsOwnKms() throws Exception {
+        var key = call("kms", "create-key", "--query", "KeyMetadata.KeyId", "--output", "text")
+                .strip();
+        call("kms", "create-alias", "--alias-name", "alias/sessions", "--target-key-id", key);
+        call(
+                "ssm",
+                "create-document",
+                "--name",
+                "Encrypted-Shell",
+                "--document-type",
+                "Session",
+                "--content",
+                "{\"schemaVersion\":\"1.0\",\"sessionType\":\"Standard_Stream\",\"inputs\":{\"kmsKeyId\":\"alias/sessions\"}}");
+        try (var shell = new Shell("--document-name", "Encrypted-Shell")) {
+            shell.await("This session is encrypted using AWS KMS.");
+            shell.type("echo $((40+2))-is-it\r");
+            shell.await("42-is-it");
+            shell.type("exit\r");
+            assertThat(shell.exitCode()).isZero();
+            assertThat(Files.readString(
+                            home.resolve("spool").resolve(shell.session()).resolve("output"),
+                            StandardCharsets.ISO_8859_1))
+                    .isNotEmpty()
+                    .doesNotContain("is-it");
+        }
+        assertThat(detour.wanted()).contains(KMS_HOST + ":443");
+    }
+
     private static List<Integer> numbers(Shell shell) {
         return Pattern.compile("line-(\\d+)\\r")
                 .matcher(shell.text())
@@ -157,6 +194,7 @@ class StockPluginIT {
     private static Map<String, String> environment() {
         var environment = new HashMap<>(System.getenv());
         var ca = home.resolve("tls/ca.pem").toString();
+        environment.putAll(Map.of("HTTPS_PROXY", detour.url(), "NO_PROXY", "127.0.0.1"));
         environment.putAll(Map.of(
                 "AWS_ACCESS_KEY_ID",
                 KEY,
@@ -197,9 +235,10 @@ class StockPluginIT {
         private final PtyProcess process;
         private final StringBuilder text = new StringBuilder();
 
-        Shell() throws IOException {
-            process = new PtyProcessBuilder(
-                            aws("ssm", "start-session", "--target", node).toArray(String[]::new))
+        Shell(String... more) throws IOException {
+            var command = aws("ssm", "start-session", "--target", node);
+            command.addAll(List.of(more));
+            process = new PtyProcessBuilder(command.toArray(String[]::new))
                     .setEnvironment(environment())
                     .setInitialColumns(101)
                     .setInitialRows(33)

@@ -40,6 +40,7 @@ final class KeptLedger implements SessionLedger {
                         now,
                         Duration.ofMinutes(20),
                         null,
+                        "",
                         new SessionState.Connecting(now)));
     }
 
@@ -79,6 +80,7 @@ final class KeptLedger implements SessionLedger {
                         was.requestedAt(),
                         was.idle(),
                         was.maximum(),
+                        was.kmsKeyId(),
                         state));
     }
 

@@ -66,6 +66,7 @@ class LoopbackTest {
                 TestGateway.SETTINGS,
                 home,
                 SpoolFile::open,
+                new DataKeys(TestGateway.KMS.keys(), TestGateway.KMS.cipher),
                 ledger,
                 sockets.backend(),
                 new SimpleMeterRegistry(),

@@ -1,6 +1,7 @@
 package dev.postern.gateway;
 
 import dev.postern.inventory.NodeId;
+import dev.postern.keys.TestKmsKeys;
 import dev.postern.protocol.Frame;
 import dev.postern.protocol.MessageType;
 import dev.postern.protocol.PayloadType;
@@ -10,6 +11,7 @@ import dev.postern.session.SessionId;
 import dev.postern.session.spi.NodeBackend;
 import dev.postern.session.spi.RelayPlan;
 import dev.postern.session.spi.TokenHash;
+import dev.postern.testing.Database;
 import dev.postern.testing.HandClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.ByteBuffer;
@@ -37,6 +39,9 @@ final class TestGateway implements NodeBackend {
             Duration.ofSeconds(10),
             Duration.ofDays(30));
 
+    /** Shared by all tests: who needs a key makes one. */
+    static final TestKmsKeys KMS = new TestKmsKeys(Database.H2.fresh(), new HandClock());
+
     final HandClock clock = new HandClock();
     final KeptLedger ledger = new KeptLedger(clock);
     final List<SessionId> cancelled = new ArrayList<>();
@@ -59,6 +64,7 @@ final class TestGateway implements NodeBackend {
                 SETTINGS,
                 home,
                 disk,
+                new DataKeys(KMS.keys(), KMS.cipher),
                 ledger,
                 this,
                 new SimpleMeterRegistry(),
@@ -73,6 +79,10 @@ final class TestGateway implements NodeBackend {
     }
 
     RelayPlan plan(Session.Client client, RelayPlan.Kind kind) {
+        return plan(client, kind, "");
+    }
+
+    RelayPlan plan(Session.Client client, RelayPlan.Kind kind, String kmsKeyId) {
         return new RelayPlan(
                 SESSION,
                 NODE,
@@ -81,13 +91,17 @@ final class TestGateway implements NodeBackend {
                 Duration.ofMinutes(20),
                 clock.instant(),
                 null,
-                "",
+                kmsKeyId,
                 client == Session.Client.COMMAND_LINE ? TokenHash.of(CLIENT_TOKEN) : null);
     }
 
     RelayPlan open(Session.Client client, RelayPlan.Kind kind) {
+        return open(client, kind, "");
+    }
+
+    RelayPlan open(Session.Client client, RelayPlan.Kind kind, String kmsKeyId) {
         ledger.add(SESSION, NODE, client);
-        var plan = plan(client, kind);
+        var plan = plan(client, kind, kmsKeyId);
         gateway.open(plan);
         return plan;
     }

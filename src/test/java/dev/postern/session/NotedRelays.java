@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A gateway that moves no bytes and remembers what it was asked. */
 final class NotedRelays implements Relays, NodeBackend {
@@ -22,6 +23,8 @@ final class NotedRelays implements Relays, NodeBackend {
     final Map<SessionId, TokenHash> tokens = new HashMap<>();
     final List<SessionTask> tasks = new ArrayList<>();
     final Set<NodeId> connected = new HashSet<>();
+    /** Thrown at the next session that is opened. */
+    @Nullable RuntimeException refuses;
 
     NotedRelays(SessionLedger ledger) {
         this.ledger = ledger;
@@ -29,6 +32,7 @@ final class NotedRelays implements Relays, NodeBackend {
 
     @Override
     public void open(RelayPlan plan) {
+        if (refuses != null) throw refuses;
         live.put(plan.id(), plan);
     }
 

@@ -6,11 +6,16 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.postern.access.Outcome;
 import dev.postern.access.TestGate;
+import dev.postern.identity.Account;
 import dev.postern.identity.Caller;
 import dev.postern.identity.TestIdentity;
 import dev.postern.inventory.NodeChanged;
 import dev.postern.inventory.NodeId;
 import dev.postern.inventory.TestInventory;
+import dev.postern.keys.KmsKey;
+import dev.postern.keys.KmsKeys;
+import dev.postern.keys.TestKmsKeys;
+import dev.postern.protocol.SessionKeyUnavailable;
 import dev.postern.session.Session.Client;
 import dev.postern.session.SessionRefused.Code;
 import dev.postern.session.SessionSearch.Status;
@@ -30,6 +35,7 @@ import dev.postern.testing.Database;
 import dev.postern.testing.HandClock;
 import dev.postern.testing.OnEveryDatabase;
 import dev.postern.trail.Entry;
+import dev.postern.trail.NewEntry;
 import dev.postern.trail.TestTrail;
 import dev.postern.trail.Trail;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -45,10 +51,11 @@ import org.junit.jupiter.api.Test;
 
 @OnEveryDatabase
 class SessionsTest {
-    private static final SessionSettings SETTINGS = new SessionSettings(Duration.ofMinutes(20), null, 5, 3);
+    private static final SessionSettings SETTINGS = settings(SessionSettings.Unrecorded.REFUSE);
 
     private final HandClock clock = new HandClock();
     private final Trail trail;
+    private final TestKmsKeys kms;
     private final SessionRecords records;
     private final Documents documents;
     private final SessionLife life;
@@ -56,6 +63,7 @@ class SessionsTest {
     private final GatedSessions sessions;
     private final TestInventory inventory;
     private final List<SessionState> changes = new ArrayList<>();
+    private final Account account;
     private final Caller admin;
     private final Caller alice;
     private final NodeId node;
@@ -76,23 +84,35 @@ class SessionsTest {
                 meters,
                 clock);
         relays = new NotedRelays(life);
-        sessions = new GatedSessions(
-                records,
-                new SessionDocuments(documents, SETTINGS),
-                life,
-                SETTINGS,
-                TestGate.before(trail),
-                identity.account(),
-                inventory.nodes(),
-                relays,
-                relays,
-                event -> changes.add(((SessionChanged) event).session().state()),
-                meters,
-                clock);
+        kms = new TestKmsKeys(store, clock);
+        account = identity.account();
+        sessions = sessions(SETTINGS);
         admin = identity.administrator();
         alice = identity.caller("alice", Set.of());
         node = inventory.node("builder");
         relays.connected.add(node);
+    }
+
+    private static SessionSettings settings(SessionSettings.Unrecorded unrecorded) {
+        return new SessionSettings(Duration.ofMinutes(20), null, 5, 3, unrecorded);
+    }
+
+    private GatedSessions sessions(SessionSettings settings) {
+        var gate = TestGate.before(trail);
+        return new GatedSessions(
+                records,
+                new SessionDocuments(documents, settings),
+                new SessionEncryption(kms.keys(), gate, account, settings),
+                life,
+                settings,
+                gate,
+                account,
+                inventory.nodes(),
+                relays,
+                relays,
+                event -> changes.add(((SessionChanged) event).session().state()),
+                new SimpleMeterRegistry(),
+                clock);
     }
 
     @Test
@@ -183,14 +203,17 @@ class SessionsTest {
                 new NewVersion(
                         "Mine", VersionChoice.LATEST, DocumentFormat.JSON, mine.replace("\"5\"", "\"6\""), "", "", ""));
 
-        var first = start(with("Mine", Map.of())).session();
+        kms.keys().createAlias("alias/k", kms.keys().create("").id());
+        var first = start(inBrowser("Mine")).session();
         var plan = plan(first);
         assertThat(plan.idle()).isEqualTo(Duration.ofMinutes(5));
         assertThat(plan.maximum()).isEqualTo(Duration.ofHours(1));
         assertThat(plan.kmsKeyId()).isEqualTo("alias/k");
         assertThat(plan.kind()).as("its ends agree on a key first").isEqualTo(Kind.KEYED_TERMINAL);
         assertThat(first.document()).isEqualTo("Mine");
-        assertThat(newest().event().details()).containsEntry("document", "Mine").containsEntry("documentVersion", "1");
+        assertThat(event("StartSession").details())
+                .containsEntry("document", "Mine")
+                .containsEntry("documentVersion", "1");
         assertThat(records.find(first.id()).orElseThrow().documentVersion()).isEqualTo(1);
         var inputs = relays.tasks.getLast().documentContent().path("inputs");
         assertThat(inputs.path("runAsDefaultUser").asString()).isEqualTo("web");
@@ -198,9 +221,90 @@ class SessionsTest {
         assertThat(inputs.path("s3BucketName").asString()).isEmpty();
 
         documents.makeDefault(admin, "Mine", VersionChoice.LATEST);
-        var second = start(with("Mine", Map.of())).session();
+        var second = start(inBrowser("Mine")).session();
         assertThat(second.idle()).isEqualTo(Duration.ofMinutes(6));
         assertThat(records.find(second.id()).orElseThrow().documentVersion()).isEqualTo(2);
+    }
+
+    @Test
+    void aBrowserSessionWithAKeyTakesTheRightToUseThatKey() {
+        var key = encrypted("alias/sessions");
+        var session = start(inBrowser("Encrypted")).session();
+        assertThat(session.kmsKeyId()).isEqualTo("alias/sessions");
+        assertThat(session.unrecorded()).isFalse();
+        assertThat(plan(session).kind()).isEqualTo(Kind.KEYED_TERMINAL);
+        assertThat(plan(session).kmsKeyId()).isEqualTo("alias/sessions");
+        assertThat(sessions.find(session.id())).contains(session);
+        var event = event("GenerateDataKey");
+        assertThat(event.resource()).isEqualTo(key.arn());
+        assertThat(event.session()).isEqualTo(session.id().value());
+        assertThat(event.details())
+                .containsEntry(
+                        "encryptionContext.aws:ssm:SessionId", session.id().value())
+                .containsEntry("encryptionContext.aws:ssm:TargetId", node.value());
+    }
+
+    @Test
+    void aKeyThatIsNotThereOrMayNotBeUsedIsNamed() {
+        var key = encrypted("alias/sessions");
+        kms.keys().setEnabled(key.id(), false);
+        assertRefused(inBrowser("Encrypted"), Code.INVALID_DOCUMENT, "alias/sessions, which is disabled");
+        kms.keys().scheduleDeletion(key.id(), KmsKeys.SHORTEST_WAIT);
+        assertRefused(inBrowser("Encrypted"), Code.INVALID_DOCUMENT, "is to be deleted");
+        kms.keys().deleteAlias("alias/sessions");
+        assertRefused(inBrowser("Encrypted"), Code.INVALID_DOCUMENT, "does not exist here");
+        assertThat(relays.tasks).isEmpty();
+    }
+
+    @Test
+    void aKeyThatIsLostMeanwhileEndsTheStart() {
+        encrypted("alias/sessions");
+        relays.refuses = new SessionKeyUnavailable("The key is gone.");
+        assertRefused(inBrowser("Encrypted"), Code.INVALID_DOCUMENT, "The key is gone.");
+        assertThat(sessions.visibleTo(admin, true, 10)).isEmpty();
+    }
+
+    @Test
+    void aSessionThatNobodyCouldRecordIsRefused() {
+        encrypted("alias/sessions");
+        assertRefused(with("Encrypted", Map.of()), Code.NOT_PERMITTED, "postern.session.unrecorded");
+        assertThat(relays.tasks).isEmpty();
+    }
+
+    @Test
+    void unlessThatIsAllowedAndTheCallerMayAndThenItIsMarked() {
+        var key = encrypted("alias/sessions");
+        var allowing = sessions(settings(SessionSettings.Unrecorded.ALLOW));
+        var session = ((Outcome.Done<Started>) allowing.start(admin, with("Encrypted", Map.of())))
+                .value()
+                .session();
+        assertThat(session.unrecorded()).isTrue();
+        assertThat(sessions.find(session.id()).orElseThrow().unrecorded()).isTrue();
+        var event = event("StartUnrecordedSession");
+        assertThat(event.node()).isEqualTo(node.value());
+        assertThat(event.session()).isEqualTo(session.id().value());
+        assertThat(event.details())
+                .containsEntry("permission", "postern:StartUnrecordedSession")
+                .containsEntry("key", key.arn());
+    }
+
+    /** The document Encrypted, whose sessions this alias's key encrypts. */
+    private KmsKey encrypted(String alias) {
+        var key = kms.keys().create("");
+        kms.keys().createAlias(alias, key.id());
+        documents.create(
+                admin,
+                new NewDocument(
+                        "Encrypted",
+                        DocumentType.SESSION,
+                        DocumentFormat.JSON,
+                        "{\"schemaVersion\":\"1.0\",\"sessionType\":\"Standard_Stream\",\"inputs\":{\"kmsKeyId\":\""
+                                + alias + "\"}}",
+                        "",
+                        "",
+                        "",
+                        Map.of()));
+        return key;
     }
 
     @Test
@@ -441,6 +545,10 @@ class SessionsTest {
         return new Start(node, null, Map.of(), "", Client.BROWSER);
     }
 
+    private Start inBrowser(String document) {
+        return new Start(node, document, Map.of(), "", Client.BROWSER);
+    }
+
     private Start with(@Nullable String document, Map<String, List<String>> parameters) {
         return new Start(node, document, parameters, "", Client.COMMAND_LINE);
     }
@@ -464,6 +572,15 @@ class SessionsTest {
 
     private EndCause cause(SessionId id) {
         return ((SessionState.Ended) state(id)).cause();
+    }
+
+    /** The newest of this name. */
+    private NewEntry event(String action) {
+        return trail.latest(Long.MAX_VALUE, 20).stream()
+                .map(Entry::event)
+                .filter(event -> event.action().equals(action))
+                .findFirst()
+                .orElseThrow();
     }
 
     private Entry newest() {

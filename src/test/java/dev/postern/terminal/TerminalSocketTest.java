@@ -366,6 +366,7 @@ class TerminalSocketTest {
                     now,
                     Duration.ofMinutes(20),
                     null,
+                    "",
                     new SessionState.Connected(now)));
         }
 

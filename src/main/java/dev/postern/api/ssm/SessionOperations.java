@@ -102,6 +102,7 @@ final class SessionOperations implements OperationGroup {
             case TARGET_NOT_CONNECTED -> notConnected(message);
             case INVALID_DOCUMENT -> ApiError.of("InvalidDocument", message);
             case INVALID_PARAMETERS -> ApiError.validation(message);
+            case NOT_PERMITTED -> ApiError.denied(message);
             case LIMIT_EXCEEDED -> ApiError.of("ServiceQuotaExceededException", message);
             // clients try these again by themselves
             case NO_RECORDING, TRY_AGAIN -> ApiError.of(ApiError.Kind.SERVER, "InternalServerError", message);
@@ -171,6 +172,7 @@ final class SessionOperations implements OperationGroup {
         if (maximum != null) output.text("MaxSessionDuration", Long.toString(maximum.toMinutes()));
         if (session.state() instanceof SessionState.Ended(var at, var cause))
             output.time("EndDate", at).text("Details", details(cause));
+        else if (session.unrecorded()) output.text("Details", "Not recorded: encrypted between node and client");
         return output;
     }
 

@@ -81,6 +81,11 @@ class SessionView extends Page implements BeforeEnterObserver {
         badge.addClassNames("badge", "badge-" + SessionLook.key(shown.state()));
         state.removeAll();
         state.add(badge, new Span(SessionLook.end(shown)));
+        if (shown.unrecorded()) {
+            var unrecorded = new Span(Texts.text("session.unrecorded"));
+            unrecorded.addClassNames("badge", "badge-waiting");
+            state.add(unrecorded, new Span(Texts.text("session.unrecorded.why")));
+        }
 
         var open = new Button(Texts.text("sessions.open"), _ -> SessionTable.open(shown));
         open.addThemeVariants(ButtonVariant.PRIMARY);
@@ -101,6 +106,7 @@ class SessionView extends Page implements BeforeEnterObserver {
                         "session.client",
                         Texts.text("session.client." + shown.client().name()))
                 .text("session.document", shown.document())
+                .text("session.key", shown.kmsKeyId())
                 .text("session.reason", shown.reason())
                 .text("session.started", moments.exact(shown.requestedAt()))
                 .text(

@@ -98,6 +98,7 @@ public class Acting {
             case TARGET_NOT_CONNECTED -> Texts.text("connect.offline");
             case INVALID_DOCUMENT, INVALID_PARAMETERS, LIMIT_EXCEEDED, NO_RECORDING, TRY_AGAIN ->
                 String.valueOf(refused.getMessage());
+            case NOT_PERMITTED -> Texts.text("problem.denied", String.valueOf(refused.getMessage()));
         };
     }
 

@@ -9,6 +9,7 @@ public interface Relays {
      * Both ends may come from now on. If they do not meet within the first pairing time, the session ends as failed.
      *
      * @throws java.io.UncheckedIOException when there is nowhere to record it
+     * @throws dev.postern.protocol.SessionKeyUnavailable when it is to be encrypted and its KMS key gives no data key
      */
     void open(RelayPlan plan);
 
