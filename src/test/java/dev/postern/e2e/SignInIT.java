@@ -27,7 +27,9 @@ class SignInIT {
             assertThat(page.getByText("That did not match")).isVisible();
 
             signIn(page, password);
-            assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("Sessions")))
+            assertThat(page.getByRole(
+                            AriaRole.HEADING,
+                            new Page.GetByRoleOptions().setName("Sessions").setExact(true)))
                     .isVisible();
         }
     }
