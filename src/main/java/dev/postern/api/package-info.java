@@ -12,6 +12,7 @@
             "inventory",
             "access",
             "session",
+            "session::documents",
             "session::spi",
             "commands",
             "gateway",

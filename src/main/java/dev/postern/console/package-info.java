@@ -10,6 +10,7 @@
             "inventory",
             "access",
             "session",
+            "session::documents",
             "commands",
             "gateway",
             "aws",

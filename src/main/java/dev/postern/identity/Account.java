@@ -43,6 +43,11 @@ public record Account(
         return "arn:aws:kms:" + region + ":" + accountId + ":" + resource;
     }
 
+    /** AWS's own documents, which belong to no account. */
+    public String awsDocument(String name) {
+        return "arn:aws:ssm:" + region + "::document/" + name;
+    }
+
     /** Things that have no ARN of their own at AWS, e.g. activations. */
     public String any(String kind) {
         return "arn:aws:ssm:" + region + ":" + accountId + ":" + kind;

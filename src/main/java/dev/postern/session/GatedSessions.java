@@ -90,12 +90,14 @@ class GatedSessions implements Sessions, SmartInitializingSingleton {
     @Override
     public Outcome<Started> start(Caller caller, Start start) {
         var id = newId(caller);
+        var document = SessionDocuments.nameOr(start.document());
         var request = AccessRequest.of(
                         caller, "ssm:StartSession", account.node(start.node().value()))
                 .node(start.node().value())
                 .session(id.value())
                 .with(Map.of(
-                        "document", start.document() == null ? SessionDocuments.PREFERENCES : start.document(),
+                        "document", document,
+                        "documentVersion", documents.versionOf(document),
                         "reason", start.reason(),
                         "client", start.client().name()));
         return gate.perform(request, () -> open(caller, start, id));
@@ -127,7 +129,12 @@ class GatedSessions implements Sessions, SmartInitializingSingleton {
                 document.idle(),
                 document.maximum(),
                 new SessionState.Connecting(now));
-        var kept = new Kept(session, document.kind(), token.isEmpty() ? null : TokenHash.of(token));
+        var kept = new Kept(
+                session,
+                document.kind(),
+                document.version(),
+                document.kmsKeyId(),
+                token.isEmpty() ? null : TokenHash.of(token));
         records.add(kept);
         events.publishEvent(new SessionChanged(session));
         openRelay(kept);
@@ -175,6 +182,7 @@ class GatedSessions implements Sessions, SmartInitializingSingleton {
                 session.idle(),
                 session.requestedAt(),
                 session.maximum(),
+                kept.kmsKeyId(),
                 kept.clientToken());
     }
 
@@ -253,9 +261,9 @@ class GatedSessions implements Sessions, SmartInitializingSingleton {
     }
 
     @Override
-    public List<Session> visibleTo(Caller caller, boolean live, int limit) {
+    public List<Session> visibleTo(Caller caller, SessionSearch search, int limit) {
         if (limit < 1 || limit > MOST_PER_PAGE) throw new IllegalArgumentException("a page of " + limit + " sessions");
-        return records.page(seesAll(caller) ? null : caller.arn(), live, limit);
+        return records.page(seesAll(caller) ? null : caller.arn(), search, limit);
     }
 
     /** Whether the sessions of others are for the caller's eyes: asked of a session that is nobody's. */

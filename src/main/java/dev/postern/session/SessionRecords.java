@@ -9,7 +9,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -30,16 +32,21 @@ class SessionRecords {
     }
 
     /** A session as it is kept. */
-    record Kept(Session session, Kind kind, @Nullable TokenHash clientToken) {}
+    record Kept(
+            Session session,
+            Kind kind,
+            int documentVersion,
+            String kmsKeyId,
+            @Nullable TokenHash clientToken) {}
 
     void add(Kept kept) {
         var session = kept.session();
         var state = Columns.of(session.state());
         database.sql("""
                         insert into sessions (id, owner, owner_name, node, node_name, document, reason, client, kind, requested_at,
-                                              idle, maximum, client_token, state, state_since)
+                                              idle, maximum, client_token, state, state_since, document_version, kms_key_id)
                         values (:id, :owner, :ownerName, :node, :nodeName, :document, :reason, :client, :kind, :requestedAt,
-                                :idle, :maximum, :clientToken, :state, :since)
+                                :idle, :maximum, :clientToken, :state, :since, :documentVersion, :kmsKeyId)
                         """)
                 .param("id", session.id().value())
                 .param("owner", session.owner())
@@ -60,6 +67,8 @@ class SessionRecords {
                         kept.clientToken() == null ? null : kept.clientToken().hex())
                 .param("state", state.name())
                 .param("since", utc(state.since()))
+                .param("documentVersion", kept.documentVersion())
+                .param("kmsKeyId", kept.kmsKeyId())
                 .update();
     }
 
@@ -99,16 +108,50 @@ class SessionRecords {
     /**
      * Newest first.
      *
-     * @param owner null for everybody's
+     * @param viewer who may see their own alone; null for whoever may see everybody's
      */
-    List<Session> page(@Nullable String owner, boolean live, int limit) {
-        var sql = "select * from sessions where state " + (live ? "<>" : "=") + " 'ENDED'"
-                + (owner == null ? "" : " and owner = :owner") + " order by requested_at desc, id limit :limit";
-        var statement = database.sql(sql).param("limit", limit);
-        if (owner != null) statement = statement.param("owner", owner);
-        return statement.query(SessionRecords::read).list().stream()
+    List<Session> page(@Nullable String viewer, SessionSearch search, int limit) {
+        var where = new StringBuilder("state " + (search.live() ? "<>" : "=") + " 'ENDED'");
+        var values = new HashMap<String, Object>();
+        narrow(where, values, "owner = :viewer", "viewer", viewer);
+        narrow(where, values, "owner = :owner", "owner", search.owner());
+        narrow(where, values, "node = :node", "node", search.node());
+        narrow(where, values, "id = :id", "id", search.id());
+        narrow(where, values, "requested_at >= :from", "from", search.from() == null ? null : utc(search.from()));
+        narrow(where, values, "requested_at < :until", "until", search.until() == null ? null : utc(search.until()));
+        if (search.status() != null) where.append(" and ").append(condition(search.status()));
+        var after = search.after();
+        if (after != null) {
+            where.append(" and (requested_at < :lastAt or requested_at = :lastAt and id > :lastId)");
+            values.put("lastAt", utc(after.requestedAt()));
+            values.put("lastId", after.id().value());
+        }
+        return database
+                .sql("select * from sessions where " + where + " order by requested_at desc, id limit :limit")
+                .params(values)
+                .param("limit", limit)
+                .query(SessionRecords::read)
+                .list()
+                .stream()
                 .map(Kept::session)
                 .toList();
+    }
+
+    private static void narrow(
+            StringBuilder where, Map<String, Object> values, String condition, String name, @Nullable Object value) {
+        if (value == null) return;
+        where.append(" and ").append(condition);
+        values.put(name, value);
+    }
+
+    private static String condition(SessionSearch.Status status) {
+        return switch (status) {
+            case CONNECTING -> "state = 'CONNECTING'";
+            case CONNECTED -> "state = 'CONNECTED'";
+            case DISCONNECTED -> "state = 'DISCONNECTED'";
+            case FAILED -> "state = 'ENDED' and cause = 'FAILED'";
+            case TERMINATED -> "state = 'ENDED' and cause <> 'FAILED'";
+        };
     }
 
     /** False when the session has ended (an end is for ever) or is unknown. */
@@ -175,7 +218,12 @@ class SessionRecords {
                 Duration.ofSeconds(row.getLong("idle")),
                 maximum == null ? null : Duration.ofSeconds(maximum),
                 state(row));
-        return new Kept(session, Kind.valueOf(row.getString("kind")), token == null ? null : new TokenHash(token));
+        return new Kept(
+                session,
+                Kind.valueOf(row.getString("kind")),
+                row.getInt("document_version"),
+                row.getString("kms_key_id"),
+                token == null ? null : new TokenHash(token));
     }
 
     private static SessionState state(ResultSet row) throws SQLException {

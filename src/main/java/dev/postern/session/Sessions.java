@@ -34,5 +34,10 @@ public interface Sessions {
     Optional<Session> find(SessionId id);
 
     /** What the caller may see: own, and all for those permitted more; newest first; limit 1–1,000. */
-    List<Session> visibleTo(Caller caller, boolean live, int limit);
+    List<Session> visibleTo(Caller caller, SessionSearch search, int limit);
+
+    /** The same, whatever they are. */
+    default List<Session> visibleTo(Caller caller, boolean live, int limit) {
+        return visibleTo(caller, SessionSearch.all(live), limit);
+    }
 }

@@ -79,9 +79,33 @@ class InputLimitsTest {
         DescribeSessions            | {"State":"Active","MaxResults":201}              | ValidationException   | less than or equal to 200
         DescribeSessions            | {"State":"Active","Filters":[]}                  | ValidationException   | 'filters'
         DescribeSessions            | {"State":"Active","Filters":[{"key":"InvokedAfter","value":"yesterday"}]} | ValidationException | 2026-11-23T10:00:00Z
+        DescribeSessions            | {"State":"Active","Filters":[{"key":"Owner","value":"a"},{"key":"Owner","value":"b"}]} | ValidationException | Owner is there twice
+        CreateDocument              | {"Content":"{}"}                                 | ValidationException   | 'name'
+        CreateDocument              | {"Name":"ab","Content":"{}"}                     | ValidationException   | 'name'
+        CreateDocument              | {"Name":"Mine","Content":""}                     | ValidationException   | 'content'
+        CreateDocument              | {"Name":"Mine","Content":"{}","DocumentType":"Shell"} | ValidationException | enum value set
+        CreateDocument              | {"Name":"Mine","Content":"{}","DocumentType":"Package"} | ValidationException | Session or Command
+        CreateDocument              | {"Name":"Mine","Content":"{}","DocumentFormat":"XML"} | ValidationException | enum value set
+        CreateDocument              | {"Name":"Mine","Content":"{}","DocumentFormat":"TEXT"} | InvalidDocumentContent | JSON or YAML
+        CreateDocument              | {"Name":"Mine","Content":"{}","VersionName":"a b"} | ValidationException | 'versionName'
+        CreateDocument              | {"Name":"Mine","Content":"{}","DisplayName":"a#b"} | ValidationException | 'displayName'
+        CreateDocument              | {"Name":"Mine","Content":"{}","TargetType":"EC2"} | ValidationException  | 'targetType'
+        CreateDocument              | {"Name":"Mine","Content":"{}","Attachments":[{"Key":"SourceUrl"}]} | ValidationException | Attachments
+        CreateDocument              | {"Name":"Amazon-Mine","Content":"{}","DocumentType":"Session"} | ValidationException | come with Postern
+        UpdateDocument              | {"Name":"Mine","Content":"{}","DocumentVersion":"$NEWEST"} | ValidationException | 'documentVersion'
+        UpdateDocumentDefaultVersion | {"Name":"Mine","DocumentVersion":"$LATEST"}     | ValidationException   | 'documentVersion'
+        UpdateDocumentDefaultVersion | {"Name":"Mine","DocumentVersion":"99999999999"} | InvalidDocument       | Mine does not exist
+        GetDocument                 | {"Name":"Mine!"}                                 | ValidationException   | 'name'
+        GetDocument                 | {"Name":"AWS-StartSSHSession","DocumentVersion":"1","VersionName":"a"} | InvalidDocumentVersion | or by VersionName
+        DescribeDocumentPermission  | {"Name":"AWS-StartSSHSession"}                   | ValidationException   | 'permissionType'
+        ListDocuments               | {"MaxResults":51}                                | ValidationException   | less than or equal to 50
+        ListDocuments               | {"DocumentFilterList":[{"key":"TargetType","value":"/"}]} | ValidationException | enum value set
+        ListDocuments               | {"DocumentFilterList":[{"key":"Name","value":"a"}],"Filters":[{"Key":"Name","Values":["a"]}]} | ValidationException | together
+        ListDocumentVersions        | {"Name":"Nobodys"}                               | InvalidDocument       | Nobodys does not exist
+        DeleteDocument              | {"Name":"Nobodys","Force":"yes"}                 | SerializationException | a Boolean
         DeregisterManagedInstance   | {"InstanceId":"mi-0123456789abcdef0"}            | InvalidInstanceId     | mi-0123456789abcdef0
         DeregisterManagedInstance   | {"InstanceId":"nonsense"}                        | InvalidInstanceId     | nonsense
-        AddTagsToResource           | {"ResourceType":"Document","ResourceId":"x","Tags":[]} | InvalidResourceType | ManagedInstance
+        AddTagsToResource           | {"ResourceType":"Parameter","ResourceId":"x","Tags":[]} | InvalidResourceType | ManagedInstance
         AddTagsToResource           | {"ResourceType":"ManagedInstance","ResourceId":"mi-0123456789abcdef0","Tags":[]} | InvalidResourceId | mi-0123456789abcdef0
         RemoveTagsFromResource      | {"ResourceType":"ManagedInstance","ResourceId":"mi-0123456789abcdef0"} | ValidationException | 'tagKeys'
         """)

@@ -251,6 +251,51 @@ class SdkTest {
     }
 
     @Test
+    void sessionsAreListedPageByPageAndByEveryFilter() {
+        var node = api.node("web-1").id();
+        api.relays.connected.add(node);
+        for (int i = 0; i < 5; i++) ssm.startSession(request -> request.target(node.value()));
+        var all = ssm
+                .describeSessionsPaginator(
+                        request -> request.state(SessionState.ACTIVE).maxResults(2))
+                .sessions()
+                .stream()
+                .toList();
+        assertThat(all).hasSize(5).extracting(session -> session.sessionId()).doesNotHaveDuplicates();
+        var one = all.get(2);
+
+        assertThat(active("SessionId", one.sessionId())).containsExactly(one.sessionId());
+        assertThat(active("Target", node.value())).hasSize(5);
+        assertThat(active("Target", "mi-00000000000000000")).isEmpty();
+        assertThat(active("Owner", one.owner())).hasSize(5);
+        assertThat(active("Owner", "arn:aws:iam::000000000000:user/nobody")).isEmpty();
+        assertThat(active("Status", "Connecting")).hasSize(5);
+        assertThat(active("Status", "Connected")).isEmpty();
+        assertThat(active("Status", "Terminating")).isEmpty();
+        assertThat(active("AccessType", "Standard")).hasSize(5);
+        assertThat(active("AccessType", "JustInTime")).isEmpty();
+        assertThat(active("InvokedAfter", "2026-11-23T00:00:00Z")).hasSize(5);
+        assertThat(active("InvokedBefore", "2026-11-23T00:00:00+01:00")).isEmpty();
+        assertThatThrownBy(() -> active("Status", "Sleeping")).hasMessageContaining("Disconnected");
+        assertThatThrownBy(() -> active("AccessType", "Other")).hasMessageContaining("JustInTime");
+        assertThatThrownBy(() -> active("InvokedAfter", "yesterday")).hasMessageContaining("must look like");
+        assertThatThrownBy(() -> active("Colour", "red")).hasMessageContaining("enum value set");
+        assertThatThrownBy(() -> ssm.describeSessions(
+                        request -> request.state(SessionState.ACTIVE).nextToken("bm9uc2Vuc2U")))
+                .isInstanceOf(InvalidNextTokenException.class);
+    }
+
+    private List<String> active(String key, String value) {
+        return ssm
+                .describeSessions(request -> request.state(SessionState.ACTIVE)
+                        .filters(SessionFilter.builder().key(key).value(value).build()))
+                .sessions()
+                .stream()
+                .map(session -> session.sessionId())
+                .toList();
+    }
+
+    @Test
     void nodesAreTaggedAndDeregistered() {
         var node = api.node("web-1").id().value();
         ssm.addTagsToResource(request -> request.resourceType(ResourceTypeForTagging.MANAGED_INSTANCE)

@@ -291,6 +291,7 @@ class LoopbackTest {
                 Duration.ofMinutes(20),
                 clock.instant(),
                 null,
+                "",
                 client == Client.COMMAND_LINE ? TokenHash.of(CLIENT_TOKEN) : null));
     }
 

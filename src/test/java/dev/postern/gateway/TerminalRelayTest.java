@@ -558,6 +558,7 @@ class TerminalRelayTest {
                 Duration.ofHours(1),
                 begun,
                 Duration.ofMinutes(3),
+                "",
                 null));
         limited.attach(page, "tab", -1);
         limited.nodeDials();

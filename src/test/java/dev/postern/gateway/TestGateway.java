@@ -81,6 +81,7 @@ final class TestGateway implements NodeBackend {
                 Duration.ofMinutes(20),
                 clock.instant(),
                 null,
+                "",
                 client == Session.Client.COMMAND_LINE ? TokenHash.of(CLIENT_TOKEN) : null);
     }
 

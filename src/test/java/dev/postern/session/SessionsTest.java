@@ -13,8 +13,16 @@ import dev.postern.inventory.NodeId;
 import dev.postern.inventory.TestInventory;
 import dev.postern.session.Session.Client;
 import dev.postern.session.SessionRefused.Code;
+import dev.postern.session.SessionSearch.Status;
 import dev.postern.session.Sessions.Start;
 import dev.postern.session.Sessions.Started;
+import dev.postern.session.documents.DocumentFormat;
+import dev.postern.session.documents.DocumentType;
+import dev.postern.session.documents.Documents;
+import dev.postern.session.documents.Documents.NewDocument;
+import dev.postern.session.documents.Documents.NewVersion;
+import dev.postern.session.documents.TestDocuments;
+import dev.postern.session.documents.VersionChoice;
 import dev.postern.session.spi.RelayPlan;
 import dev.postern.session.spi.RelayPlan.Kind;
 import dev.postern.session.spi.TokenHash;
@@ -26,6 +34,7 @@ import dev.postern.trail.TestTrail;
 import dev.postern.trail.Trail;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +42,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.json.JsonMapper;
 
 @OnEveryDatabase
 class SessionsTest {
@@ -42,6 +50,7 @@ class SessionsTest {
     private final HandClock clock = new HandClock();
     private final Trail trail;
     private final SessionRecords records;
+    private final Documents documents;
     private final SessionLife life;
     private final NotedRelays relays;
     private final GatedSessions sessions;
@@ -57,6 +66,7 @@ class SessionsTest {
         inventory = new TestInventory(store, clock);
         trail = TestTrail.in(store, clock);
         records = new SessionRecords(store.jdbc());
+        documents = TestDocuments.in(store, TestGate.before(trail), identity.account(), clock);
         var meters = new SimpleMeterRegistry();
         life = new SessionLife(
                 records,
@@ -68,7 +78,7 @@ class SessionsTest {
         relays = new NotedRelays(life);
         sessions = new GatedSessions(
                 records,
-                new SessionDocuments(SETTINGS),
+                new SessionDocuments(documents, SETTINGS),
                 life,
                 SETTINGS,
                 TestGate.before(trail),
@@ -161,14 +171,85 @@ class SessionsTest {
     }
 
     @Test
-    void aKeyForATerminalMakesItWaitForAHandshake() {
-        var document = JsonMapper.shared();
-        assertThat(SessionDocuments.kind(document.readTree("""
-                {"sessionType": "Standard_Stream", "inputs": {"kmsKeyId": "alias/sessions"}}"""))).isEqualTo(Kind.KEYED_TERMINAL);
-        assertThat(SessionDocuments.kind(document.readTree("""
-                {"sessionType": "InteractiveCommands", "inputs": {"kmsKeyId": ""}}"""))).isEqualTo(Kind.TERMINAL);
-        assertThat(SessionDocuments.kind(document.readTree("""
-                {"sessionType": "Port", "inputs": {"kmsKeyId": "alias/sessions"}}"""))).isEqualTo(Kind.PORT);
+    void aStartGoesByTheDefaultVersionOfItsDocument() {
+        var mine =
+                "{\"schemaVersion\":\"1.0\",\"sessionType\":\"Standard_Stream\",\"inputs\":{\"idleSessionTimeout\":\"5\","
+                        + "\"maxSessionDuration\":\"60\",\"kmsKeyId\":\"alias/k\",\"runAsEnabled\":true,\"runAsDefaultUser\":\"web\","
+                        + "\"s3BucketName\":\"b\",\"shellProfile\":{\"linux\":\"cd /srv\"}}}";
+        documents.create(
+                admin, new NewDocument("Mine", DocumentType.SESSION, DocumentFormat.JSON, mine, "", "", "", Map.of()));
+        documents.update(
+                admin,
+                new NewVersion(
+                        "Mine", VersionChoice.LATEST, DocumentFormat.JSON, mine.replace("\"5\"", "\"6\""), "", "", ""));
+
+        var first = start(with("Mine", Map.of())).session();
+        var plan = plan(first);
+        assertThat(plan.idle()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(plan.maximum()).isEqualTo(Duration.ofHours(1));
+        assertThat(plan.kmsKeyId()).isEqualTo("alias/k");
+        assertThat(plan.kind()).as("its ends agree on a key first").isEqualTo(Kind.KEYED_TERMINAL);
+        assertThat(first.document()).isEqualTo("Mine");
+        assertThat(newest().event().details()).containsEntry("document", "Mine").containsEntry("documentVersion", "1");
+        assertThat(records.find(first.id()).orElseThrow().documentVersion()).isEqualTo(1);
+        var inputs = relays.tasks.getLast().documentContent().path("inputs");
+        assertThat(inputs.path("runAsDefaultUser").asString()).isEqualTo("web");
+        assertThat(inputs.path("shellProfile").path("linux").asString()).isEqualTo("cd /srv");
+        assertThat(inputs.path("s3BucketName").asString()).isEmpty();
+
+        documents.makeDefault(admin, "Mine", VersionChoice.LATEST);
+        var second = start(with("Mine", Map.of())).session();
+        assertThat(second.idle()).isEqualTo(Duration.ofMinutes(6));
+        assertThat(records.find(second.id()).orElseThrow().documentVersion()).isEqualTo(2);
+    }
+
+    @Test
+    void ownPreferencesAreWhatAPlainStartGoesBy() {
+        var mine =
+                "{\"schemaVersion\":\"1.0\",\"sessionType\":\"Standard_Stream\",\"inputs\":{\"idleSessionTimeout\":\"7\"}}";
+        assertThat(start(browser()).session().idle()).isEqualTo(Duration.ofMinutes(20));
+        documents.update(
+                admin,
+                new NewVersion(Documents.PREFERENCES, VersionChoice.LATEST, DocumentFormat.JSON, mine, "", "", ""));
+        assertThat(start(browser()).session().idle()).isEqualTo(Duration.ofMinutes(7));
+    }
+
+    @Test
+    void portSessionsAreNeverEncrypted() {
+        documents.create(
+                admin,
+                new NewDocument(
+                        "Port-Mine",
+                        DocumentType.SESSION,
+                        DocumentFormat.JSON,
+                        "{\"schemaVersion\":\"1.0\",\"sessionType\":\"Port\",\"inputs\":{\"kmsKeyId\":\"alias/k\"},\"properties\":{\"portNumber\":\"22\"}}",
+                        "",
+                        "",
+                        "",
+                        Map.of()));
+        var session = start(with("Port-Mine", Map.of())).session();
+        assertThat(plan(session).kmsKeyId()).isEmpty();
+        assertThat(plan(session).kind()).isEqualTo(Kind.PORT);
+    }
+
+    @Test
+    void aListOfValuesReachesTheNodeAsAList() {
+        documents.create(
+                admin,
+                new NewDocument(
+                        "List-Mine",
+                        DocumentType.SESSION,
+                        DocumentFormat.JSON,
+                        "{\"schemaVersion\":\"1.0\",\"sessionType\":\"InteractiveCommands\",\"parameters\":{\"files\":{\"type\":\"StringList\",\"maxItems\":2}},"
+                                + "\"properties\":{\"linux\":{\"commands\":\"cat {{ files }}\"}}}",
+                        "",
+                        "",
+                        "",
+                        Map.of()));
+        start(with("List-Mine", Map.of("files", List.of("a", "b"))));
+        assertThat(relays.tasks.getLast().parameters().get("files")).hasToString("[\"a\",\"b\"]");
+        assertRefused(
+                with("List-Mine", Map.of("files", List.of("a", "b", "c"))), Code.INVALID_PARAMETERS, "0 to 2 values");
     }
 
     @Test
@@ -263,6 +344,68 @@ class SessionsTest {
     }
 
     @Test
+    void sessionsAreFoundByWhatIsKnownOfThem() {
+        var failed = start(browser()).session();
+        life.ended(failed.id(), new EndCause.Failed("no such user"));
+        clock.forward(Duration.ofMinutes(1));
+        var closed = start(browser()).session();
+        life.ended(closed.id(), new EndCause.ClosedByUser());
+        clock.forward(Duration.ofMinutes(1));
+        var waiting = start(browser()).session();
+        var running = start(browser()).session();
+        life.connected(running.id());
+
+        var at = closed.requestedAt();
+        assertThat(found(search(false, null, null, null, null, null))).containsExactly(closed.id(), failed.id());
+        assertThat(found(search(false, at, null, null, null, null))).containsExactly(closed.id());
+        assertThat(found(search(false, null, at, null, null, null))).containsExactly(failed.id());
+        assertThat(found(search(false, null, null, node.value(), admin.arn(), null)))
+                .hasSize(2);
+        assertThat(found(search(false, null, null, "mi-nothing", null, null))).isEmpty();
+        assertThat(found(search(false, null, null, null, alice.arn(), null))).isEmpty();
+        assertThat(found(search(false, null, null, null, null, Status.FAILED))).containsExactly(failed.id());
+        assertThat(found(search(false, null, null, null, null, Status.TERMINATED)))
+                .containsExactly(closed.id());
+        assertThat(found(search(true, null, null, null, null, Status.CONNECTING)))
+                .containsExactly(waiting.id());
+        assertThat(found(search(true, null, null, null, null, Status.CONNECTED)))
+                .containsExactly(running.id());
+        assertThat(found(search(true, null, null, null, null, Status.DISCONNECTED)))
+                .isEmpty();
+        assertThat(found(new SessionSearch(
+                        false, null, null, null, null, null, failed.id().value(), null)))
+                .containsExactly(failed.id());
+    }
+
+    @Test
+    void aListGoesOnBehindTheLastThatWasSeen() {
+        start(browser());
+        start(browser()); // at the same instant
+        clock.forward(Duration.ofMinutes(1));
+        start(browser());
+        var all = found(SessionSearch.all(true));
+        assertThat(all).hasSize(3);
+        var last = sessions.visibleTo(admin, true, 2).getLast();
+        var rest = new SessionSearch(
+                true, null, null, null, null, null, null, new SessionSearch.Place(last.requestedAt(), last.id()));
+        assertThat(found(rest)).containsExactly(all.getLast());
+    }
+
+    private List<SessionId> found(SessionSearch search) {
+        return sessions.visibleTo(admin, search, 10).stream().map(Session::id).toList();
+    }
+
+    private static SessionSearch search(
+            boolean live,
+            @Nullable Instant from,
+            @Nullable Instant until,
+            @Nullable String node,
+            @Nullable String owner,
+            @Nullable Status status) {
+        return new SessionSearch(live, from, until, node, owner, status, null, null);
+    }
+
+    @Test
     void sessionsOfADeregisteredNodeAreCut() {
         var id = start(browser()).session().id();
         sessions.on(new NodeChanged(node, NodeChanged.What.DEREGISTERED));
@@ -288,6 +431,10 @@ class SessionsTest {
         relays.live.clear();
         sessions.terminate(admin, id);
         assertThat(cause(id)).isEqualTo(new EndCause.ClosedByUser());
+    }
+
+    private RelayPlan plan(Session session) {
+        return Optional.ofNullable(relays.live.get(session.id())).orElseThrow();
     }
 
     private Start browser() {

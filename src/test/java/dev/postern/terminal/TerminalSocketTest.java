@@ -15,6 +15,7 @@ import dev.postern.inventory.NodeId;
 import dev.postern.session.EndCause;
 import dev.postern.session.Session;
 import dev.postern.session.SessionId;
+import dev.postern.session.SessionSearch;
 import dev.postern.session.SessionState;
 import dev.postern.session.Sessions;
 import jakarta.servlet.FilterChain;
@@ -369,7 +370,7 @@ class TerminalSocketTest {
         }
 
         @Override
-        public List<Session> visibleTo(Caller caller, boolean live, int limit) {
+        public List<Session> visibleTo(Caller caller, SessionSearch search, int limit) {
             throw new UnsupportedOperationException();
         }
     }

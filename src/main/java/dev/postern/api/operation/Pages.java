@@ -48,14 +48,36 @@ public final class Pages {
 
     private static <T> Page<T> of(
             List<T> sorted, Function<T, String> key, int most, Input input, String question, Words words) {
-        var token = input.optional(words.member(), TOKEN, "");
-        var after = token.isEmpty() ? "" : opened(token, question, words);
+        var after = after(input, question, words);
         var rest = sorted.stream()
                 .filter(item -> key.apply(item).compareTo(after) > 0)
                 .toList();
+        return cut(rest, key, most, question);
+    }
+
+    /**
+     * For what is fetched a page at a time: the last key that was shown; empty for the first page. Callers may have made the token up.
+     *
+     * @throws ApiError InvalidNextToken
+     */
+    public static String after(Input input, String question) {
+        return after(input, question, NEXT_TOKEN);
+    }
+
+    private static String after(Input input, String question, Words words) {
+        var token = input.optional(words.member(), TOKEN, "");
+        return token.isEmpty() ? "" : opened(token, question, words);
+    }
+
+    /** @param rest what comes next, with at least one more than the page has where there is more */
+    public static <T> Page<T> cut(List<T> rest, Function<T, String> key, int most, String question) {
         if (rest.size() <= most) return new Page<>(rest, null);
         var page = rest.subList(0, most);
         return new Page<>(page, sealed(key.apply(page.getLast()), question));
+    }
+
+    public static ApiError invalidToken() {
+        return ApiError.of(NEXT_TOKEN.refusal(), NEXT_TOKEN.message());
     }
 
     private static String sealed(String key, String question) {

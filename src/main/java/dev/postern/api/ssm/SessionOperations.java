@@ -22,9 +22,8 @@ import dev.postern.session.SessionId;
 import dev.postern.session.SessionRefused;
 import dev.postern.session.SessionState;
 import dev.postern.session.Sessions;
-import java.util.Comparator;
+import dev.postern.session.documents.Documents;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -34,26 +33,22 @@ import org.springframework.stereotype.Component;
 /** Sessions of command-line clients and SDKs. {@link Sessions} passes the gate itself. */
 @Component
 final class SessionOperations implements OperationGroup {
-    static final String ACCESS_TYPE = "Standard";
-
-    /** As far back as one question reaches. */
-    private static final int MOST_HISTORY = 1000;
-
     private static final int DEFAULT_PAGE = 200;
     private static final int MOST_PARAMETERS = 200;
 
     private static final Shape<Integer> PAGE = Shape.number(1, 200);
     private static final Shape<String> STATE = Shape.oneOf(List.of("Active", "History"));
-    private static final Shape<String> DOCUMENT = Shape.text(3, 128, Pattern.compile("[a-zA-Z0-9_\\-.:/]{3,128}"));
     private static final Shape<String> REASON = Shape.text(1, 256, Pattern.compile(".{1,256}"));
     private static final Shape<Map<String, List<String>>> PARAMETERS =
             Shape.map(255, Shape.list(Shape.text(1, 65535), 0, 100), MOST_PARAMETERS);
 
     private final Sessions sessions;
+    private final Documents documents;
     private final Account account;
 
-    SessionOperations(Sessions sessions, Account account) {
+    SessionOperations(Sessions sessions, Documents documents, Account account) {
         this.sessions = sessions;
+        this.documents = documents;
         this.account = account;
     }
 
@@ -113,11 +108,10 @@ final class SessionOperations implements OperationGroup {
         };
     }
 
-    /** A name, or the ARN of a document of this account: the rest of the ARN says nothing new. */
+    /** A name, or the ARN of a document here: the rest of the ARN says nothing new. */
     private @Nullable String document(Input input) {
-        var document = input.optional("DocumentName", DOCUMENT);
-        var here = account.document("");
-        return document != null && document.startsWith(here) ? document.substring(here.length()) : document;
+        var document = input.optional("DocumentName", Shapes.DOCUMENT_ARN);
+        return document == null ? null : documents.nameOf(document);
     }
 
     private Optional<String> renewed(Caller caller, String id) {
@@ -152,22 +146,15 @@ final class SessionOperations implements OperationGroup {
         var state = input.required("State", STATE);
         var filters = SessionFilters.of(input);
         int most = input.optional("MaxResults", PAGE, DEFAULT_PAGE);
-        var newestFirst = sessions.visibleTo(caller, state.equals("Active"), MOST_HISTORY).stream()
-                .filter(filters::show)
-                .sorted(Comparator.comparing(SessionOperations::position))
-                .toList();
-        var page =
-                Pages.of(newestFirst, SessionOperations::position, most, input, "DescribeSessions" + state + filters);
+        var question = "DescribeSessions" + state + filters;
+        var rest = filters.search(state.equals("Active"), Pages.after(input, question))
+                .map(search -> sessions.visibleTo(caller, search, most + 1))
+                .orElse(List.of());
+        var page = Pages.cut(rest, SessionFilters::place, most, question);
         return new Output()
                 .list("Sessions", page.items(), SessionOperations::output)
                 .text("NextToken", page.nextToken())
                 .answer();
-    }
-
-    /** Sorts the newest first. */
-    private static String position(Session session) {
-        return String.format(
-                Locale.ROOT, "%019d %s", Long.MAX_VALUE - session.requestedAt().toEpochMilli(), session.id());
     }
 
     private static Output output(Session session) {
@@ -179,7 +166,7 @@ final class SessionOperations implements OperationGroup {
                 .text("DocumentName", session.document())
                 .text("Owner", session.owner())
                 .text("Reason", session.reason())
-                .text("AccessType", ACCESS_TYPE);
+                .text("AccessType", SessionFilters.STANDARD);
         var maximum = session.maximum();
         if (maximum != null) output.text("MaxSessionDuration", Long.toString(maximum.toMinutes()));
         if (session.state() instanceof SessionState.Ended(var at, var cause))

@@ -26,6 +26,8 @@ final class Shapes {
             0,
             MOST_TAGS_SENT);
     static final Shape<String> ACTIVATION_ID = Shape.text(36, 36, UUID);
+    static final Shape<String> DOCUMENT_NAME = Shape.text(3, 128, Pattern.compile("[a-zA-Z0-9_\\-.]{3,128}"));
+    static final Shape<String> DOCUMENT_ARN = Shape.text(3, 128, Pattern.compile("[a-zA-Z0-9_\\-.:/]{3,128}"));
     static final Shape<String> ANY_TEXT = Shape.text(0, 2048);
     static final Shape<String> SESSION_ID = Shape.text(1, 96);
     static final Shape<String> TARGET = Shape.text(1, 400);

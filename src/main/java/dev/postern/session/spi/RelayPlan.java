@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param idle how long terminal payload may rest in both directions
  * @param maximum how long it may last from {@code requestedAt}; null for as long as it likes
+ * @param kmsKeyId the key that agent and client encrypt the session with; empty for one in the clear
  * @param clientToken hash of what the client's first frame must carry ({@link TokenHash}); null where no client may dial in, as for the browser
  */
 public record RelayPlan(
@@ -22,6 +23,7 @@ public record RelayPlan(
         Duration idle,
         Instant requestedAt,
         @Nullable Duration maximum,
+        String kmsKeyId,
         @Nullable TokenHash clientToken) {
     /** What flows, as far as it matters to whoever moves it. */
     public enum Kind {

@@ -1,0 +1,7 @@
+package dev.postern.session.documents;
+
+/** How a document is written. */
+public enum DocumentFormat {
+    JSON,
+    YAML
+}
