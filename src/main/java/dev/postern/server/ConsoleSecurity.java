@@ -113,7 +113,8 @@ class ConsoleSecurity {
                 // scripts, not people, call these: a redirect to the sign-in page would tell them nothing
                 .exceptionHandling(refused -> refused.defaultAuthenticationEntryPointFor(
                         new HttpStatusEntryPoint(HttpStatus.UNAUTHORIZED), TERMINAL_SOCKETS))
-                .formLogin(form -> form.authenticationDetailsSource(browsers))
+                // the page is named here already: without it this configurer puts its own page before the console's
+                .formLogin(form -> form.loginPage(LOGIN).authenticationDetailsSource(browsers))
                 .sessionManagement(session -> session.addSessionAuthenticationStrategy(browsers))
                 .oneTimeTokenLogin(link -> link.loginPage(LOGIN)
                         .loginProcessingUrl(LINK_LOGIN)
