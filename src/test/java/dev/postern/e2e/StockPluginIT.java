@@ -108,7 +108,9 @@ class StockPluginIT {
             shell.type("echo $((40+2))-is-it; stty size\r");
             shell.await("42-is-it");
             shell.await("33 101");
-            shell.type("sleep 1000\r\003echo inter$((1))rupted\r");
+            shell.type("echo sl$((1))eeps; sleep 1000\r");
+            shell.await("sl1eeps"); // else the key comes to the prompt, which takes the rest with it
+            shell.type("\003echo inter$((1))rupted\r");
             shell.await("inter1rupted");
             shell.type("exit\r");
             assertThat(shell.exitCode()).isZero();
