@@ -74,7 +74,7 @@ class NodeIT {
                 .isEqualTo("rwx------");
         try (var files = Files.list(state)) {
             assertThat(files)
-                    .hasSize(3)
+                    .hasSize(4)
                     .allSatisfy(file -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                             .isEqualTo(Files.isDirectory(file) ? "rwx------" : "rw-------"));
         }

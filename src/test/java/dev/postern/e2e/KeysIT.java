@@ -52,6 +52,7 @@ class KeysIT {
             button(page.getByRole(AriaRole.ALERTDIALOG), "Disable").click();
             assertThat(dialog.getByText("Disabled")).isVisible();
             button(dialog, "Enable").click();
+            assertThat(dialog.getByText("Enabled")).isVisible();
             button(dialog, "Delete").click();
             button(page.getByRole(AriaRole.ALERTDIALOG), "Delete").click();
             button(dialog, "Keep this key").click();
