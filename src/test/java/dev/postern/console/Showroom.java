@@ -1,11 +1,16 @@
 package dev.postern.console;
 
+import dev.postern.identity.Caller;
 import dev.postern.identity.SignInLinks;
 import dev.postern.identity.Users;
 import dev.postern.inventory.Activations;
 import dev.postern.inventory.Activations.Registered.Accepted;
 import dev.postern.inventory.Facts;
 import dev.postern.inventory.Nodes;
+import dev.postern.session.documents.DocumentFormat;
+import dev.postern.session.documents.DocumentType;
+import dev.postern.session.documents.Documents;
+import dev.postern.session.documents.VersionChoice;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
@@ -39,16 +44,78 @@ class Showroom {
         {"MacOS", "macOS", "15.3"}
     };
 
+    private static final String FOLLOW_LOG = """
+            schemaVersion: '1.0'
+            description: Follows a log of the web shop.
+            sessionType: InteractiveCommands
+            parameters:
+              log:
+                type: String
+                description: The log to follow, below /var/log.
+                default: /var/log/shop/access.log
+                allowedPattern: ^/var/log/[a-z0-9/.-]{1,80}$
+              stream:
+                type: String
+                description: Which of the two shops.
+                default: staging
+                allowedValues: [staging, prod]
+            properties:
+              linux:
+                # read only: nothing typed into it reaches a shell
+                commands: tail -f '{{ log }}'
+                runAsElevated: true
+            """;
+
+    private static final String DISK_REPORT = """
+            schemaVersion: '1.0'
+            description: How full the disks are.
+            sessionType: NonInteractiveCommands
+            properties:
+              linux:
+                commands: df -h
+            """;
+
     private final Activations activations;
     private final Nodes nodes;
     private final Users users;
     private final SignInLinks links;
+    private final Documents documents;
 
-    Showroom(Activations activations, Nodes nodes, Users users, SignInLinks links) {
+    Showroom(Activations activations, Nodes nodes, Users users, SignInLinks links, Documents documents) {
         this.activations = activations;
         this.nodes = nodes;
         this.users = users;
         this.links = links;
+        this.documents = documents;
+    }
+
+    @EventListener
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    void write(ApplicationReadyEvent event) {
+        var admin = users.callerFor(users.find("admin").orElseThrow(), "192.0.2.7");
+        if (documents.find("Follow-Log").isPresent()) return;
+        create(admin, "Disk-Report", DISK_REPORT);
+        create(admin, "Follow-Log", FOLLOW_LOG);
+        for (var line : List.of("-n 100 -f", "-n 1000 -F")) {
+            documents.update(
+                    admin,
+                    new Documents.NewVersion(
+                            "Follow-Log",
+                            VersionChoice.LATEST,
+                            DocumentFormat.YAML,
+                            FOLLOW_LOG.replace("-f", line),
+                            "",
+                            "",
+                            ""));
+        }
+        documents.makeDefault(admin, "Follow-Log", new VersionChoice.Numbered(2));
+    }
+
+    private void create(Caller admin, String name, String text) {
+        documents.create(
+                admin,
+                new Documents.NewDocument(
+                        name, DocumentType.SESSION, DocumentFormat.YAML, text, "", "", "", Map.of("team", "platform")));
     }
 
     @EventListener

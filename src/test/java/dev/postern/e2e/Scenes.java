@@ -65,6 +65,7 @@ final class Scenes {
                     awaitDialog(page);
                 })));
         scenes.addAll(terminals(console));
+        scenes.addAll(DocumentScenes.administrators(console));
         scenes.addAll(List.of(
                 at("sessions", console + "/sessions"),
                 new Scene("sessions-ended", page -> {
@@ -252,7 +253,8 @@ final class Scenes {
 
     /** Signed in, and no administrator. */
     static List<Scene> everybodys(String console) {
-        return List.of(
+        var scenes = new ArrayList<>(DocumentScenes.everybodys(console));
+        scenes.addAll(List.of(
                 at("nodes-for-nobody", console + "/"),
                 at("sessions-none", console + "/sessions"),
                 at("activations-denied", console + "/activations"),
@@ -264,24 +266,27 @@ final class Scenes {
                     page.context().clearCookies();
                     press(page, "Go to the nodes");
                     page.locator(".v-system-error").waitFor();
-                }));
+                })));
+        return scenes;
     }
 
     /** Where nothing has happened yet. */
     static List<Scene> newcomers(String console) {
-        return List.of(
+        var scenes = new ArrayList<>(DocumentScenes.newcomers(console));
+        scenes.addAll(List.of(
                 at("nodes-none", console + "/"),
                 at("keys-none", console + "/keys"),
                 at("activations-none", console + "/activations"),
                 at("sessions-first", console + "/sessions"),
-                at("trail-first", console + "/trail"));
+                at("trail-first", console + "/trail")));
+        return scenes;
     }
 
-    private static Scene at(String name, String address) {
+    static Scene at(String name, String address) {
         return new Scene(name, page -> go(page, address));
     }
 
-    private static void go(Page page, String address) {
+    static void go(Page page, String address) {
         page.navigate(address);
         awaitHeading(page);
     }
@@ -290,31 +295,31 @@ final class Scenes {
         page.getByRole(AriaRole.HEADING).first().waitFor();
     }
 
-    private static void awaitDialog(Page page) {
+    static void awaitDialog(Page page) {
         // the element itself has no box; what is in it has
         page.locator("vaadin-dialog[opened] vaadin-button").first().waitFor();
     }
 
-    private static void press(Page page, String name) {
+    static void press(Page page, String name) {
         page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name))
                 .first()
                 .click();
     }
 
-    private static void press(Page page, Pattern name) {
+    static void press(Page page, Pattern name) {
         page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name))
                 .first()
                 .click();
     }
 
-    private static void search(Page page, String console, String words) {
+    static void search(Page page, String console, String words) {
         go(page, console + "/");
         page.getByRole(AriaRole.TEXTBOX).first().fill(words);
         page.waitForTimeout(400);
     }
 
     /** The page of this machine's own node: the only one with an agent. */
-    private static void own(Page page, String console) {
+    static void own(Page page, String console) {
         search(page, console, hostName());
         page.locator("vaadin-grid a.strong").first().click();
         page.getByText("About this node").waitFor();

@@ -15,11 +15,14 @@ import com.vaadin.flow.router.BeforeEnterObserver;
 import com.vaadin.flow.router.NotFoundException;
 import com.vaadin.flow.router.Route;
 import dev.postern.access.AccessRequest;
+import dev.postern.console.connect.BrowserDocuments;
+import dev.postern.console.connect.ConnectMenu;
 import dev.postern.console.nodes.ReachableNodes.Row;
 import dev.postern.console.sessions.SessionTable;
 import dev.postern.console.shell.Acting;
 import dev.postern.console.shell.Confirmation;
 import dev.postern.console.shell.Facts;
+import dev.postern.console.shell.Glyph;
 import dev.postern.console.shell.Live;
 import dev.postern.console.shell.Moments;
 import dev.postern.console.shell.Page;
@@ -54,10 +57,20 @@ class NodeView extends Page implements BeforeEnterObserver {
     private final Div state = new Div();
     private final SessionTable table;
     private final Button connect = new Button(Texts.text("nodes.connect"));
+    private final Button more = new Button(Glyph.DOWN.draw());
+    private final BrowserDocuments documents;
+    private final ConnectMenu menu;
     private final Span noSessions = new Span(Texts.text("node.sessions.none"));
     private @Nullable Row row;
 
-    NodeView(ReachableNodes reachable, Nodes nodes, Sessions sessions, Acting acting, Moments moments, Live live) {
+    NodeView(
+            ReachableNodes reachable,
+            Nodes nodes,
+            Sessions sessions,
+            BrowserDocuments documents,
+            Acting acting,
+            Moments moments,
+            Live live) {
         super("");
         this.reachable = reachable;
         this.nodes = nodes;
@@ -65,10 +78,14 @@ class NodeView extends Page implements BeforeEnterObserver {
         this.acting = acting;
         this.moments = moments;
         this.caller = acting.caller();
+        this.documents = documents;
+        this.menu = new ConnectMenu(documents, acting, caller);
         this.table = new SessionTable(acting, moments, caller, SessionTable.Of.ONE_NODE);
         back("", Texts.text("navigation.nodes"));
         connect.addThemeVariants(ButtonVariant.PRIMARY);
         connect.addClickListener(_ -> acting.connect(caller, shown().node().id()));
+        more.getElement().setAttribute("aria-haspopup", "dialog");
+        more.addClickListener(_ -> menu.open(more, shown().node()));
         state.addClassName("state-line");
         tags.addClassName("tag-editor");
         noSessions.addClassName("quiet");
@@ -77,7 +94,8 @@ class NodeView extends Page implements BeforeEnterObserver {
                 state,
                 panel(Texts.text("node.facts"), facts),
                 panel(Texts.text("node.tags"), tags),
-                panel(Texts.text("node.sessions"), noSessions, table));
+                panel(Texts.text("node.sessions"), noSessions, table),
+                menu);
         live.follow(this, this::refresh);
     }
 
@@ -123,7 +141,9 @@ class NodeView extends Page implements BeforeEnterObserver {
         var deregister = new Button(Texts.text("node.deregister"), _ -> confirmDeregister());
         deregister.addThemeVariants(ButtonVariant.ERROR);
         deregister.setVisible(acting.may(caller, "ssm:DeregisterManagedInstance", arn));
-        actions(rename, deregister, connect);
+        var both = new Div(connect, more);
+        both.addClassName("connect-row");
+        actions(rename, deregister, both);
     }
 
     private void show() {
@@ -131,6 +151,10 @@ class NodeView extends Page implements BeforeEnterObserver {
         var node = shown.node();
         title(node.name());
         connect.setEnabled(shown.connectable());
+        more.setAriaLabel(Texts.text("connect.with", node.name()));
+        more.setTooltipText(Texts.text("connect.with", node.name()));
+        more.setVisible(shown.connectable()
+                && documents.all().stream().anyMatch(document -> documents.startable(caller, document, node)));
         state.removeAll();
         state.add(NodeLook.badge(node.status()));
         if (!shown.start().allowed()) state.add(new Span(shown.start().because()));

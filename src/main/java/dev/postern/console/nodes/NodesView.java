@@ -11,6 +11,8 @@ import com.vaadin.flow.data.renderer.LitRenderer;
 import com.vaadin.flow.data.value.ValueChangeMode;
 import com.vaadin.flow.router.Route;
 import com.vaadin.flow.router.RouteAlias;
+import dev.postern.console.connect.BrowserDocuments;
+import dev.postern.console.connect.ConnectMenu;
 import dev.postern.console.nodes.ReachableNodes.Row;
 import dev.postern.console.shell.Acting;
 import dev.postern.console.shell.Chips;
@@ -23,6 +25,7 @@ import dev.postern.console.shell.Rows;
 import dev.postern.console.shell.Texts;
 import dev.postern.identity.Caller;
 import dev.postern.inventory.NodeStatus;
+import dev.postern.session.documents.Document;
 import jakarta.annotation.security.PermitAll;
 import java.util.Comparator;
 import java.util.List;
@@ -38,6 +41,8 @@ class NodesView extends Page {
     private final Acting acting;
     private final Moments moments;
     private final Caller caller;
+    private final BrowserDocuments documents;
+    private final ConnectMenu menu;
     private final TextField search = new TextField();
     private final Chips<Optional<NodeStatus>> statuses = new Chips<>(Optional.empty(), this::show);
     private final Grid<Row> grid = new Grid<>();
@@ -47,13 +52,16 @@ class NodesView extends Page {
             nothing(Glyph.SEARCH, Texts.text("nodes.no-match"), Texts.text("nodes.no-match.how"), seeAll());
     private final Div empty;
     private List<Row> rows = List.of();
+    private List<Document> others = List.of();
 
-    NodesView(ReachableNodes nodes, Acting acting, Moments moments, Live live) {
+    NodesView(ReachableNodes nodes, BrowserDocuments documents, Acting acting, Moments moments, Live live) {
         super(Texts.text("nodes.title"));
         this.nodes = nodes;
         this.acting = acting;
         this.moments = moments;
         this.caller = acting.caller();
+        this.documents = documents;
+        this.menu = new ConnectMenu(documents, acting, caller);
         addClassName("page-grid");
         var mayAdd = acting.may(caller, "ssm:CreateActivation", acting.account().any("activation/*"));
         empty = new FirstNode(mayAdd);
@@ -61,7 +69,7 @@ class NodesView extends Page {
         searchField();
         columns();
         tools.addClassName("tools");
-        add(tools, grid, none, empty);
+        add(tools, grid, none, empty, menu);
         live.follow(this, this::refresh);
         refresh();
     }
@@ -147,8 +155,17 @@ class NodesView extends Page {
                 .setFlexGrow(0)
                 .setWidth("100px");
         grid.addColumn(LitRenderer.<Row>of("""
-                        <span title="${item.why}"><vaadin-button class="connect" ?disabled="${!item.can}"
-                        aria-description="${item.name} ${item.why}" @click="${connect}">${item.label}</vaadin-button></span>""")
+                        <span class="connect-row" title="${item.why}"><vaadin-button class="connect" ?disabled="${!item.can}"
+                        aria-description="${item.name} ${item.why}" @click="${connect}">${item.label}</vaadin-button>
+                        <button class="connect-more" id="more-${item.id}" ?hidden="${!item.others}" aria-haspopup="dialog"
+                        aria-label="${item.moreLabel}" title="${item.moreLabel}" @click="${more}"></button></span>""")
+                        .withProperty("id", row -> row.node().id().value())
+                        .withProperty("others", this::hasOthers)
+                        .withProperty(
+                                "moreLabel",
+                                row -> Texts.text("connect.with", row.node().name()))
+                        .withFunction(
+                                "more", row -> menu.open("more-" + row.node().id(), row.node()))
                         .withProperty("can", Row::connectable)
                         .withProperty("why", this::whyNot)
                         .withProperty("name", row -> row.node().name())
@@ -158,7 +175,7 @@ class NodesView extends Page {
                                 row -> acting.connect(caller, row.node().id())))
                 .setTextAlign(ColumnTextAlign.END)
                 .setFlexGrow(0)
-                .setWidth("124px");
+                .setWidth("156px");
         Narrow.hide(grid, platform, tags, address, seen, live);
     }
 
@@ -172,7 +189,13 @@ class NodesView extends Page {
 
     private void refresh() {
         rows = nodes.of(caller);
+        others = documents.all();
         show();
+    }
+
+    private boolean hasOthers(Row row) {
+        return row.connectable()
+                && others.stream().anyMatch(document -> documents.startable(caller, document, row.node()));
     }
 
     private void show() {

@@ -8,6 +8,8 @@ import dev.postern.session.Session;
 import dev.postern.session.SessionId;
 import dev.postern.session.SessionRefused;
 import dev.postern.session.Sessions;
+import dev.postern.session.documents.Documents;
+import dev.postern.session.documents.VersionChoice;
 import java.util.Map;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -19,10 +21,12 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class AnotherSession {
     private final Sessions sessions;
+    private final Documents documents;
     private final Callers callers;
 
-    AnotherSession(Sessions sessions, Callers callers) {
+    AnotherSession(Sessions sessions, Documents documents, Callers callers) {
         this.sessions = sessions;
+        this.documents = documents;
         this.callers = callers;
     }
 
@@ -37,8 +41,11 @@ class AnotherSession {
                         .orElse(null)
                 : null;
         if (before == null) return refused(HttpStatus.NOT_FOUND, Texts.text("terminal.not-found.what"));
+        if (hadValues(before.document()))
+            return refused(HttpStatus.CONFLICT, Texts.text("terminal.again.values", before.document()));
         try {
-            var wanted = new Sessions.Start(before.node(), null, Map.of(), before.reason(), Session.Client.BROWSER);
+            var wanted = new Sessions.Start(
+                    before.node(), before.document(), Map.of(), before.reason(), Session.Client.BROWSER);
             return switch (sessions.start(caller, wanted)) {
                 case Outcome.Done<Sessions.Started>(var started) ->
                     ResponseEntity.ok(Map.of("session", started.session().id().value()));
@@ -48,6 +55,15 @@ class AnotherSession {
         } catch (SessionRefused no) {
             return refused(HttpStatus.CONFLICT, Acting.reason(no));
         }
+    }
+
+    /** What its parameters were is not kept, and the document's defaults would make another session of it. Nobody gives the preferences any. */
+    private boolean hadValues(String document) {
+        if (document.equals(Documents.PREFERENCES)) return false;
+        return documents
+                .content(document, VersionChoice.DEFAULT)
+                .filter(content -> !content.parameters().isEmpty())
+                .isPresent();
     }
 
     private static ResponseEntity<Map<String, String>> refused(HttpStatus status, String reason) {

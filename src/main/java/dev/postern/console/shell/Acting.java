@@ -76,15 +76,22 @@ public class Acting {
                 .isPresent();
     }
 
-    /** Starts a session and goes straight to its terminal. */
+    /** Starts a session by the account's preferences and goes straight to its terminal. */
     public void connect(Caller caller, NodeId node) {
+        connect(caller, new Sessions.Start(node, null, Map.of(), "", Session.Client.BROWSER));
+    }
+
+    /** Starts this one and goes straight to its terminal; false when it was refused, which the person has then been told. */
+    public boolean connect(Caller caller, Sessions.Start start) {
         try {
-            said(sessions.start(caller, new Sessions.Start(node, null, Map.of(), "", Session.Client.BROWSER)))
-                    .ifPresent(started -> UI.getCurrent()
-                            .getPage()
-                            .setLocation("/terminal/" + started.session().id()));
+            var started = said(sessions.start(caller, start));
+            started.ifPresent(open -> UI.getCurrent()
+                    .getPage()
+                    .setLocation("/terminal/" + open.session().id()));
+            return started.isPresent();
         } catch (SessionRefused refused) {
             Notices.problem(reason(refused));
+            return false;
         }
     }
 
@@ -102,7 +109,8 @@ public class Acting {
         };
     }
 
-    private static <T> Optional<T> said(Outcome<T> outcome) {
+    /** What an outcome has; empty when it was refused, which the person has then been told. */
+    public static <T> Optional<T> said(Outcome<T> outcome) {
         return switch (outcome) {
             case Outcome.Done<T>(var value) -> Optional.of(value);
             case Outcome.Refused<T>(var decision) -> {

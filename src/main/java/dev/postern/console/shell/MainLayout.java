@@ -17,6 +17,7 @@ import com.vaadin.flow.router.Layout;
 import com.vaadin.flow.spring.security.AuthenticationContext;
 import jakarta.annotation.security.PermitAll;
 import java.util.EnumMap;
+import java.util.Set;
 
 /** Navigation at the side, the screen beside it, and at the foot who is signed in. */
 @Layout
@@ -30,6 +31,11 @@ class MainLayout extends AppLayout {
         navigation.addItem(item("nodes", "", Glyph.NODES), item("sessions", "sessions", Glyph.SESSIONS));
         if (acting.may(caller, "ssm:DescribeActivations", account.any("*"))) {
             navigation.addItem(item("activations", "activations", Glyph.ACTIVATIONS));
+        }
+        if (acting.may(caller, "ssm:ListDocuments", account.document("*"))) {
+            var documents = item("documents", "documents", Glyph.DOCUMENTS);
+            documents.setPathAliases(Set.of("new-document", "preferences"));
+            navigation.addItem(documents);
         }
         if (acting.may(caller, "kms:ListKeys", account.kms("key/*"))) {
             navigation.addItem(item("keys", "keys", Glyph.KEYS));

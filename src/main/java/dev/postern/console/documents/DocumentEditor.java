@@ -1,0 +1,161 @@
+package dev.postern.console.documents;
+
+import com.vaadin.flow.component.AttachEvent;
+import com.vaadin.flow.component.html.Code;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.H2;
+import com.vaadin.flow.component.html.Pre;
+import com.vaadin.flow.component.html.Span;
+import com.vaadin.flow.component.select.Select;
+import com.vaadin.flow.component.textfield.TextArea;
+import com.vaadin.flow.data.value.ValueChangeMode;
+import dev.postern.console.shell.Glyph;
+import dev.postern.console.shell.Texts;
+import dev.postern.session.documents.DocumentFormat;
+import dev.postern.session.documents.DocumentRefused;
+import dev.postern.session.documents.Problem;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Where a document is written, and beside it what is wrong with it, as one writes. What was typed stays, whatever is said about it. */
+final class DocumentEditor extends Div {
+    private static final int ROWS = 20;
+    private static final int PAUSE_MS = 400;
+
+    private final Check check;
+    private final Select<DocumentFormat> format = new Select<>();
+    private final TextArea text = new TextArea();
+    private final Pre lines = new Pre();
+    private final Div verdict = new Div();
+    private String saved = "";
+
+    /** Says what is wrong with a text. */
+    interface Check {
+        List<Problem> problems(DocumentFormat format, String text);
+    }
+
+    DocumentEditor(Check check) {
+        this.check = check;
+        addClassName("editor");
+        format.setLabel(Texts.text("documents.format"));
+        format.setItems(DocumentFormat.values());
+        format.addValueChangeListener(change -> {
+            if (change.isFromClient()) rewrite(change.getOldValue());
+            check();
+        });
+        text.setAriaLabel(Texts.text("document.content"));
+        text.addClassName("source-field");
+        text.setAutocorrect(false);
+        text.getElement().setAttribute("spellcheck", "false");
+        text.setMinRows(ROWS);
+        text.setValueChangeMode(ValueChangeMode.LAZY);
+        text.setValueChangeTimeout(PAUSE_MS);
+        text.addValueChangeListener(_ -> check());
+        lines.addClassName("line-numbers");
+        lines.getElement().setAttribute("aria-hidden", "true");
+        var field = new Div(lines, text);
+        field.addClassName("editor-field");
+        verdict.addClassName("editor-verdict");
+        verdict.getElement().setAttribute("role", "status");
+        var both = new Div(field, verdict);
+        both.addClassName("editor-both");
+        add(both);
+    }
+
+    /** Stands beside the other fields of the form. */
+    Select<DocumentFormat> formatField() {
+        return format;
+    }
+
+    /** Begins anew with this. */
+    void show(DocumentFormat newFormat, String newText) {
+        saved = newText;
+        format.setValue(newFormat);
+        text.setValue(newText);
+        check();
+    }
+
+    DocumentFormat format() {
+        return format.getValue();
+    }
+
+    String text() {
+        return text.getValue();
+    }
+
+    /** Whether there is something here that would be lost. */
+    boolean dirty() {
+        return !text.getValue().equals(saved);
+    }
+
+    /** It is kept elsewhere now. */
+    void saved() {
+        saved = text.getValue();
+        guard();
+    }
+
+    /** In the other format where nothing is lost by it: comments would be. */
+    private void rewrite(DocumentFormat before) {
+        if (before == DocumentFormat.YAML
+                && text.getValue().lines().anyMatch(line -> line.strip().startsWith("#"))) return;
+        try {
+            var untouched = !dirty();
+            text.setValue(format.getValue().write(before.read(text.getValue())));
+            if (untouched) saved = text.getValue();
+        } catch (DocumentRefused unreadable) {
+            // it stays as it was typed, and the verdict says what the new format makes of it
+        }
+    }
+
+    /** Says what is wrong; true for nothing. */
+    boolean check() {
+        var count = (int) text.getValue().lines().count();
+        lines.setText(IntStream.rangeClosed(1, Math.max(count, ROWS))
+                .mapToObj(String::valueOf)
+                .collect(Collectors.joining("\n")));
+        guard();
+        var problems = check.problems(format.getValue(), text.getValue());
+        verdict.removeAll();
+        verdict.setClassName("wrong", !problems.isEmpty());
+        if (problems.isEmpty()) {
+            verdict.add(new Div(Glyph.CHECK.draw(), new Span(Texts.text("editor.sound"))));
+            return true;
+        }
+        verdict.add(new H2(Texts.text("editor.problems", problems.size())));
+        for (var problem : problems) verdict.add(item(problem));
+        return false;
+    }
+
+    /** What was said when it was about to be kept, and is not about a line of it. */
+    void refused(String why) {
+        verdict.removeAll();
+        verdict.setClassName("wrong", true);
+        verdict.add(new H2(Texts.text("editor.refused")), new Div(why));
+    }
+
+    void focusText() {
+        text.focus();
+    }
+
+    private static Div item(Problem problem) {
+        var place = problem.path().isEmpty() ? new Span(Texts.text("editor.document")) : new Code(problem.path());
+        var fix = new Div(problem.fix());
+        fix.addClassName("quiet");
+        var item = new Div(new Div(place, new Span(" " + problem.rule() + ".")), fix);
+        item.addClassName("problem");
+        return item;
+    }
+
+    @Override
+    protected void onAttach(AttachEvent attached) {
+        getElement()
+                .executeJs("window.addEventListener('beforeunload', event => {"
+                        + "if (this.isConnected && this.dirty) event.preventDefault() })");
+    }
+
+    /** The browser asks before it reloads or closes the page. */
+    private void guard() {
+        getElement().setProperty("dirty", dirty());
+    }
+}
