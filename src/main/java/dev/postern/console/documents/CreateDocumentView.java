@@ -68,7 +68,7 @@ class CreateDocumentView extends WritingPage implements BeforeEnterObserver {
         var fields = new Div(name, beginning, editor.formatField(), versionName);
         fields.addClassName("editor-fields");
         add(fields, editor);
-        var create = new Button(Texts.text("create"), _ -> create());
+        var create = new Button(Texts.text("create"), _ -> editor.settled(this::create));
         create.addThemeVariants(ButtonVariant.PRIMARY);
         actions(new Button(Texts.text("cancel"), _ -> UI.getCurrent().navigate(DocumentsView.class)), create);
     }

@@ -9,6 +9,7 @@ import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.select.Select;
 import com.vaadin.flow.component.textfield.TextArea;
 import com.vaadin.flow.data.value.ValueChangeMode;
+import com.vaadin.flow.function.SerializableRunnable;
 import dev.postern.console.shell.Glyph;
 import dev.postern.console.shell.Texts;
 import dev.postern.session.documents.DocumentFormat;
@@ -106,6 +107,14 @@ final class DocumentEditor extends Div {
         } catch (DocumentRefused unreadable) {
             // it stays as it was typed, and the verdict says what the new format makes of it
         }
+    }
+
+    /** Does this once the last keys have arrived: what is kept must be what is on the screen. */
+    void settled(SerializableRunnable then) {
+        text.getElement().executeJs("return this.inputElement.value").then(String.class, typed -> {
+            if (!typed.equals(text.getValue())) text.setValue(typed);
+            then.run();
+        });
     }
 
     /** Says what is wrong; true for nothing. */

@@ -7,6 +7,7 @@ import dev.postern.keys.KmsKey;
 import dev.postern.keys.KmsKeys;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Names a KMS key as documents do: offers the aliases there are and the keys without one, and takes any other name. */
@@ -37,7 +38,7 @@ final class KeyField extends ComboBox<String> {
         setValue(name.isBlank() ? null : name.strip());
     }
 
-    private void offer(TreeSet<String> names) {
+    private void offer(Set<String> names) {
         var aliases = keys.aliases();
         for (var alias : aliases) names.add(alias.name());
         for (var key : keys.all()) {

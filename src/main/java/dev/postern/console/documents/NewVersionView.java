@@ -45,7 +45,7 @@ class NewVersionView extends WritingPage implements BeforeEnterObserver {
         var fields = new Div(editor.formatField(), versionName, makeDefault);
         fields.addClassName("editor-fields");
         add(fields, editor);
-        var save = new Button(Texts.text("save"), _ -> save());
+        var save = new Button(Texts.text("save"), _ -> editor.settled(this::save));
         save.addThemeVariants(ButtonVariant.PRIMARY);
         actions(new Button(Texts.text("cancel"), _ -> toTheDocument()), save);
     }
