@@ -30,6 +30,7 @@ import dev.postern.inventory.NodeStatus;
 import dev.postern.inventory.Nodes;
 import dev.postern.session.Session;
 import dev.postern.session.Sessions;
+import dev.postern.webapp.WebApps;
 import jakarta.annotation.security.PermitAll;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,7 @@ class NodeView extends Page implements BeforeEnterObserver {
     private final ReachableNodes reachable;
     private final Nodes nodes;
     private final Sessions sessions;
+    private final WebApps apps;
     private final Acting acting;
     private final Moments moments;
     private final Caller caller;
@@ -54,14 +56,23 @@ class NodeView extends Page implements BeforeEnterObserver {
     private final Div state = new Div();
     private final SessionTable table;
     private final Button connect = new Button(Texts.text("nodes.connect"));
+    private final Button webApp = new Button(Texts.text("webapp.menu"));
     private final Span noSessions = new Span(Texts.text("node.sessions.none"));
     private @Nullable Row row;
 
-    NodeView(ReachableNodes reachable, Nodes nodes, Sessions sessions, Acting acting, Moments moments, Live live) {
+    NodeView(
+            ReachableNodes reachable,
+            Nodes nodes,
+            Sessions sessions,
+            WebApps apps,
+            Acting acting,
+            Moments moments,
+            Live live) {
         super("");
         this.reachable = reachable;
         this.nodes = nodes;
         this.sessions = sessions;
+        this.apps = apps;
         this.acting = acting;
         this.moments = moments;
         this.caller = acting.caller();
@@ -69,6 +80,7 @@ class NodeView extends Page implements BeforeEnterObserver {
         back("", Texts.text("navigation.nodes"));
         connect.addThemeVariants(ButtonVariant.PRIMARY);
         connect.addClickListener(_ -> acting.connect(caller, shown().node().id()));
+        webApp.addClickListener(_ -> new OpenWebApp(shown().node(), this.apps, acting, caller).open());
         state.addClassName("state-line");
         tags.addClassName("tag-editor");
         noSessions.addClassName("quiet");
@@ -123,7 +135,7 @@ class NodeView extends Page implements BeforeEnterObserver {
         var deregister = new Button(Texts.text("node.deregister"), _ -> confirmDeregister());
         deregister.addThemeVariants(ButtonVariant.ERROR);
         deregister.setVisible(acting.may(caller, "ssm:DeregisterManagedInstance", arn));
-        actions(rename, deregister, connect);
+        actions(rename, deregister, webApp, connect);
     }
 
     private void show() {
@@ -131,6 +143,7 @@ class NodeView extends Page implements BeforeEnterObserver {
         var node = shown.node();
         title(node.name());
         connect.setEnabled(shown.connectable());
+        webApp.setEnabled(shown.connectable());
         state.removeAll();
         state.add(NodeLook.badge(node.status()));
         if (!shown.start().allowed()) state.add(new Span(shown.start().because()));

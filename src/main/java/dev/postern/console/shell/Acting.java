@@ -102,7 +102,8 @@ public class Acting {
         };
     }
 
-    private static <T> Optional<T> said(Outcome<T> outcome) {
+    /** The result; empty when it was refused, which the person has then been told. */
+    public <T> Optional<T> said(Outcome<T> outcome) {
         return switch (outcome) {
             case Outcome.Done<T>(var value) -> Optional.of(value);
             case Outcome.Refused<T>(var decision) -> {
