@@ -1,6 +1,7 @@
 package dev.postern.webapp;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Locale;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpCookie;
 import org.eclipse.jetty.http.HttpHeader;
@@ -100,7 +101,7 @@ final class AppDoor extends Handler.Wrapper {
     }
 
     private void refuse(AppRefusal why, Request request, Response response, Callback callback) {
-        meters.counter("postern.webapps.refused", "because", why.name().toLowerCase(java.util.Locale.ROOT))
+        meters.counter("postern.webapps.refused", "because", why.name().toLowerCase(Locale.ROOT))
                 .increment();
         why.send("", request, response, callback);
     }

@@ -19,7 +19,7 @@ import org.springframework.stereotype.Component;
 @Component
 class AppKeys {
     static final Duration TICKET_LIFE = Duration.ofSeconds(60);
-    /** The oldest are dropped beyond it: one asks again. */
+    /** Beyond it some are dropped: one asks again. */
     static final int MOST_TICKETS = 10_000;
 
     private final Cache<String, SessionId> tickets;
@@ -29,6 +29,7 @@ class AppKeys {
     AppKeys(InstantSource clock) {
         this.tickets = Caffeine.newBuilder()
                 .maximumSize(MOST_TICKETS)
+                .executor(Runnable::run) // what is too much goes at once
                 .expireAfterWrite(TICKET_LIFE)
                 .ticker(() -> Duration.ofMillis(clock.millis()).toNanos())
                 .build();
