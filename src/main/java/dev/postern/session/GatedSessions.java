@@ -113,6 +113,9 @@ class GatedSessions implements Sessions, SmartInitializingSingleton {
                 .filter(found -> backend.isConnected(found.id()))
                 .orElseThrow(() -> notConnected(start.node()));
         var document = documents.prepare(start.document(), start.parameters());
+        if (start.client() == Session.Client.BROWSER && !document.showsInBrowser()) {
+            throw new SessionRefused(Code.INVALID_PARAMETERS, document.name() + " needs a command-line client.");
+        }
         checkRoom(start.node());
         encryption.admit(caller, start, id, document.kmsKeyId());
 
