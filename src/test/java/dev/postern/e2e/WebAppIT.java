@@ -184,8 +184,7 @@ class WebAppIT {
         button(node, "Terminate").click();
         node.getByRole(AriaRole.ALERTDIALOG)
                 .getByRole(
-                        AriaRole.BUTTON,
-                        new com.microsoft.playwright.Locator.GetByRoleOptions().setName("Terminate"))
+                        AriaRole.BUTTON, new com.microsoft.playwright.Locator.GetByRoleOptions().setName("Terminate"))
                 .click();
         assertThat(node.getByText(Pattern.compile("Closed by"))).isVisible();
         page.reload();

@@ -180,15 +180,12 @@ class SessionsTest {
     @Test
     void aForwardedPortInTheBrowserHasAToken() {
         var started = start(new Start(
-                node,
-                "AWS-StartPortForwardingSession",
-                Map.of("portNumber", List.of("8080")),
-                "",
-                Client.BROWSER));
+                node, "AWS-StartPortForwardingSession", Map.of("portNumber", List.of("8080")), "", Client.BROWSER));
         assertThat(plan(started.session()).kind()).isEqualTo(Kind.PORT);
         assertThat(plan(started.session()).clientToken())
                 .isNotNull()
-                .satisfies(hash -> assertThat(hash.matches(started.clientToken())).isTrue());
+                .satisfies(
+                        hash -> assertThat(hash.matches(started.clientToken())).isTrue());
     }
 
     @Test

@@ -114,7 +114,6 @@ class AppHeadersTest {
     private static void assertWrong(Part part, String host, int port, String path) {
         assertThatThrownBy(() -> new AppTarget(NODE, Scheme.HTTP, host, port, path))
                 .isInstanceOfSatisfying(
-                        AppTarget.Wrong.class,
-                        wrong -> assertThat(wrong.part()).isEqualTo(part));
+                        AppTarget.Wrong.class, wrong -> assertThat(wrong.part()).isEqualTo(part));
     }
 }
