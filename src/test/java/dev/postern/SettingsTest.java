@@ -42,6 +42,7 @@ class SettingsTest {
             entry("postern.api.public-url", NONE),
             entry("postern.api.rate", "50"),
             entry("postern.api.ssl-bundle", NONE),
+            entry("postern.apps.domain", "apps.localhost"),
             entry("postern.bootstrap.access-key-id", NONE),
             entry("postern.bootstrap.admin-password", NONE),
             entry("postern.bootstrap.secret-access-key", NONE),

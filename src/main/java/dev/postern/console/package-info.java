@@ -17,6 +17,7 @@
             "recording",
             "notification",
             "terminal",
+            "webapp",
             "cluster"
         })
 package dev.postern.console;

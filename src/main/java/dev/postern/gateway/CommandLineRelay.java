@@ -222,7 +222,12 @@ final class CommandLineRelay extends Relay {
     private boolean catchUp(ClientEnd end) throws IOException, InterruptedException {
         output.lock();
         try {
-            while (client == end && isCaughtUp()) more.await();
+            while (client == end && isCaughtUp()) {
+                regulate(node(), false);
+                // it is paused for what the client has not taken: only its taking it can start the node again
+                if (paused && end.link.unsent() >= IN_FLIGHT / 2) return !wasCut();
+                more.await();
+            }
             while (client == end && !isCaughtUp() && isClientFree()) sendNext();
             regulate(node(), false);
             return client == end && !wasCut();

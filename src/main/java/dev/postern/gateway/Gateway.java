@@ -30,10 +30,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The live relays, and the doors through which their ends come. */
-final class Gateway implements Relays, Terminals, DataChannels {
+final class Gateway implements Relays, Terminals, Forwards, DataChannels {
     private static final Logger log = LoggerFactory.getLogger(Gateway.class);
 
     private final Map<SessionId, Relay> relays = new ConcurrentHashMap<>();
+    private final Map<SessionId, PortForward> forwards = new ConcurrentHashMap<>();
     private final SecureRandom random = new SecureRandom();
     private final Surroundings around;
     /** Ends that the ledger did not take, say while the trail cannot be written: told again until it does. */
@@ -81,6 +82,11 @@ final class Gateway implements Relays, Terminals, DataChannels {
 
     @Override
     public void takeUp(RelayPlan plan) {
+        if (isForward(plan)) {
+            // its client was this process, which knows nothing of the connections there were
+            around.ledger().ended(plan.id(), new EndCause.Failed("The server was restarted."));
+            return;
+        }
         try {
             relays.put(plan.id(), relay(plan, true));
         } catch (IOException e) {
@@ -100,10 +106,15 @@ final class Gateway implements Relays, Terminals, DataChannels {
     }
 
     private Relay relay(RelayPlan plan, boolean takenUp) throws IOException {
+        if (isForward(plan)) return CommandLineRelay.open(plan, around, takenUp);
         return switch (plan.client()) {
             case BROWSER -> TerminalRelay.open(plan, around, takenUp);
             case COMMAND_LINE -> CommandLineRelay.open(plan, around, takenUp);
         };
+    }
+
+    private static boolean isForward(RelayPlan plan) {
+        return plan.client() == Session.Client.BROWSER && plan.kind() == RelayPlan.Kind.PORT;
     }
 
     @Override
@@ -135,6 +146,26 @@ final class Gateway implements Relays, Terminals, DataChannels {
                 .flatMap(session -> session.state() instanceof SessionState.Ended ended
                         ? Optional.of(EndedTerminal.show(id, around, ended, viewer, request))
                         : Optional.empty());
+    }
+
+    // ── Forwards
+
+    @Override
+    public Forward forward(SessionId id, String clientToken, Runnable ended) throws IOException {
+        var relay = relays.get(id);
+        if (relay == null || !isForward(relay.plan)) throw new IOException(id + " is not a live port session");
+        var forward = new PortForward(id, around.clock(), () -> {
+            forwards.remove(id);
+            ended.run();
+        });
+        var inlet = clientEnd(id, clientToken, forward.link());
+        if (inlet.isEmpty()) {
+            forward.link().end();
+            throw new IOException(id + " is over already");
+        }
+        forwards.put(id, forward);
+        forward.begin(inlet.get());
+        return forward;
     }
 
     // ── DataChannels
@@ -258,6 +289,7 @@ final class Gateway implements Relays, Terminals, DataChannels {
                         .log("tick failed");
             }
         }
+        for (var forward : forwards.values()) forward.tick(now);
     }
 
     /** Once a second, where time does not matter: what was written goes to the disk itself. */

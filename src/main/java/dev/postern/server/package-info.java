@@ -21,6 +21,7 @@
             "recording",
             "notification",
             "terminal",
+            "webapp",
             "cluster",
             "api",
             "console"

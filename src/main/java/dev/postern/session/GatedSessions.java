@@ -113,14 +113,14 @@ class GatedSessions implements Sessions, SmartInitializingSingleton {
                 .filter(found -> backend.isConnected(found.id()))
                 .orElseThrow(() -> notConnected(start.node()));
         var document = documents.prepare(start.document(), start.parameters());
-        if (document.kind() == RelayPlan.Kind.PORT && start.client() == Session.Client.BROWSER) {
+        if (start.client() == Session.Client.BROWSER && !document.showsInBrowser()) {
             throw new SessionRefused(Code.INVALID_PARAMETERS, document.name() + " needs a command-line client.");
         }
         checkRoom(start.node());
         encryption.admit(caller, start, id, document.kmsKeyId());
 
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        var token = start.client() == Session.Client.COMMAND_LINE ? newToken() : "";
+        var token = needsToken(start, document) ? newToken() : "";
         var session = new Session(
                 id,
                 caller.arn(),
@@ -145,6 +145,11 @@ class GatedSessions implements Sessions, SmartInitializingSingleton {
             throw refusal;
         }
         return new Started(session, token);
+    }
+
+    /** Whoever sees a browser session's terminal takes no end of it; whoever forwards its port does. */
+    private static boolean needsToken(Start start, SessionDocuments.Prepared document) {
+        return start.client() == Session.Client.COMMAND_LINE || document.kind() == RelayPlan.Kind.PORT;
     }
 
     /** Recording is mandatory: no spool, no session. */

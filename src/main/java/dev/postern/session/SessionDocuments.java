@@ -18,6 +18,9 @@ import tools.jackson.databind.JsonNode;
 /** What a document makes of a start. */
 @Component
 class SessionDocuments {
+    /** Sessions of other port documents are one connection, such as SSH's (protocol.md §6). */
+    private static final String FORWARDING = "LocalPortForwarding";
+
     private final Documents documents;
     private final SessionSettings settings;
 
@@ -42,7 +45,13 @@ class SessionDocuments {
             Kind kind,
             Duration idle,
             @Nullable Duration maximum,
-            String kmsKeyId) {}
+            String kmsKeyId) {
+        /** Whether there is something for a browser to show: a terminal, or a port that carries many connections as browsers make them. */
+        boolean showsInBrowser() {
+            return kind != Kind.PORT
+                    || content.path("properties").path("type").asString("").equals(FORWARDING);
+        }
+    }
 
     /** A document's name; the account's preferences where none is given. */
     static String nameOr(@Nullable String name) {

@@ -18,7 +18,7 @@ public interface Sessions {
             String reason,
             Session.Client client) {}
 
-    /** @param clientToken what the client's first frame must carry; only a browser session has none (empty) */
+    /** @param clientToken what the client's first frame must carry; empty for what a browser shows in a terminal */
     record Started(Session session, String clientToken) {}
 
     /** @throws SessionRefused TargetNotConnected, InvalidDocument, InvalidParameters, LimitExceeded */

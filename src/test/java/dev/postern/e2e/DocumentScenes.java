@@ -110,7 +110,7 @@ final class DocumentScenes {
     }
 
     private static void menu(Page page) {
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(Pattern.compile("with another document$")))
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(Pattern.compile("^Other ways to connect")))
                 .first()
                 .click();
         page.locator("vaadin-popover[opened] .menu-choice").first().waitFor();

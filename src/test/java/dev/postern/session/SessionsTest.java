@@ -178,6 +178,17 @@ class SessionsTest {
     }
 
     @Test
+    void aForwardedPortInTheBrowserHasAToken() {
+        var started = start(new Start(
+                node, "AWS-StartPortForwardingSession", Map.of("portNumber", List.of("8080")), "", Client.BROWSER));
+        assertThat(plan(started.session()).kind()).isEqualTo(Kind.PORT);
+        assertThat(plan(started.session()).clientToken())
+                .isNotNull()
+                .satisfies(
+                        hash -> assertThat(hash.matches(started.clientToken())).isTrue());
+    }
+
+    @Test
     void eachBuiltInDocumentMakesItsKindOfSession() {
         start(with("AWS-StartNonInteractiveCommand", Map.of("command", List.of("uptime"))));
         start(with("AWS-StartPortForwardingSession", Map.of()));

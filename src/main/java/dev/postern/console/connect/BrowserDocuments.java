@@ -20,9 +20,11 @@ import org.springframework.stereotype.Component;
 /** The documents a browser can open, beside the preferences that a plain Connect goes by. */
 @Component
 public class BrowserDocuments {
-    /** PORT is not among them: what a port leads to is no terminal, and the sessions service refuses it to browsers. */
+    /** PORT is not among them: what a port leads to is no terminal, but a web app perhaps, which {@link OpenWebApp} asks for. */
     private static final Set<SessionType> SHOWN_IN_A_TERMINAL = EnumSet.of(
             SessionType.STANDARD_STREAM, SessionType.INTERACTIVE_COMMANDS, SessionType.NON_INTERACTIVE_COMMANDS);
+
+    private static final String FORWARDING = "AWS-StartPortForwardingSession";
 
     private final Documents documents;
     private final Gate gate;
@@ -51,6 +53,13 @@ public class BrowserDocuments {
                 && gate.decide(AccessRequest.of(caller, "ssm:StartSession", documents.arn(document.name()))
                                 .node(node.id().value()))
                         .allowed();
+    }
+
+    /** Whether the caller may have web apps of the node. */
+    boolean forwards(Caller caller, Node node) {
+        return gate.decide(AccessRequest.of(caller, "ssm:StartSession", documents.arn(FORWARDING))
+                        .node(node.id().value()))
+                .allowed();
     }
 
     /** Of a node that has not said what it is, its agent will. */

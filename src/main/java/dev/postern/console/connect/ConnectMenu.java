@@ -17,6 +17,7 @@ import dev.postern.session.Session;
 import dev.postern.session.Sessions;
 import dev.postern.session.documents.Document;
 import dev.postern.session.documents.DocumentRefused;
+import dev.postern.webapp.WebApps;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,11 +28,13 @@ public final class ConnectMenu extends Popover {
     private static final int SEARCHED = 7;
 
     private final BrowserDocuments documents;
+    private final WebApps apps;
     private final Acting acting;
     private final Caller caller;
 
-    public ConnectMenu(BrowserDocuments documents, Acting acting, Caller caller) {
+    public ConnectMenu(BrowserDocuments documents, WebApps apps, Acting acting, Caller caller) {
         this.documents = documents;
+        this.apps = apps;
         this.acting = acting;
         this.caller = caller;
         setOpenOnClick(false);
@@ -83,25 +86,39 @@ public final class ConnectMenu extends Popover {
 
     private void fill(Div choices, List<Document> offered, Node node, String wanted) {
         choices.removeAll();
+        if (isMeant(Texts.text("webapp.menu") + " " + Texts.text("webapp.menu.what"), wanted)
+                && documents.forwards(caller, node)) choices.add(webApp(node));
         offered.stream()
-                .filter(document -> (document.name() + " "
-                                + document.shown().outline().description())
-                        .toLowerCase(Locale.ROOT)
-                        .contains(wanted.strip().toLowerCase(Locale.ROOT)))
+                .filter(document -> isMeant(
+                        document.name() + " " + document.shown().outline().description(), wanted))
                 .map(document -> choice(document, node))
                 .forEach(choices::add);
         if (choices.getComponentCount() == 0) choices.add(new Span(Texts.text("connect.none")));
     }
 
+    private static boolean isMeant(String text, String wanted) {
+        return text.toLowerCase(Locale.ROOT).contains(wanted.strip().toLowerCase(Locale.ROOT));
+    }
+
+    private NativeButton webApp(Node node) {
+        return choice(
+                Texts.text("webapp.menu"),
+                Texts.text("webapp.menu.what"),
+                () -> new OpenWebApp(node, apps, caller).open());
+    }
+
     private NativeButton choice(Document document, Node node) {
+        return choice(document.name(), document.shown().outline().description(), () -> choose(document, node));
+    }
+
+    private NativeButton choice(String called, String what, Runnable chosen) {
         var choice = new NativeButton("", _ -> {
             close();
-            choose(document, node);
+            chosen.run();
         });
-        var name = new Span(document.name());
+        var name = new Span(called);
         name.addClassName("strong");
         choice.add(name);
-        var what = document.shown().outline().description();
         if (!what.isBlank()) {
             var quiet = new Span(what);
             quiet.addClassName("quiet");

@@ -33,6 +33,7 @@ import dev.postern.inventory.NodeStatus;
 import dev.postern.inventory.Nodes;
 import dev.postern.session.Session;
 import dev.postern.session.Sessions;
+import dev.postern.webapp.WebApps;
 import jakarta.annotation.security.PermitAll;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +69,7 @@ class NodeView extends Page implements BeforeEnterObserver {
             Nodes nodes,
             Sessions sessions,
             BrowserDocuments documents,
+            WebApps apps,
             Acting acting,
             Moments moments,
             Live live) {
@@ -79,7 +81,7 @@ class NodeView extends Page implements BeforeEnterObserver {
         this.moments = moments;
         this.caller = acting.caller();
         this.documents = documents;
-        this.menu = new ConnectMenu(documents, acting, caller);
+        this.menu = new ConnectMenu(documents, apps, acting, caller);
         this.table = new SessionTable(acting, moments, caller, SessionTable.Of.ONE_NODE);
         back("", Texts.text("navigation.nodes"));
         connect.addThemeVariants(ButtonVariant.PRIMARY);

@@ -26,6 +26,7 @@ import dev.postern.console.shell.Texts;
 import dev.postern.identity.Caller;
 import dev.postern.inventory.NodeStatus;
 import dev.postern.session.documents.Document;
+import dev.postern.webapp.WebApps;
 import jakarta.annotation.security.PermitAll;
 import java.util.Comparator;
 import java.util.List;
@@ -54,14 +55,15 @@ class NodesView extends Page {
     private List<Row> rows = List.of();
     private List<Document> others = List.of();
 
-    NodesView(ReachableNodes nodes, BrowserDocuments documents, Acting acting, Moments moments, Live live) {
+    NodesView(
+            ReachableNodes nodes, BrowserDocuments documents, WebApps apps, Acting acting, Moments moments, Live live) {
         super(Texts.text("nodes.title"));
         this.nodes = nodes;
         this.acting = acting;
         this.moments = moments;
         this.caller = acting.caller();
         this.documents = documents;
-        this.menu = new ConnectMenu(documents, acting, caller);
+        this.menu = new ConnectMenu(documents, apps, acting, caller);
         addClassName("page-grid");
         var mayAdd = acting.may(caller, "ssm:CreateActivation", acting.account().any("activation/*"));
         empty = new FirstNode(mayAdd);

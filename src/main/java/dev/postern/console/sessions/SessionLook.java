@@ -60,4 +60,14 @@ final class SessionLook {
     static boolean opens(Session session) {
         return session.client() == Session.Client.BROWSER && session.state().live();
     }
+
+    /** What shows it: a terminal, or a web app's own page. */
+    static String address(Session session) {
+        return (isWebApp(session) ? "/webapps/" : "/terminal/") + session.id();
+    }
+
+    /** No other port session has a browser for a client. */
+    static boolean isWebApp(Session session) {
+        return session.client() == Session.Client.BROWSER && session.document().startsWith("AWS-StartPortForwarding");
+    }
 }

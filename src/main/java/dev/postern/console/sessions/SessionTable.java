@@ -138,7 +138,9 @@ public final class SessionTable extends Grid<Session> {
     }
 
     static void open(Session session) {
-        UI.getCurrent().getPage().setLocation("/terminal/" + session.id());
+        var page = UI.getCurrent().getPage();
+        if (SessionLook.isWebApp(session)) page.open(SessionLook.address(session), "_blank");
+        else page.setLocation(SessionLook.address(session));
     }
 
     static void confirmEnd(Acting acting, Caller caller, Session session) {
