@@ -1,5 +1,6 @@
 package dev.postern.bench;
 
+import dev.postern.testing.WebSocketWire;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;

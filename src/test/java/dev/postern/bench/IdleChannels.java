@@ -1,5 +1,6 @@
 package dev.postern.bench;
 
+import dev.postern.testing.WebSocketWire;
 import dev.postern.protocol.AgentVersion;
 import dev.postern.protocol.OpenControlChannel;
 import dev.postern.sigv4.Credentials;

@@ -1,4 +1,4 @@
-package dev.postern.bench;
+package dev.postern.testing;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  * The client's side of HTTP/1.1 and RFC 6455 on one blocking socket, as little as it takes: what is measured is the server, not a client
  * library's threads. One thread reads, any may write.
  */
-final class WebSocketWire implements AutoCloseable {
-    static final int TEXT = 1;
-    static final int BINARY = 2;
+public final class WebSocketWire implements AutoCloseable {
+    public static final int TEXT = 1;
+    public static final int BINARY = 2;
     private static final int CLOSE = 8;
     private static final int PING = 9;
     private static final int PONG = 10;
@@ -42,8 +42,8 @@ final class WebSocketWire implements AutoCloseable {
     private final ReentrantLock writing = new ReentrantLock();
 
     /** @param payload good until the next call */
-    record Message(int type, byte[] payload, int length) {
-        String text() {
+    public record Message(int type, byte[] payload, int length) {
+        public String text() {
             return new String(payload, 0, length, StandardCharsets.UTF_8);
         }
     }
@@ -58,7 +58,7 @@ final class WebSocketWire implements AutoCloseable {
     }
 
     /** Plain for http, TLS for https. */
-    static WebSocketWire dial(URI server, @Nullable SSLContext tls, int bufferSize) throws IOException {
+    public static WebSocketWire dial(URI server, @Nullable SSLContext tls, int bufferSize) throws IOException {
         var plain = new Socket();
         plain.setTcpNoDelay(true);
         plain.setSoTimeout(SILENCE_MILLIS);
@@ -71,12 +71,12 @@ final class WebSocketWire implements AutoCloseable {
         return wire;
     }
 
-    String host() {
+    public String host() {
         return host;
     }
 
     /** One call on the connection that will be the WebSocket; its body. */
-    String post(String path, Map<String, String> headers, byte[] body, int expectedStatus) throws IOException {
+    public String post(String path, Map<String, String> headers, byte[] body, int expectedStatus) throws IOException {
         var head = head("POST", path, headers) + "Content-Length: " + body.length + "\r\n\r\n";
         var request = new ByteArrayOutputStream();
         request.writeBytes(head.getBytes(StandardCharsets.ISO_8859_1));
@@ -92,7 +92,7 @@ final class WebSocketWire implements AutoCloseable {
         return new String(in.readNBytes(length), StandardCharsets.UTF_8);
     }
 
-    void upgrade(String path, Map<String, String> headers) throws IOException {
+    public void upgrade(String path, Map<String, String> headers) throws IOException {
         var request = head("GET", path, headers)
                 + "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
                 + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
@@ -125,12 +125,12 @@ final class WebSocketWire implements AutoCloseable {
         return line.toString();
     }
 
-    void send(String text) throws IOException {
+    public void send(String text) throws IOException {
         var bytes = text.getBytes(StandardCharsets.UTF_8);
         send(TEXT, bytes, bytes.length);
     }
 
-    void send(byte[] bytes) throws IOException {
+    public void send(byte[] bytes) throws IOException {
         send(BINARY, bytes, bytes.length);
     }
 
@@ -159,7 +159,7 @@ final class WebSocketWire implements AutoCloseable {
     }
 
     /** The next text or binary message; null when the server has closed. Pings are answered on the way. */
-    @Nullable Message read() throws IOException {
+    public @Nullable Message read() throws IOException {
         var length = 0;
         var type = 0;
         while (true) {

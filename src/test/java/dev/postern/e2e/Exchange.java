@@ -1,0 +1,172 @@
+package dev.postern.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.zip.CRC32C;
+
+/**
+ * A server on the node's side that a test moves bytes to and from at once, both ways with a checksum at the end: a caller says how much and from
+ * which seed, and then each side sends its own and checks the other's.
+ */
+final class Exchange implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(240);
+    private static final int PIECE = 24 * 1024;
+    private static final int HEAD_BYTES = Integer.BYTES + Long.BYTES;
+
+    private final ServerSocket entrance = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
+
+    Exchange() throws IOException {
+        Thread.ofVirtual().start(this::accept);
+    }
+
+    int port() {
+        return entrance.getLocalPort();
+    }
+
+    private void accept() {
+        while (!entrance.isClosed()) {
+            try {
+                var connection = entrance.accept();
+                Thread.ofVirtual().start(() -> serve(connection));
+            } catch (IOException _) {
+                // closed
+            }
+        }
+    }
+
+    private static void serve(Socket connection) {
+        try (connection) {
+            var in = new DataInputStream(connection.getInputStream());
+            int bytes = in.readInt();
+            long seed = in.readLong();
+            var sending = Thread.ofVirtual().start(() -> {
+                try {
+                    send(connection.getOutputStream(), seed + 1, bytes, new AtomicLong());
+                } catch (IOException _) {
+                    // the caller misses it
+                }
+            });
+            if (!receive(in, seed, bytes, new AtomicLong())) return; // the caller misses the last byte
+            sending.join();
+            connection.getOutputStream().write(1);
+        } catch (IOException _) {
+            // so is the caller
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Bytes under way through so many connections. */
+    static final class Running {
+        private final List<CompletableFuture<Void>> connections = new ArrayList<>();
+        private final AtomicLong moved = new AtomicLong();
+
+        /** Waits until so many bytes have come back. */
+        void awaitMoved(long bytes) {
+            await("bytes").atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(() -> moved.get() >= bytes || isOver());
+            assertThat(isOver()).as("still in the middle of it").isFalse();
+        }
+
+        private boolean isOver() {
+            return connections.stream().allMatch(CompletableFuture::isDone);
+        }
+
+        /** Waits for the rest; every byte has arrived as it was sent, on both sides. */
+        void finish() {
+            CompletableFuture.allOf(connections.toArray(CompletableFuture[]::new))
+                    .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                    .join();
+        }
+    }
+
+    /** So many connections to the port at once, so many bytes each way on each. */
+    void through(int port, int connections, int bytes) {
+        begin(port, connections, bytes).finish();
+    }
+
+    Running begin(int port, int connections, int bytes) {
+        var running = new Running();
+        for (int i = 0; i < connections; i++) {
+            long seed = 1000L * i;
+            var done = new CompletableFuture<Void>();
+            running.connections.add(done);
+            Thread.ofVirtual().start(() -> {
+                try {
+                    call(port, seed, bytes, running.moved);
+                    done.complete(null);
+                } catch (IOException | RuntimeException | AssertionError failed) {
+                    done.completeExceptionally(failed);
+                }
+            });
+        }
+        return running;
+    }
+
+    private static void call(int port, long seed, int bytes, AtomicLong moved) throws IOException {
+        try (var connection = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            Thread.ofVirtual().start(() -> {
+                try {
+                    var out = new DataOutputStream(connection.getOutputStream());
+                    out.write(java.nio.ByteBuffer.allocate(HEAD_BYTES).putInt(bytes).putLong(seed).array());
+                    send(out, seed, bytes, new AtomicLong());
+                } catch (IOException _) {
+                    // found out below
+                }
+            });
+            var in = connection.getInputStream();
+            assertThat(receive(in, seed + 1, bytes, moved)).as("what came is what was sent").isTrue();
+            assertThat(in.read()).as("the other side agrees").isEqualTo(1);
+        }
+    }
+
+    private static void send(OutputStream out, long seed, int bytes, AtomicLong moved) throws IOException {
+        var random = new Random(seed);
+        var piece = new byte[PIECE];
+        var sum = new CRC32C();
+        for (int left = bytes; left > 0; left -= PIECE) {
+            random.nextBytes(piece);
+            int length = Math.min(PIECE, left);
+            sum.update(piece, 0, length);
+            out.write(piece, 0, length);
+            moved.addAndGet(length);
+        }
+        new DataOutputStream(out).writeLong(sum.getValue());
+    }
+
+    private static boolean receive(InputStream from, long seed, int bytes, AtomicLong moved) throws IOException {
+        var random = new Random(seed);
+        var expected = new CRC32C();
+        var piece = new byte[PIECE];
+        var sum = new CRC32C();
+        for (int left = bytes; left > 0; left -= PIECE) {
+            random.nextBytes(piece);
+            int length = Math.min(PIECE, left);
+            expected.update(piece, 0, length);
+            if (from.readNBytes(piece, 0, length) < length) return false;
+            sum.update(piece, 0, length);
+            moved.addAndGet(length);
+        }
+        return sum.getValue() == expected.getValue() && new DataInputStream(from).readLong() == sum.getValue();
+    }
+
+    @Override
+    public void close() throws IOException {
+        entrance.close();
+    }
+}
