@@ -31,7 +31,8 @@ public interface Commands {
     /**
      * What is asked for.
      *
-     * @param document a name, or the ARN of a document of this account
+     * @param document a name, or the ARN of a document here
+     * @param version {@link #DEFAULT}, {@link #NEWEST} or a number
      * @param hash SHA-256 that the document must have, in hex; null where that does not matter
      */
     record Send(
@@ -114,7 +115,4 @@ public interface Commands {
 
     /** Every step of the document in order, with what came of it so far. */
     List<StepResult> steps(CommandId id, NodeId node);
-
-    /** The Command documents there are, by name. */
-    List<CommandDocument> documents();
 }
