@@ -115,4 +115,17 @@ public interface Commands {
 
     /** Every step of the document in order, with what came of it so far. */
     List<StepResult> steps(CommandId id, NodeId node);
+
+    /**
+     * What came of a command on a node, in a word: of the first step that did not succeed, else of the last one that ran.
+     *
+     * @param code its exit status; null while none is over
+     * @param beginning of its output, at most {@value #LONGEST_BEGINNING} characters
+     */
+    record Glimpse(@Nullable Integer code, String beginning) {
+        static final int LONGEST_BEGINNING = 200;
+    }
+
+    /** Of every node that said something. */
+    Map<NodeId, Glimpse> glimpses(CommandId id);
 }

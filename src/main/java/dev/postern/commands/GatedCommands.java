@@ -196,6 +196,11 @@ class GatedCommands implements Commands {
         return all;
     }
 
+    @Override
+    public Map<NodeId, Glimpse> glimpses(CommandId id) {
+        return steps.glimpses(id);
+    }
+
     /** What had not reached the node never will; what it runs nobody will hear of. */
     @EventListener
     void on(NodeChanged change) {

@@ -84,6 +84,10 @@ class CommandsTest {
             assertThat(step.standardError()).isEqualTo("oh no");
             assertThat(step.duration()).isEqualTo(Duration.ofMillis(2_500));
         });
+        assertThat(it.commands.glimpses(command.id())).hasEntrySatisfying(web, glimpse -> {
+            assertThat(glimpse.code()).isEqualTo(3);
+            assertThat(glimpse.beginning()).startsWith("half\uFFFDway");
+        });
         var end = it.written("CommandInvocationEnded").getFirst().event();
         assertThat(end.node()).isEqualTo(web.value());
         assertThat(end.details()).containsEntry("status", "FAILED").containsEntry("codes", "runShellScript=3");

@@ -102,7 +102,8 @@ public class Acting {
         };
     }
 
-    private static <T> Optional<T> said(Outcome<T> outcome) {
+    /** What came of an effect that passed the gate elsewhere; a "no" the person is told. */
+    public static <T> Optional<T> said(Outcome<T> outcome) {
         return switch (outcome) {
             case Outcome.Done<T>(var value) -> Optional.of(value);
             case Outcome.Refused<T>(var decision) -> {
