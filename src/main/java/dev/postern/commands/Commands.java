@@ -31,7 +31,8 @@ public interface Commands {
     /**
      * What is asked for.
      *
-     * @param document a name, or the ARN of a document of this account
+     * @param document a name, or the ARN of a document here
+     * @param version {@link #DEFAULT}, {@link #NEWEST} or a number
      * @param hash SHA-256 that the document must have, in hex; null where that does not matter
      */
     record Send(
@@ -115,6 +116,16 @@ public interface Commands {
     /** Every step of the document in order, with what came of it so far. */
     List<StepResult> steps(CommandId id, NodeId node);
 
-    /** The Command documents there are, by name. */
-    List<CommandDocument> documents();
+    /**
+     * What came of a command on a node, in a word: of the first step that did not succeed, else of the last one that ran.
+     *
+     * @param code its exit status; null while none is over
+     * @param beginning of its output, at most {@value #LONGEST_BEGINNING} characters
+     */
+    record Glimpse(@Nullable Integer code, String beginning) {
+        static final int LONGEST_BEGINNING = 200;
+    }
+
+    /** Of every node that said something. */
+    Map<NodeId, Glimpse> glimpses(CommandId id);
 }

@@ -10,6 +10,7 @@ import dev.postern.identity.Account;
 import dev.postern.identity.Caller;
 import dev.postern.inventory.NodeChanged;
 import dev.postern.inventory.NodeId;
+import dev.postern.session.documents.Documents;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
@@ -36,7 +37,7 @@ class GatedCommands implements Commands {
     private final StepRecords steps;
     private final InvocationLife life;
     private final NewCommands fresh;
-    private final DocumentSource documents;
+    private final Documents documents;
     private final Dispatch dispatch;
     private final Gate gate;
     private final Account account;
@@ -48,7 +49,7 @@ class GatedCommands implements Commands {
             StepRecords steps,
             InvocationLife life,
             NewCommands fresh,
-            DocumentSource documents,
+            Documents documents,
             Dispatch dispatch,
             Gate gate,
             Account account,
@@ -71,7 +72,7 @@ class GatedCommands implements Commands {
 
     @Override
     public Outcome<Command> send(Caller caller, Send send) {
-        var document = fresh.documentName(send.document());
+        var document = documents.nameOf(send.document());
         var nodes = fresh.chosen(send.targets());
         var id = CommandId.fresh();
         for (var node : nodes) {
@@ -81,7 +82,7 @@ class GatedCommands implements Commands {
             // one leg that is refused refuses the whole, and stands in the trail
             if (gate.decide(leg) instanceof Decision.Denied) return gate.perform(leg, GatedCommands::unsaid);
         }
-        var request = AccessRequest.of(caller, SEND, account.document(document)).with(facts(send, id, nodes));
+        var request = AccessRequest.of(caller, SEND, documents.arn(document)).with(facts(send, id, nodes));
         return gate.perform(request, () -> {
             var kept = fresh.make(caller, id, document, send, nodes);
             life.told(id);
@@ -189,16 +190,15 @@ class GatedCommands implements Commands {
         for (var step : steps.of(id, node)) known.put(step.name(), step);
         var all = new ArrayList<StepResult>();
         for (var step : KeptLedger.steps(kept.get())) {
-            var result = known.getOrDefault(step.name(), known.get(step.action()));
-            if (result == null) all.add(StepResult.pending(step));
-            else if (!all.contains(result)) all.add(result);
+            var result = known.get(step.name());
+            all.add(result == null ? StepResult.pending(step) : result);
         }
         return all;
     }
 
     @Override
-    public List<CommandDocument> documents() {
-        return documents.all();
+    public Map<NodeId, Glimpse> glimpses(CommandId id) {
+        return steps.glimpses(id);
     }
 
     /** What had not reached the node never will; what it runs nobody will hear of. */

@@ -121,8 +121,7 @@ class KeptLedger implements JobLedger {
         reply.steps().forEach((key, step) -> {
             for (int place = 0; place < declared.size(); place++) {
                 var known = declared.get(place);
-                // in documents of schema 1.2 a stock agent names steps by what they do
-                if (!known.name().equals(key) && !known.action().equals(key)) continue;
+                if (!known.name().equals(key)) continue;
                 steps.put(invocation.command(), invocation.node(), place, ReplySteps.result(key, known.action(), step));
                 return;
             }
@@ -130,7 +129,7 @@ class KeptLedger implements JobLedger {
     }
 
     static List<DocumentStep> steps(Kept kept) {
-        return new DocumentContent(SendCommand.parse(kept.job()).documentContent()).steps();
+        return DocumentStep.of(SendCommand.parse(kept.job()).documentContent());
     }
 
     private static InvocationStatus status(String documentStatus) {

@@ -2,7 +2,6 @@ package dev.postern.commands;
 
 import dev.postern.commands.CommandRecords.Kept;
 import dev.postern.commands.CommandRefused.Code;
-import dev.postern.identity.Account;
 import dev.postern.identity.Caller;
 import dev.postern.inventory.Node;
 import dev.postern.inventory.NodeId;
@@ -10,6 +9,8 @@ import dev.postern.inventory.Nodes;
 import dev.postern.protocol.AgentJob;
 import dev.postern.protocol.Frame;
 import dev.postern.protocol.SendCommand;
+import dev.postern.session.documents.Documents;
+import dev.postern.session.documents.VersionChoice;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -31,9 +32,8 @@ class NewCommands {
 
     private final CommandRecords commands;
     private final InvocationRecords invocations;
-    private final DocumentSource documents;
+    private final Documents documents;
     private final Nodes nodes;
-    private final Account account;
     private final CommandSettings settings;
     private final TransactionTemplate transaction;
     private final InstantSource clock;
@@ -41,9 +41,8 @@ class NewCommands {
     NewCommands(
             CommandRecords commands,
             InvocationRecords invocations,
-            DocumentSource documents,
+            Documents documents,
             Nodes nodes,
-            Account account,
             CommandSettings settings,
             PlatformTransactionManager transactions,
             InstantSource clock) {
@@ -51,16 +50,9 @@ class NewCommands {
         this.invocations = invocations;
         this.documents = documents;
         this.nodes = nodes;
-        this.account = account;
         this.settings = settings;
         this.transaction = new TransactionTemplate(transactions);
         this.clock = clock;
-    }
-
-    /** The name in what may be the ARN of a document of this account. */
-    String documentName(String nameOrArn) {
-        var here = account.document("");
-        return nameOrArn.startsWith(here) ? nameOrArn.substring(here.length()) : nameOrArn;
     }
 
     /** The nodes that are meant. Of the named ones nobody has found out yet whether they exist: that is only for those who may send to them. */
@@ -75,22 +67,37 @@ class NewCommands {
     /** @throws CommandRefused */
     Kept make(Caller caller, CommandId id, String name, Commands.Send send, List<NodeId> chosen) {
         checkRoom();
-        var document = documents
-                .find(name, send.version())
-                .orElseThrow(
-                        () -> new CommandRefused(Code.INVALID_DOCUMENT, "There is no Command document " + name + "."));
-        if (send.hash() != null && !send.hash().equalsIgnoreCase(document.hash()))
+        var document = document(name, send.version());
+        if (send.hash() != null && !send.hash().equalsIgnoreCase(document.sha256()))
             throw new CommandRefused(
                     Code.INVALID_DOCUMENT,
-                    "Document " + name + " has the SHA-256 " + document.hash() + ", and another was asked for.");
-        var values = ParameterValues.of(document, send.parameters());
+                    "Document " + name + " has the SHA-256 " + document.sha256() + ", and another was asked for.");
+        var values = document.values(send.parameters());
         check(send);
         var on = nodes(send.targets(), chosen, document);
-        var runWithin = new DocumentContent(document.content()).runWithin(values);
+        var runWithin = document.runWithin(values);
         var kept = new Kept(
                 command(caller, id, document, send, on, runWithin), job(id, document, send, values), runWithin);
         transaction.executeWithoutResult(_ -> add(kept, document, on));
         return commands.find(id).orElse(kept);
+    }
+
+    private CommandDocument document(String name, String version) {
+        if (documents.find(name).isEmpty())
+            throw new CommandRefused(Code.INVALID_DOCUMENT, "There is no Command document " + name + ".");
+        return documents
+                .content(name, choice(version))
+                .map(CommandDocument::of)
+                .orElseThrow(() -> new CommandRefused(
+                        Code.INVALID_DOCUMENT_VERSION, "Document " + name + " has no version " + version + "."));
+    }
+
+    private static VersionChoice choice(String version) {
+        try {
+            return VersionChoice.of(version);
+        } catch (IllegalArgumentException none) {
+            throw new CommandRefused(Code.INVALID_DOCUMENT_VERSION, String.valueOf(none.getMessage()));
+        }
     }
 
     private List<Node> nodes(Targets targets, List<NodeId> chosen, CommandDocument document) {
@@ -142,7 +149,7 @@ class NewCommands {
                 caller.arn(),
                 caller.name(),
                 document.name(),
-                document.version(),
+                document.number(),
                 send.parameters(),
                 send.targets(),
                 send.comment(),
@@ -163,7 +170,7 @@ class NewCommands {
         var job = new SendCommand(
                         id.value(),
                         document.name(),
-                        document.content(),
+                        document.tree(),
                         values,
                         output.bucket(),
                         output.prefix(),

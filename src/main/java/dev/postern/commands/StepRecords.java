@@ -4,11 +4,15 @@ import static dev.postern.commands.CommandColumns.cut;
 import static dev.postern.commands.CommandColumns.instantOrNull;
 import static dev.postern.commands.CommandColumns.utc;
 
+import dev.postern.commands.Commands.Glimpse;
 import dev.postern.inventory.NodeId;
 import dev.postern.protocol.CommandReply;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -30,6 +34,27 @@ class StepRecords {
                 .param("node", node.value())
                 .query(StepRecords::read)
                 .list();
+    }
+
+    Map<NodeId, Glimpse> glimpses(CommandId command) {
+        var glimpses = new HashMap<NodeId, Glimpse>();
+        var decided = new HashSet<NodeId>();
+        database.sql("""
+                        select node, status, code, substring(output from 1 for %d) as beginning from command_step
+                        where command_id = :command order by node, place, name
+                        """.formatted(Glimpse.LONGEST_BEGINNING))
+                .param("command", command.value())
+                .query(row -> {
+                    var node = new NodeId(row.getString("node"));
+                    var status = StepResult.Status.valueOf(row.getString("status"));
+                    if (decided.contains(node)
+                            || status == StepResult.Status.SKIPPED
+                            || status == StepResult.Status.PENDING) return;
+                    glimpses.put(
+                            node, new Glimpse(status.over() ? row.getInt("code") : null, row.getString("beginning")));
+                    if (status != StepResult.Status.SUCCESS) decided.add(node);
+                });
+        return glimpses;
     }
 
     /** Replies overtake each other: what is over stays as it is. */

@@ -19,7 +19,7 @@ public sealed interface Targets {
             criteria = List.copyOf(criteria);
         }
 
-        boolean fit(Node node) {
+        public boolean fit(Node node) {
             return criteria.stream().allMatch(criterion -> criterion.fits(node));
         }
     }

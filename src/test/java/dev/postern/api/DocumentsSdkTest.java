@@ -264,18 +264,19 @@ class DocumentsSdkTest {
                 .content(YAML));
         var all = ssm.listDocumentsPaginator(request -> request.maxResults(3)).documentIdentifiers().stream()
                 .toList();
-        assertThat(all).hasSize(13).extracting(DocumentIdentifier::name).isSorted();
+        assertThat(all).hasSize(15).extracting(DocumentIdentifier::name).isSorted();
         assertThat(all.getFirst().owner()).isEqualTo("Amazon");
         assertThat(all.getLast().owner()).isEqualTo("000000000000");
         assertThat(all.getLast().documentFormat()).isEqualTo(DocumentFormat.YAML);
 
         assertThat(names(filter("Name", "Tail-"))).hasSize(4);
         assertThat(names(filter("Name", "Tail-1", "Web"))).containsExactly("Tail-1", "Web-Shell");
-        assertThat(names(filter("Owner", "Amazon"))).hasSize(7);
+        assertThat(names(filter("Owner", "Amazon"))).hasSize(9);
         assertThat(names(filter("Owner", "ThirdParty"))).isEmpty();
         assertThat(names(filter("Owner", "Self"), filter("PlatformTypes", "Windows")))
                 .containsExactly("SSM-SessionManagerRunShell", "Web-Shell");
-        assertThat(names(filter("DocumentType", "Command"))).isEmpty();
+        assertThat(names(filter("DocumentType", "Command")))
+                .containsExactly("AWS-RunPowerShellScript", "AWS-RunShellScript");
         assertThat(names(filter("TargetType", "/AWS::EC2::Instance"))).containsExactly("Web-Shell");
         assertThat(names(filter("tag:stage", "prod", "test"))).containsExactly("Web-Shell");
         assertThat(names(filter("SearchKeyword", "FOLLOWS"))).hasSize(4);
@@ -345,7 +346,8 @@ class DocumentsSdkTest {
                 .documentDescription();
         assertThat(made.documentType()).isEqualTo(DocumentType.COMMAND);
         assertThat(made.platformTypes()).containsExactly(PlatformType.LINUX, PlatformType.MAC_OS);
-        assertThat(names(filter("DocumentType", "Command"))).containsExactly("Say");
+        assertThat(names(filter("DocumentType", "Command"), filter("Owner", "Self")))
+                .containsExactly("Say");
         var node = api.node("web-1").id();
         api.relays.connected.add(node);
         assertThatThrownBy(() ->

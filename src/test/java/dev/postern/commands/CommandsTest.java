@@ -5,6 +5,7 @@ import static dev.postern.commands.CommandsUnderTest.echo;
 import static dev.postern.commands.CommandsUnderTest.within;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.postern.access.Outcome;
@@ -16,6 +17,10 @@ import dev.postern.inventory.NodeChanged;
 import dev.postern.inventory.NodeId;
 import dev.postern.protocol.CommandReply;
 import dev.postern.protocol.SendCommand;
+import dev.postern.session.documents.DocumentFormat;
+import dev.postern.session.documents.DocumentType;
+import dev.postern.session.documents.Documents;
+import dev.postern.session.documents.VersionChoice;
 import dev.postern.testing.Database;
 import dev.postern.testing.HandClock;
 import dev.postern.testing.OnEveryDatabase;
@@ -78,6 +83,10 @@ class CommandsTest {
             assertThat(step.standardOutput()).isEqualTo("half\uFFFDway");
             assertThat(step.standardError()).isEqualTo("oh no");
             assertThat(step.duration()).isEqualTo(Duration.ofMillis(2_500));
+        });
+        assertThat(it.commands.glimpses(command.id())).hasEntrySatisfying(web, glimpse -> {
+            assertThat(glimpse.code()).isEqualTo(3);
+            assertThat(glimpse.beginning()).startsWith("half\uFFFDway");
         });
         var end = it.written("CommandInvocationEnded").getFirst().event();
         assertThat(end.node()).isEqualTo(web.value());
@@ -165,12 +174,12 @@ class CommandsTest {
         assertRefused(
                 send("AWS-RunShellScript", web, Map.of("commands", List.of())),
                 Code.INVALID_PARAMETERS,
-                "at least 1 values");
+                "takes 1 to 1000 values, not 0");
         assertRefused(within(echo(web), Duration.ofSeconds(29)), Code.INVALID_PARAMETERS, "30 to 2592000");
         assertRefused(
                 send("AWS-RunShellScript", web, Map.of("commands", List.of("#".repeat(170_000)))),
                 Code.INVALID_PARAMETERS,
-                "at most 65536 characters");
+                "is longer than 65535 characters");
         assertRefused(
                 send("AWS-RunShellScript", web, Map.of("commands", List.of("\"".repeat(60_000), "\"".repeat(30_000)))),
                 Code.INVALID_PARAMETERS,
@@ -316,20 +325,78 @@ class CommandsTest {
     }
 
     @Test
+    void aDocumentOfOnesOwnIsSentInTheVersionAskedFor() {
+        var web = it.node("web");
+        it.documents.create(it.admin, greeting("Greet", "hello"));
+        it.documents.update(
+                it.admin,
+                new Documents.NewVersion(
+                        "Greet",
+                        VersionChoice.LATEST,
+                        DocumentFormat.JSON,
+                        greeting("Greet", "good morning").text(),
+                        "",
+                        "",
+                        ""));
+        var who = Map.of("who", List.of("web"));
+
+        it.sent(send("Greet", web, who));
+        it.sent(inVersion("$LATEST", send("Greet", web, who)));
+        var first = it.sent(inVersion("1", send("Greet", web, Map.of())));
+        assertThat(nodes.sent)
+                .extracting(sent -> SendCommand.parse(sent.job().content()))
+                .extracting(
+                        job -> job.documentContent()
+                                .path("mainSteps")
+                                .path(0)
+                                .path("inputs")
+                                .path("runCommand")
+                                .path(0)
+                                .asString(),
+                        job -> String.valueOf(job.parameters().get("who")))
+                .containsExactly(
+                        tuple("echo hello {{ who }}", "\"web\""),
+                        tuple("echo good morning {{ who }}", "\"web\""),
+                        tuple("echo hello {{ who }}", "\"you\""));
+        assertThat(first.documentVersion()).isEqualTo("1");
+        // 30 seconds of its step, an hour of delivery
+        assertThat(first.expiresAt()).isEqualTo(first.requestedAt().plus(Duration.ofSeconds(3_630)));
+        assertRefused(inVersion("3", send("Greet", web, who)), Code.INVALID_DOCUMENT_VERSION, "no version 3");
+        assertRefused(
+                send("Greet", web, Map.of("who", List.of("you; reboot"))),
+                Code.INVALID_PARAMETERS,
+                "who must match [a-z]+");
+        assertRefused(
+                send("AWS-StartSSHSession", web, Map.of()), Code.INVALID_DOCUMENT, "is a Session document, which runs");
+    }
+
+    private static Documents.NewDocument greeting(String name, String word) {
+        return new Documents.NewDocument(
+                name, DocumentType.COMMAND, DocumentFormat.JSON, """
+                {"schemaVersion": "2.2",
+                 "parameters": {"who": {"type": "String", "default": "you", "allowedPattern": "[a-z]+"}},
+                 "mainSteps": [{"action": "aws:runShellScript", "name": "greet",
+                   "inputs": {"runCommand": ["echo %s {{ who }}"], "timeoutSeconds": "30"}}]}""".formatted(word), "", "", "", Map.of());
+    }
+
+    private static Send inVersion(String version, Send send) {
+        return new Send(
+                send.document(),
+                version,
+                send.hash(),
+                send.parameters(),
+                send.targets(),
+                send.comment(),
+                send.deliverWithin(),
+                send.mostAtOnce(),
+                send.mostErrors(),
+                send.output());
+    }
+
+    @Test
     void anotherVersionThanTheFirstIsNone() {
         var web = it.node("web");
-        var second = new Send(
-                "AWS-RunShellScript",
-                "2",
-                null,
-                PlayedNodes.ECHO,
-                new Targets.Named(List.of(web)),
-                "",
-                Duration.ofHours(1),
-                Allowance.FIFTY,
-                Allowance.NONE,
-                Command.OutputPlace.NONE);
-        assertRefused(second, Code.INVALID_DOCUMENT_VERSION, "no version 2");
+        assertRefused(inVersion("2", echo(web)), Code.INVALID_DOCUMENT_VERSION, "no version 2");
     }
 
     @Test

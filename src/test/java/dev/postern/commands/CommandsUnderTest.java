@@ -8,6 +8,8 @@ import dev.postern.identity.TestIdentity;
 import dev.postern.inventory.Facts;
 import dev.postern.inventory.NodeId;
 import dev.postern.inventory.TestInventory;
+import dev.postern.session.documents.Documents;
+import dev.postern.session.documents.TestDocuments;
 import dev.postern.testing.HandClock;
 import dev.postern.testing.Store;
 import dev.postern.trail.Entry;
@@ -32,6 +34,7 @@ final class CommandsUnderTest {
     final Dispatch dispatch;
     final GatedCommands commands;
     final KeptLedger ledger;
+    final Documents documents;
     final Caller admin;
     final Caller alice;
     final List<CommandId> changes = new ArrayList<>();
@@ -56,21 +59,14 @@ final class CommandsUnderTest {
         dispatch = new Dispatch(records, invocations, life, nodes, clock);
         ledger = new KeptLedger(records, invocations, steps, life, dispatch, clock);
         nodes.reportingTo(ledger);
-        var documents = new ProvidedCommandDocuments();
+        documents = TestDocuments.in(store, TestGate.before(trail), identity.account(), clock);
         commands = new GatedCommands(
                 records,
                 invocations,
                 steps,
                 life,
                 new NewCommands(
-                        records,
-                        invocations,
-                        documents,
-                        inventory.nodes(),
-                        identity.account(),
-                        SETTINGS,
-                        store.transactions(),
-                        clock),
+                        records, invocations, documents, inventory.nodes(), SETTINGS, store.transactions(), clock),
                 documents,
                 dispatch,
                 TestGate.before(trail),

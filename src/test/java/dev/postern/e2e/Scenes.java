@@ -66,6 +66,7 @@ final class Scenes {
                 })));
         scenes.addAll(terminals(console));
         scenes.addAll(DocumentScenes.administrators(console));
+        scenes.addAll(commands(console));
         scenes.addAll(List.of(
                 at("sessions", console + "/sessions"),
                 new Scene("sessions-ended", page -> {
@@ -170,6 +171,101 @@ final class Scenes {
         return scenes;
     }
 
+    private static List<Scene> commands(String console) {
+        return List.of(
+                new Scene("command-new", page -> {
+                    go(page, console + "/commands/new");
+                    page.getByLabel("Commands").fill("df -h /\nsystemctl is-active shop");
+                    tick(page, "prod nrt", 3);
+                }),
+                new Scene("command-new-tags", page -> {
+                    go(page, console + "/commands/new");
+                    page.getByRole(AriaRole.TAB, new Page.GetByRoleOptions().setName("By tags"))
+                            .click();
+                    page.getByLabel("Tag").fill("env");
+                    page.keyboard().press("Enter");
+                    page.getByLabel("Any of these values").fill("prod");
+                    page.keyboard().press("Enter");
+                    page.getByText("fit as things stand").waitFor();
+                    page.getByText("fit as things stand").scrollIntoViewIfNeeded();
+                }),
+                new Scene("command-new-wrong", page -> {
+                    go(page, console + "/commands/new");
+                    page.getByLabel("Execution timeout").fill("for ever");
+                    press(page, "Run");
+                    page.waitForTimeout(300);
+                }),
+                new Scene("command-new-nowhere", page -> {
+                    go(page, console + "/commands/new");
+                    page.getByLabel("Commands").fill("uptime");
+                    press(page, "Run");
+                    page.getByText("Choose at least one node").waitFor();
+                }),
+                new Scene("command-done", page -> {
+                    run(page, console, "uname -sr; df -h / | tail -1", "", hostName(), 1);
+                    page.getByText("Exit code 0").waitFor();
+                }),
+                new Scene("command-failed", page -> {
+                    run(
+                            page,
+                            console,
+                            "cd /srv/shop && ./migrate --dry-run; echo nothing to do; exit 3",
+                            "",
+                            hostName(),
+                            1);
+                    page.getByText("Exit code 3").first().waitFor();
+                }),
+                new Scene("command-long", page -> {
+                    run(page, console, "seq 1 20000", "Count, to see how much is kept", hostName(), 1);
+                    page.getByText("Shortened").waitFor();
+                }),
+                new Scene("command-running", page -> {
+                    run(page, console, "echo begun; sleep 2; echo half way; sleep 600", "Restart the shop", "", 9);
+                    page.getByText("half way").first().waitFor();
+                }),
+                new Scene("command-cancel", page -> {
+                    run(page, console, "echo begun; sleep 600", "Restart the shop", hostName(), 1);
+                    press(page, "Cancel command");
+                    awaitDialog(page);
+                }),
+                new Scene("command-many", page -> {
+                    run(page, console, "apt-get -qq update && apt-get -qq upgrade", "Updates", "", 60);
+                    page.getByText("Running").first().waitFor();
+                }),
+                at("commands", console + "/commands"),
+                new Scene("commands-no-match", page -> {
+                    go(page, console + "/commands");
+                    page.getByRole(AriaRole.TEXTBOX).first().fill("nothing of the kind");
+                    page.getByText("No command matches").waitFor();
+                }));
+    }
+
+    /** Ticks so many of the nodes that are found. */
+    private static void tick(Page page, String words, int most) {
+        page.locator(".node-choice vaadin-text-field input").fill(words);
+        page.waitForTimeout(400);
+        if (most > 20) {
+            page.locator(".node-choice vaadin-grid vaadin-checkbox").first().click();
+            return;
+        }
+        for (int i = 1; i <= most; i++)
+            page.locator(".node-choice vaadin-grid vaadin-checkbox").nth(i).click();
+    }
+
+    private static void run(Page page, String console, String script, String comment, String words, int most) {
+        go(page, console + "/commands/new");
+        page.getByLabel("Commands").fill(script);
+        page.getByLabel("Comment").fill(comment);
+        tick(page, words, most);
+        if (words.isEmpty()) {
+            page.locator(".node-choice vaadin-text-field input").fill(hostName());
+            page.waitForTimeout(400);
+            page.locator(".node-choice vaadin-grid vaadin-checkbox").nth(1).click();
+        }
+        press(page, Pattern.compile("Run on .*"));
+        page.waitForURL(Pattern.compile(".*/commands/[0-9a-f-]{36}"));
+    }
+
     private static List<Scene> terminals(String console) {
         return List.of(
                 new Scene("terminal", page -> shell(page, console)),
@@ -257,6 +353,7 @@ final class Scenes {
         scenes.addAll(List.of(
                 at("nodes-for-nobody", console + "/"),
                 at("sessions-none", console + "/sessions"),
+                at("commands-denied", console + "/commands"),
                 at("activations-denied", console + "/activations"),
                 at("trail-denied-to-me", console + "/trail"),
                 at("settings-of-a-user", console + "/settings"),
@@ -276,6 +373,7 @@ final class Scenes {
         scenes.addAll(List.of(
                 at("nodes-none", console + "/"),
                 at("keys-none", console + "/keys"),
+                at("commands-none", console + "/commands"),
                 at("activations-none", console + "/activations"),
                 at("sessions-first", console + "/sessions"),
                 at("trail-first", console + "/trail")));

@@ -13,6 +13,7 @@ import dev.postern.commands.CommandRefused;
 import dev.postern.commands.Commands;
 import dev.postern.identity.Account;
 import dev.postern.identity.Caller;
+import dev.postern.session.documents.Documents;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,10 +24,12 @@ import org.springframework.stereotype.Component;
 @Component
 final class CommandOperations implements OperationGroup {
     private final Commands commands;
+    private final Documents documents;
     private final Account account;
 
-    CommandOperations(Commands commands, Account account) {
+    CommandOperations(Commands commands, Documents documents, Account account) {
         this.commands = commands;
+        this.documents = documents;
         this.account = account;
     }
 
@@ -44,7 +47,7 @@ final class CommandOperations implements OperationGroup {
 
     private Answer send(Caller caller, Call call) {
         var wanted = CommandShapes.send(call.input());
-        var request = AccessRequest.of(caller, "ssm:SendCommand", account.document(wanted.document()));
+        var request = AccessRequest.of(caller, "ssm:SendCommand", documents.arn(documents.nameOf(wanted.document())));
         var command = Permission.done(request, refusing(() -> commands.send(caller, wanted)));
         return new Output()
                 .structure("Command", CommandOutputs.command(command))

@@ -11,9 +11,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** How a node is put into words. */
-final class NodeLook {
+public final class NodeLook {
     /** As people count: web-2 before web-10, whatever the case. */
-    static final Comparator<Node> BY_NAME = Comparator.comparing(node -> countable(node.name()));
+    public static final Comparator<Node> BY_NAME = Comparator.comparing(node -> countable(node.name()));
 
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
 
@@ -24,7 +24,7 @@ final class NodeLook {
                 .replaceAll(number -> "%09d".formatted(Integer.parseInt(number.group())));
     }
 
-    static String key(NodeStatus status) {
+    public static String key(NodeStatus status) {
         return switch (status) {
             case ONLINE -> "online";
             case CONNECTION_LOST -> "lost";
@@ -32,7 +32,7 @@ final class NodeLook {
         };
     }
 
-    static String status(NodeStatus status) {
+    public static String status(NodeStatus status) {
         return Texts.text("node.status." + key(status));
     }
 
@@ -42,20 +42,20 @@ final class NodeLook {
         return badge;
     }
 
-    static String platform(Node node) {
+    public static String platform(Node node) {
         var facts = node.facts();
         var named = (facts.platformName() + " " + facts.platformVersion()).strip();
         return named.isEmpty() ? facts.platformType() : named;
     }
 
-    static List<String> tags(Node node) {
+    public static List<String> tags(Node node) {
         return node.tags().entrySet().stream()
                 .map(tag -> tag.getValue().isEmpty() ? tag.getKey() : tag.getKey() + "=" + tag.getValue())
                 .toList();
     }
 
     /** Every typed word occurs somewhere in what is known of the node. */
-    static boolean matches(Node node, String wanted) {
+    public static boolean matches(Node node, String wanted) {
         var known = Stream.of(
                         Stream.of(
                                 node.name(),

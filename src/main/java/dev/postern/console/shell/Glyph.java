@@ -8,6 +8,7 @@ public enum Glyph {
     NODES("<rect x='3.5' y='4' width='17' height='6.5' rx='2'/><rect x='3.5' y='13.5' width='17' height='6.5' rx='2'/>"
             + "<path d='M7 7.25h.01M7 16.75h.01M11 7.25h5M11 16.75h5'/>"),
     SESSIONS("<rect x='3' y='4.5' width='18' height='15' rx='2.5'/><path d='m7 10 2.75 2.5L7 15M12.5 15h4'/>"),
+    COMMANDS("<path d='M13 3 5 13.5h6L10 21l9-11.5h-6.5L13 3Z'/>"),
     ACTIVATIONS("<circle cx='8' cy='15.5' r='4.5'/><path d='m11.2 12.3 8.3-8.3M16 7.5l2.5 2.5M13.5 10l1.5 1.5'/>"),
     KEYS("<rect x='4.5' y='10.5' width='15' height='10' rx='2.5'/><path d='M8 10.5V8a4 4 0 0 1 8 0v2.5M12 14.5v2'/>"),
     DOCUMENTS("<path d='M8.5 3.5h6l4 4v9a2 2 0 0 1-2 2h-8a2 2 0 0 1-2-2v-11a2 2 0 0 1 2-2Z'/>"

@@ -29,6 +29,10 @@ class MainLayout extends AppLayout {
         var account = acting.account();
         var navigation = new SideNav();
         navigation.addItem(item("nodes", "", Glyph.NODES), item("sessions", "sessions", Glyph.SESSIONS));
+        if (acting.may(caller, "ssm:SendCommand", account.document("*"))
+                || acting.may(caller, "ssm:ListCommands", account.any("*"))) {
+            navigation.addItem(item("commands", "commands", Glyph.COMMANDS));
+        }
         if (acting.may(caller, "ssm:DescribeActivations", account.any("*"))) {
             navigation.addItem(item("activations", "activations", Glyph.ACTIVATIONS));
         }

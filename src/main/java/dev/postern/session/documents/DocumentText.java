@@ -2,6 +2,7 @@ package dev.postern.session.documents;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
@@ -77,6 +78,15 @@ final class DocumentText {
             case Read.Tree(var root) -> root;
             case Read.Unreadable(var problem) -> throw DocumentRefused.because(List.of(problem));
         };
+    }
+
+    /** A value written as JSON, e.g. of a map; empty for what is none. */
+    static Optional<JsonNode> value(String text) {
+        try {
+            return Optional.of(JSON.readTree(text));
+        } catch (JacksonException broken) {
+            return Optional.empty();
+        }
     }
 
     static String write(DocumentFormat format, JsonNode tree) {

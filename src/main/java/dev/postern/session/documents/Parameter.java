@@ -30,8 +30,8 @@ public record Parameter(
         boolean multiline) {
     /** As in the public model of StartSession. */
     static final int MOST_CHARACTERS = 65_535;
-    /** As many values as a list of StartSession may have here. */
-    static final int MOST_ITEMS = 100;
+    /** Scripts come as a list with a line to each value. */
+    static final int MOST_ITEMS = 1_000;
 
     /** What a value is. */
     public enum Type {
@@ -102,7 +102,11 @@ public record Parameter(
                 value.equals("true") || value.equals("false") ? Optional.empty() : wrong("is true or false");
             case INTEGER -> value.matches("-?[0-9]{1,18}") ? Optional.empty() : wrong("is a whole number");
             case STRING, STRING_LIST -> Optional.empty();
-            case MAP_LIST, STRING_MAP -> wrong("is a " + type.word() + ", which nothing can be given for here");
+            case STRING_MAP -> json(value).isObject() ? Optional.empty() : wrong("is an object, written as JSON");
+            case MAP_LIST ->
+                json(value).isArray() && json(value).valueStream().allMatch(JsonNode::isObject)
+                        ? Optional.empty()
+                        : wrong("is a list of objects, written as JSON");
         };
     }
 
@@ -117,8 +121,13 @@ public record Parameter(
             }
             case BOOLEAN -> nodes.booleanNode(values.getFirst().equals("true"));
             case INTEGER -> nodes.numberNode(new BigInteger(values.getFirst()));
-            case STRING, MAP_LIST, STRING_MAP -> nodes.stringNode(values.getFirst());
+            case STRING -> nodes.stringNode(values.getFirst());
+            case MAP_LIST, STRING_MAP -> json(values.getFirst());
         };
+    }
+
+    private static JsonNode json(String value) {
+        return DocumentText.value(value).orElse(JsonNodeFactory.instance.missingNode());
     }
 
     private Optional<String> wrong(String rule) {

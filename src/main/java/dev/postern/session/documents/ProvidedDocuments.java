@@ -15,6 +15,8 @@ import org.springframework.stereotype.Component;
 @Component
 class ProvidedDocuments {
     private static final Map<DocumentType, List<String>> NAMES = Map.of(
+            DocumentType.COMMAND,
+            List.of("AWS-RunPowerShellScript", "AWS-RunShellScript"),
             DocumentType.SESSION,
             List.of(
                     "AWS-PasswordReset",

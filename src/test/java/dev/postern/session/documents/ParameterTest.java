@@ -18,6 +18,9 @@ class ParameterTest {
         {"type":"String","allowedPattern":"[a-z]+"}         | a; id  | must match [a-z]+
         {"type":"Boolean"}                                  | yes    | is true or false
         {"type":"Integer"}                                  | 7.5    | is a whole number
+        {"type":"StringMap"}                                | []     | is an object, written as JSON
+        {"type":"StringMap"}                                | {      | is an object, written as JSON
+        {"type":"MapList"}                                  | [1]    | is a list of objects, written as JSON
         """)
     void aValueThatBreaksARuleIsToldWhichOne(String rules, String value, String words) {
         assertThat(parameter(rules).objection(List.of(value)).orElse("")).contains("Parameter p " + words);
@@ -40,6 +43,10 @@ class ParameterTest {
                 .hasToString("[\"a\",\"b\"]");
         assertThat(parameter("{\"type\":\"Boolean\"}").value(List.of("true"))).hasToString("true");
         assertThat(parameter("{\"type\":\"Integer\"}").value(List.of("7"))).hasToString("7");
+        assertThat(parameter("{\"type\":\"StringMap\"}").value(List.of("{\"a\": 1}")))
+                .hasToString("{\"a\":1}");
+        assertThat(parameter("{\"type\":\"MapList\"}").value(List.of("[{\"a\": 1}]")))
+                .hasToString("[{\"a\":1}]");
     }
 
     @Test
