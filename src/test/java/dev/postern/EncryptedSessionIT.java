@@ -137,8 +137,8 @@ class EncryptedSessionIT {
         var text = new ByteArrayOutputStream();
         var encryption = new ClientHandshake.Encryption(
                 new KmsDataKeys(kms), new SecureRandom(), id.value(), node.id().value(), true);
-        try (var client = SessionClient.dial(
-                started, api.tls(), encryption, (_, payload) -> text.writeBytes(payload.array()))) {
+        try (var client =
+                SessionClient.dial(started, api.tls(), encryption, (_, payload) -> text.writeBytes(payload.array()))) {
             client.awaitReady();
             client.type("echo $((6*7))-typed; exit\r");
             await().atMost(PATIENCE)

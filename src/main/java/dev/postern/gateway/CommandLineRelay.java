@@ -435,7 +435,8 @@ final class CommandLineRelay extends Relay {
         var sequence = Acknowledgement.sequenceOf(frame);
         output.lock();
         try {
-            // bertrandmartel/aws-ssm-session acknowledges acknowledgements, too, as if they were output with their number
+            // bertrandmartel/aws-ssm-session acknowledges acknowledgements, too, as if they were output with their
+            // number
             if (sequence >= nextOutput()) return;
             var before = outputAcks.upTo();
             outputAcks.remember(sequence);

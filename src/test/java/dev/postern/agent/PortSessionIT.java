@@ -145,9 +145,8 @@ class PortSessionIT {
     }
 
     private int largestPayload(AgentVersion version) {
-        var client = agent.gateway
-                .start(Documents.ssh(echo.getLocalPort()), LARGE)
-                .saying(version);
+        var client =
+                agent.gateway.start(Documents.ssh(echo.getLocalPort()), LARGE).saying(version);
         await().atMost(TestGateway.PATIENCE).until(client::hasShakenHands);
         client.send(PayloadType.OUTPUT, ByteBuffer.wrap("x".repeat(LARGE).getBytes(UTF_8)));
         client.awaitOutput(seen -> seen.length() == LARGE, "all of it");

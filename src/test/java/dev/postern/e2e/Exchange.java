@@ -79,7 +79,10 @@ final class Exchange implements AutoCloseable {
 
         /** Waits until so many bytes have come back. */
         void awaitMoved(long bytes) {
-            await("bytes").atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(() -> moved.get() >= bytes || isOver());
+            await("bytes")
+                    .atMost(PATIENCE)
+                    .pollInterval(Duration.ofMillis(5))
+                    .until(() -> moved.get() >= bytes || isOver());
             assertThat(isOver()).as("still in the middle of it").isFalse();
         }
 
@@ -123,14 +126,19 @@ final class Exchange implements AutoCloseable {
             Thread.ofVirtual().start(() -> {
                 try {
                     var out = new DataOutputStream(connection.getOutputStream());
-                    out.write(java.nio.ByteBuffer.allocate(HEAD_BYTES).putInt(bytes).putLong(seed).array());
+                    out.write(java.nio.ByteBuffer.allocate(HEAD_BYTES)
+                            .putInt(bytes)
+                            .putLong(seed)
+                            .array());
                     send(out, seed, bytes, new AtomicLong());
                 } catch (IOException _) {
                     // found out below
                 }
             });
             var in = connection.getInputStream();
-            assertThat(receive(in, seed + 1, bytes, moved)).as("what came is what was sent").isTrue();
+            assertThat(receive(in, seed + 1, bytes, moved))
+                    .as("what came is what was sent")
+                    .isTrue();
             assertThat(in.read()).as("the other side agrees").isEqualTo(1);
         }
     }

@@ -34,7 +34,8 @@ class SsmSessionIT {
     /** What built the console, see node/package.json. */
     private static final Path NODE_HOME = Path.of("node", "node_modules").toAbsolutePath();
 
-    private static final String NODE_JS = NODE_HOME.resolve(Path.of(".bin", "node")).toString();
+    private static final String NODE_JS =
+            NODE_HOME.resolve(Path.of(".bin", "node")).toString();
 
     private PosternProcess server;
     private PosternProcess agent;
@@ -93,12 +94,15 @@ class SsmSessionIT {
             shell.say("type seq 1 20000 | tail -c 100; echo do$((1))ne");
             shell.await("do1ne");
             shell.say("type exit");
-            assertThat(shell.process.waitFor(40, TimeUnit.SECONDS)).as(shell.text()).isTrue();
+            assertThat(shell.process.waitFor(40, TimeUnit.SECONDS))
+                    .as(shell.text())
+                    .isTrue();
             assertThat(shell.process.exitValue()).isZero();
             await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(ssm.describeSessions(request -> request.state(SessionState.HISTORY))
                                     .sessions())
-                            .anySatisfy(session -> assertThat(session.sessionId()).isEqualTo(shell.id)));
+                            .anySatisfy(
+                                    session -> assertThat(session.sessionId()).isEqualTo(shell.id)));
         }
     }
 

@@ -121,8 +121,9 @@ class StockForwardingIT {
             forward.interrupt();
             await("the end of the session")
                     .atMost(PATIENCE)
-                    .until(() -> ssm.describeSessions(request -> request.state(SessionState.HISTORY)).sessions().stream()
-                            .anyMatch(session -> session.sessionId().equals(forward.session())));
+                    .until(() ->
+                            ssm.describeSessions(request -> request.state(SessionState.HISTORY)).sessions().stream()
+                                    .anyMatch(session -> session.sessionId().equals(forward.session())));
         }
     }
 
@@ -161,7 +162,10 @@ class StockForwardingIT {
 
         /** Ctrl-C, which a terminal gives to the plugin, too. */
         void interrupt() throws IOException, InterruptedException {
-            for (var plugin : aws.descendants()) new ProcessBuilder("kill", "-INT", String.valueOf(plugin)).start().waitFor();
+            for (var plugin : aws.descendants())
+                new ProcessBuilder("kill", "-INT", String.valueOf(plugin))
+                        .start()
+                        .waitFor();
         }
 
         @Override

@@ -154,9 +154,11 @@ public final class PortForward implements SessionClient.Receiver, AutoCloseable 
             if (connection == null) continue;
             try {
                 switch (event) {
-                    case SmuxSession.Event.Data(_, var data) ->
-                        connection.getOutputStream().write(data.array(), data.arrayOffset() + data.position(), data.remaining());
-                    case SmuxSession.Event.Closed(_) -> connection.shutdownOutput();
+                    case SmuxSession.Event.Data(int _, var data) ->
+                        connection
+                                .getOutputStream()
+                                .write(data.array(), data.arrayOffset() + data.position(), data.remaining());
+                    case SmuxSession.Event.Closed(int _) -> connection.shutdownOutput();
                     case SmuxSession.Event.Opened _, SmuxSession.Event.Refused _ ->
                         throw new AssertionError("a server opens no stream");
                 }

@@ -93,8 +93,8 @@ public final class SessionClient implements AutoCloseable {
     }
 
     /** Starts a session and dials its stream. */
-    public static SessionClient start(
-            SsmClient ssm, SSLContext tls, StartSessionRequest request, Receiver receiver) throws IOException {
+    public static SessionClient start(SsmClient ssm, SSLContext tls, StartSessionRequest request, Receiver receiver)
+            throws IOException {
         var started = ssm.startSession(request);
         return new SessionClient(started, tls, null, () -> resumed(ssm, started.sessionId()), receiver);
     }
@@ -216,7 +216,10 @@ public final class SessionClient implements AutoCloseable {
         try {
             for (var message = from.read(); message != null && !isOver(); message = from.read()) {
                 var bytes = ByteBuffer.allocate(message.length());
-                take(from, Frame.decode(bytes.put(message.payload(), 0, message.length()).flip()));
+                take(
+                        from,
+                        Frame.decode(bytes.put(message.payload(), 0, message.length())
+                                .flip()));
             }
         } catch (IOException _) {
             // whoever called connects again
@@ -251,7 +254,10 @@ public final class SessionClient implements AutoCloseable {
                 var cipher = cipher();
                 var clear = cipher == null ? frame : cipher.decrypt(frame);
                 receiver.received(
-                        clear.payloadType(), ByteBuffer.allocate(clear.payloadLength()).put(clear.payload()).flip());
+                        clear.payloadType(),
+                        ByteBuffer.allocate(clear.payloadLength())
+                                .put(clear.payload())
+                                .flip());
             }
         }
     }

@@ -34,7 +34,8 @@ public final class StdioClient {
                 .build();
         OutputStream out = new java.io.FileOutputStream(java.io.FileDescriptor.out);
         try (var ssm = api.ssm();
-                var session = SessionClient.start(ssm, api.tls(), request, (type, payload) -> show(type, payload, out))) {
+                var session =
+                        SessionClient.start(ssm, api.tls(), request, (type, payload) -> show(type, payload, out))) {
             session.awaitReady();
             Thread.ofPlatform().daemon().start(() -> read(session));
             var last = session.ended().join();
