@@ -122,16 +122,9 @@ final class CreateActivation extends Dialog {
         tabs.add(
                 Texts.text("activation.ours"),
                 steps(new Paragraph(Texts.text("activation.ours.how")), authority(), new Command(commands.ours())));
-        tabs.add(
-                Texts.text("activation.stock"),
-                steps(
-                        new Paragraph(Texts.text("activation.stock.trust")),
-                        authority(),
-                        new Command(commands.stockTrust()),
-                        new Paragraph(Texts.text("activation.stock.file")),
-                        new Command(commands.stockFile()),
-                        new Paragraph(Texts.text("activation.stock.register")),
-                        new Command(commands.stockRegister())));
+        for (var agent : StockAgent.values()) {
+            tabs.add(Texts.text("activation.stock." + agent.key()), stock(agent, commands));
+        }
         add(once, facts);
         if (isHereAlone(api.url())) {
             var here = new Div(new Span(Texts.text("activation.loopback", api.url())));
@@ -142,6 +135,19 @@ final class CreateActivation extends Dialog {
         var done = new Button(Texts.text("done"), _ -> close());
         done.addThemeVariants(ButtonVariant.PRIMARY);
         getFooter().add(done);
+    }
+
+    private Div stock(StockAgent agent, EnrolCommands told) {
+        return steps(
+                new Paragraph(Texts.text("activation.stock.install")),
+                new Command(agent.install()),
+                new Paragraph(Texts.text("activation.stock.trust")),
+                authority(),
+                new Command(agent.trust()),
+                new Paragraph(Texts.text("activation.stock.file")),
+                new Command(agent.file(told)),
+                new Paragraph(Texts.text("activation.stock.register")),
+                new Command(agent.register(told)));
     }
 
     /** An address of this machine leads nowhere from another. */

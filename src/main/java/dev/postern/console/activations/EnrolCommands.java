@@ -2,10 +2,7 @@ package dev.postern.console.activations;
 
 import java.net.URI;
 
-/**
- * What one types on a machine to make it a node. Stock agents are told their endpoints by file before they register; of
- * {@code Mgs.Endpoint} they keep host and port only if it is a URL (amazon-ssm-agent, agent/session/config).
- */
+/** What an agent is told so that its machine becomes a node. */
 record EnrolCommands(URI api, String region, String id, String code) {
 
     String ours() {
@@ -16,29 +13,14 @@ record EnrolCommands(URI api, String region, String id, String code) {
                   --activation-code %s""".formatted(api, id, code);
     }
 
-    String stockFile() {
+    /** The stock agent's file of settings, with nothing but where its endpoints are. */
+    String stockSettings() {
         return """
-                sudo tee /etc/amazon/ssm/amazon-ssm-agent.json <<'EOF'
                 {
                   "Ssm": { "Endpoint": "%1$s" },
                   "Mgs": { "Endpoint": "%1$s", "Region": "%2$s" },
                   "Mds": { "Endpoint": "%1$s" },
                   "Agent": { "Region": "%2$s" }
-                }
-                EOF""".formatted(api, region);
-    }
-
-    String stockTrust() {
-        return """
-                sudo cp ca.pem /usr/local/share/ca-certificates/postern.crt
-                sudo update-ca-certificates""";
-    }
-
-    String stockRegister() {
-        return """
-                sudo amazon-ssm-agent -register -y -region %s \\
-                  -id %s \\
-                  -code %s
-                sudo systemctl restart amazon-ssm-agent""".formatted(region, id, code);
+                }""".formatted(api, region);
     }
 }
