@@ -182,9 +182,9 @@ final class Scenes {
                     go(page, console + "/commands/new");
                     page.getByRole(AriaRole.TAB, new Page.GetByRoleOptions().setName("By tags"))
                             .click();
-                    page.getByLabel("Tag").fill("env");
+                    page.locator(".tag-row vaadin-combo-box input").fill("env");
                     page.keyboard().press("Enter");
-                    page.getByLabel("Any of these values").fill("prod");
+                    page.locator(".tag-row vaadin-multi-select-combo-box input").fill("prod");
                     page.keyboard().press("Enter");
                     page.getByText("fit as things stand").waitFor();
                     page.getByText("fit as things stand").scrollIntoViewIfNeeded();
@@ -240,16 +240,13 @@ final class Scenes {
                 }));
     }
 
-    /** Ticks so many of the nodes that are found. */
+    /** Ticks so many of the nodes that are found; all of them where that is a great many. */
     private static void tick(Page page, String words, int most) {
         page.locator(".node-choice vaadin-text-field input").fill(words);
-        page.waitForTimeout(400);
-        if (most > 20) {
-            page.locator(".node-choice vaadin-grid vaadin-checkbox").first().click();
-            return;
-        }
-        for (int i = 1; i <= most; i++)
-            page.locator(".node-choice vaadin-grid vaadin-checkbox").nth(i).click();
+        page.waitForTimeout(500);
+        var boxes = page.locator(".node-choice vaadin-grid vaadin-checkbox:visible");
+        if (most > 20) boxes.first().click();
+        else for (int i = 1; i <= most; i++) boxes.nth(i).click();
     }
 
     private static void run(Page page, String console, String script, String comment, String words, int most) {
@@ -257,11 +254,7 @@ final class Scenes {
         page.getByLabel("Commands").fill(script);
         page.getByLabel("Comment").fill(comment);
         tick(page, words, most);
-        if (words.isEmpty()) {
-            page.locator(".node-choice vaadin-text-field input").fill(hostName());
-            page.waitForTimeout(400);
-            page.locator(".node-choice vaadin-grid vaadin-checkbox").nth(1).click();
-        }
+        if (words.isEmpty()) tick(page, hostName(), 1);
         press(page, Pattern.compile("Run on .*"));
         page.waitForURL(Pattern.compile(".*/commands/[0-9a-f-]{36}"));
     }

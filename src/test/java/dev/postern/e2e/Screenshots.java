@@ -99,7 +99,7 @@ final class Screenshots {
 
         private void both(Page page, String name) {
             page.waitForFunction(
-                    "() => { const bar = document.querySelector('.v-loading-indicator'); return !bar || getComputedStyle(bar).display === 'none' }");
+                    "() => { const bar = document.querySelector('.v-loading-indicator'); return !bar || bar.style.display === 'none' }");
             for (var scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
                 page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
                 // so that what follows the new colours has been drawn

@@ -99,7 +99,7 @@ final class NodeChoice extends Div {
         var found = nodes.stream()
                 .filter(node -> search.isEmpty() || NodeLook.matches(node, search.getValue()))
                 .toList();
-        var chosen = chosen();
+        var chosen = chosen().stream().map(Node::id).collect(Collectors.toSet());
         which.choices(List.of(
                 new Chips.Choice<>(Of.ALL, Texts.text("nodes.all"), found.size()),
                 new Chips.Choice<>(Of.ONLINE, Texts.text("node.status.online"), count(found, Of.ONLINE, chosen)),
@@ -126,13 +126,10 @@ final class NodeChoice extends Div {
         };
     }
 
-    /** Those that are still there. */
-    Set<NodeId> chosen() {
-        var there = nodes.stream().map(Node::id).collect(Collectors.toSet());
-        return grid.getSelectedItems().stream()
-                .map(Node::id)
-                .filter(there::contains)
-                .collect(Collectors.toSet());
+    /** Those that are still there, as they stand now. */
+    List<Node> chosen() {
+        var ids = grid.getSelectedItems().stream().map(Node::id).collect(Collectors.toSet());
+        return nodes.stream().filter(node -> ids.contains(node.id())).toList();
     }
 
     void choose(Collection<NodeId> ids) {

@@ -20,7 +20,7 @@ import java.util.function.Supplier;
 
 /** A field for a parameter: of a kind that its type and rules ask for, saying what is wrong where the rules are broken. */
 final class ParameterField {
-    private static final int SCRIPT_ROWS = 8;
+    private static final int SCRIPT_ROWS = 6;
     private static final int LIST_ROWS = 2;
 
     private final Parameter parameter;

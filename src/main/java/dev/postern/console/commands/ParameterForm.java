@@ -16,7 +16,7 @@ final class ParameterForm extends Div {
     private List<ParameterField> fields = List.of();
 
     ParameterForm() {
-        addClassName("form");
+        addClassName("parameter-form");
     }
 
     void show(List<Parameter> parameters) {

@@ -31,10 +31,13 @@ import dev.postern.session.documents.Document;
 import dev.postern.session.documents.DocumentContent;
 import dev.postern.session.documents.DocumentType;
 import dev.postern.session.documents.Documents;
+import dev.postern.session.documents.Outline;
 import jakarta.annotation.security.PermitAll;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What to run, where and how; then it runs. {@code ?nodes=mi-…,mi-…} has those ticked, {@code ?again=…} has everything as it was with that
@@ -84,7 +87,6 @@ class RunCommandView extends Page implements BeforeEnterObserver {
                 panel("commands.what", document, form),
                 panel("commands.where", targets),
                 panel("commands.how", limits),
-                problem,
                 bar());
         live.follow(this, this::showNodes);
         showNodes();
@@ -106,7 +108,7 @@ class RunCommandView extends Page implements BeforeEnterObserver {
 
     private Div bar() {
         var leave = new Button(Texts.text("cancel"), _ -> UI.getCurrent().navigate(CommandsView.class));
-        var bar = new Div(summary, leave, run);
+        var bar = new Div(problem, summary, leave, run);
         bar.addClassName("run-bar");
         return bar;
     }
@@ -143,7 +145,16 @@ class RunCommandView extends Page implements BeforeEnterObserver {
     }
 
     private void showParameters() {
-        form.show(document.content().map(DocumentContent::parameters).orElse(List.of()));
+        var content = document.content();
+        form.show(content.map(DocumentContent::parameters).orElse(List.of()));
+        targets.platforms(content.map(RunCommandView::platforms).orElse(Set.of()));
+        tellTargets();
+    }
+
+    private static Set<String> platforms(DocumentContent content) {
+        return content.version().outline().platforms().stream()
+                .map(Outline.Platform::word)
+                .collect(Collectors.toSet());
     }
 
     private void showNodes() {
@@ -195,6 +206,5 @@ class RunCommandView extends Page implements BeforeEnterObserver {
     private void tell(String words) {
         problem.setText(words);
         problem.setVisible(true);
-        problem.getElement().executeJs("this.scrollIntoView({block: 'nearest'})");
     }
 }

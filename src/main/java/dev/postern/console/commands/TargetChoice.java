@@ -1,7 +1,9 @@
 package dev.postern.console.commands;
 
 import com.vaadin.flow.component.html.Div;
-import com.vaadin.flow.component.tabs.TabSheet;
+import com.vaadin.flow.component.html.Span;
+import com.vaadin.flow.component.tabs.Tab;
+import com.vaadin.flow.component.tabs.Tabs;
 import dev.postern.commands.Commands;
 import dev.postern.commands.Targets;
 import dev.postern.commands.Targets.Criterion;
@@ -12,28 +14,61 @@ import dev.postern.inventory.NodeStatus;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** On which nodes: those one ticks, or whichever have the tags. */
 final class TargetChoice extends Div {
     private final NodeChoice ticked;
     private final TagChoice tagged;
-    private final TabSheet ways = new TabSheet();
-    private List<Node> nodes = List.of();
+    private final Tabs ways =
+            new Tabs(new Tab(Texts.text("commands.by-hand")), new Tab(Texts.text("commands.by-tags")));
+    private final Span others = new Span();
+    private List<Node> all = List.of();
+    private Set<String> platforms = Set.of();
 
     TargetChoice(Runnable changed) {
         ticked = new NodeChoice(changed);
         tagged = new TagChoice(changed);
-        ways.setWidthFull();
-        ways.add(Texts.text("commands.by-hand"), ticked);
-        ways.add(Texts.text("commands.by-tags"), tagged);
-        ways.addSelectedChangeListener(_ -> changed.run());
-        add(ways);
+        addClassName("target-choice");
+        others.addClassName("quiet");
+        ways.addSelectedChangeListener(_ -> {
+            turn();
+            changed.run();
+        });
+        add(ways, ticked, tagged, others);
+        turn();
+    }
+
+    private void turn() {
+        ticked.setVisible(!byTags());
+        tagged.setVisible(byTags());
     }
 
     void show(List<Node> now) {
-        nodes = now;
-        ticked.show(now);
-        tagged.show(now);
+        all = now;
+        show();
+    }
+
+    /** Where the document can run: other nodes are not for choosing. */
+    void platforms(Set<String> words) {
+        platforms = words;
+        show();
+    }
+
+    private void show() {
+        var fit = all.stream().filter(this::fits).toList();
+        ticked.show(fit);
+        tagged.show(fit);
+        var left = all.size() - fit.size();
+        others.setText(Texts.text("commands.nodes.others", left, String.join(", ", new TreeSet<>(platforms))));
+        others.setVisible(left > 0);
+    }
+
+    /** What has never said what it is gets the benefit of the doubt. */
+    private boolean fits(Node node) {
+        var platform = node.facts().platformType();
+        return platform.isEmpty() || platforms.isEmpty() || platforms.contains(platform);
     }
 
     private boolean byTags() {
@@ -43,8 +78,7 @@ final class TargetChoice extends Div {
     /** The nodes that are meant as things stand. */
     List<Node> meant() {
         if (byTags()) return tagged.fitting();
-        var chosen = ticked.chosen();
-        return nodes.stream().filter(node -> chosen.contains(node.id())).toList();
+        return ticked.chosen();
     }
 
     long away() {
@@ -85,6 +119,6 @@ final class TargetChoice extends Div {
 
     private List<NodeId> meantBy(List<Criterion> criteria) {
         var fitting = new Targets.Fitting(criteria);
-        return nodes.stream().filter(fitting::fit).map(Node::id).toList();
+        return all.stream().filter(fitting::fit).map(Node::id).toList();
     }
 }
