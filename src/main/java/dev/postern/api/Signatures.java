@@ -2,6 +2,7 @@ package dev.postern.api;
 
 import dev.postern.api.operation.ApiError;
 import dev.postern.api.operation.Service;
+import dev.postern.identity.AccessKey;
 import dev.postern.identity.AccessKeys;
 import dev.postern.identity.Account;
 import dev.postern.inventory.NodeCredentials;
@@ -65,7 +66,10 @@ final class Signatures {
                 .map(Candidate::signer)
                 .orElseThrow(() -> refused(
                         Verification.Reason.UNKNOWN_KEY, "The security token included in the request is invalid."));
-        if (signer instanceof Signer.User) accessKeys.used(verified.keyId(), clock.instant());
+        var scope = verified.scope();
+        if (signer instanceof Signer.User)
+            accessKeys.used(
+                    verified.keyId(), new AccessKey.LastUse(clock.instant(), scope.service(), scope.region()));
         return signer;
     }
 
@@ -91,7 +95,11 @@ final class Signatures {
             return accessKeys
                     .callerFor(secret.key(), address)
                     .map(caller -> new Candidate(
-                            new VerificationKey.Secret(secret.secretAccessKey(), null, null), new Signer.User(caller)));
+                            new VerificationKey.Secret(
+                                    secret.secretAccessKey(),
+                                    null,
+                                    secret.key().expiresAt()),
+                            new Signer.User(caller)));
         });
     }
 

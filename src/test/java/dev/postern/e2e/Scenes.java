@@ -149,6 +149,7 @@ final class Scenes {
                 new Scene("settings-key-made", page -> {
                     go(page, console + "/settings");
                     press(page, "Create an access key");
+                    press(page, "Create");
                     awaitDialog(page);
                 }),
                 at("settings", console + "/settings"),
