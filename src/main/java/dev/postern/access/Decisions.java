@@ -1,11 +1,13 @@
 package dev.postern.access;
 
+import dev.postern.identity.roles.Roles;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /**
- * The rule of who may what: administrators everything; the owner of a session may see it, come back to it and end it; a
- * node may open what was encrypted for it; nobody else anything. Starting a session is not the owner's right: there is nothing to own yet.
+ * The rule of who may what: a role is assumed by those it trusts; beside that, administrators everything; the owner of a session may see
+ * it, come back to it and end it; a node may open what was encrypted for it; anybody may ask for temporary credentials of their own; nobody
+ * else anything. Starting a session is not the owner's right: there is nothing to own yet.
  */
 @Component
 final class Decisions {
@@ -14,10 +16,25 @@ final class Decisions {
 
     private static final String OPEN = "kms:Decrypt";
 
+    private static final Set<String> ASSUMING = Set.of("sts:AssumeRole", "sts:AssumeRoleWithWebIdentity");
+    private static final String FOR_ONESELF = "sts:GetSessionToken";
+
+    private final Roles roles;
+
+    Decisions(Roles roles) {
+        this.roles = roles;
+    }
+
     Decision decide(AccessRequest request) {
         var caller = request.caller();
+        if (ASSUMING.contains(request.action())) {
+            return assume(request);
+        }
         if (caller.administrator()) {
             return new Decision.Allowed(caller.name() + " is an administrator");
+        }
+        if (request.action().equals(FOR_ONESELF) && caller.arn().equals(request.resource())) {
+            return new Decision.Allowed(caller.name() + " asks for themselves");
         }
         if (request.action().equals(OPEN)) {
             return caller.arn().equals(request.owner())
@@ -35,5 +52,19 @@ final class Decisions {
         }
         return new Decision.Denied(caller.name() + " may not " + request.action() + " on " + request.resource()
                 + ": the session belongs to somebody else, and only its owner and the group administrators may");
+    }
+
+    /** Administrators as well: a role is for those it trusts, and who may make roles may make one that trusts them. */
+    private Decision assume(AccessRequest request) {
+        var who = request.caller().name();
+        var role = roles.at(request.resource());
+        if (role.isEmpty()) {
+            return new Decision.Denied(who + " may not " + request.action() + " on " + request.resource()
+                    + ": there is no such role");
+        }
+        return role.get().trust().admits(request.caller())
+                ? new Decision.Allowed("the role " + role.get().name() + " trusts " + who)
+                : new Decision.Denied(who + " may not " + request.action() + " on " + request.resource()
+                        + ": the role does not trust them");
     }
 }

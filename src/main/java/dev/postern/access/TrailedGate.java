@@ -66,6 +66,7 @@ final class TrailedGate implements Gate {
                 .node(request.node())
                 .session(request.session())
                 .with(request.details())
+                .with(request.caller().facts())
                 .with("permission", action);
     }
 

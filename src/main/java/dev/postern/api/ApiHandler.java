@@ -8,7 +8,6 @@ import dev.postern.api.operation.Json;
 import dev.postern.api.operation.Operation;
 import dev.postern.api.operation.Service;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpException;
@@ -17,7 +16,6 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.util.UrlEncoded;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,9 +25,6 @@ import tools.jackson.databind.node.ObjectNode;
 final class ApiHandler extends Handler.Wrapper {
     private static final Logger log = LoggerFactory.getLogger(ApiHandler.class);
     private static final byte[] NOTHING = {};
-
-    /** More fields than any Query operation has. */
-    private static final int MOST_FORM_FIELDS = 500;
 
     private final Operations operations;
     private final Signatures signatures;
@@ -109,18 +104,36 @@ final class ApiHandler extends Handler.Wrapper {
         return answer(exchange, operation.orElseThrow(ApiHandler::unknown), name, Json.parse(body));
     }
 
-    /** Here the signature's scope says which service is meant, and the body which operation. */
     private boolean query(Exchange exchange) throws IOException {
         exchange.wire = Wire.QUERY;
-        var body = exchange.isSigned() ? Body.read(exchange.request, Body.MOST, clock) : NOTHING;
+        return exchange.isSigned() ? signedQuery(exchange) : strangersQuery(exchange);
+    }
+
+    /** Here the signature's scope says which service is meant, and the body which operation. */
+    private boolean signedQuery(Exchange exchange) throws IOException {
+        var body = Body.read(exchange.request, Body.MOST, clock);
         var service = authenticate(exchange, body, null);
         throttle.admit(exchange.signer, exchange.address);
 
-        var members = form(body);
+        var members = QueryForm.parse(body);
         var name = new Operations.Name(service, members.path("Action").asString(""));
         var operation = operations.find(name).orElseThrow(ApiHandler::unknown);
         exchange.action = name.operation();
         return answer(exchange, operation, name, members);
+    }
+
+    /** Who has not signed can only mean sts, and only what sts has for anybody. */
+    private boolean strangersQuery(Exchange exchange) throws IOException {
+        throttle.admit(exchange.signer, exchange.address);
+        var members = QueryForm.parse(Body.read(exchange.request, Body.MOST_OF_A_STRANGERS_FORM, clock));
+        var name = new Operations.Name(Service.STS, members.path("Action").asString(""));
+        var operation = operations.find(name);
+        if (!(operation.orElse(null) instanceof Operation.ForAnybody anybody)) {
+            authenticate(exchange, NOTHING, null);
+            throw unknown();
+        }
+        exchange.action = name.operation();
+        return answer(exchange, anybody, name, members);
     }
 
     private boolean controlChannel(Exchange exchange, Route.ControlChannel channel) throws Exception {
@@ -197,18 +210,6 @@ final class ApiHandler extends Handler.Wrapper {
             exchange.response.getHeaders().put(HttpHeader.CONNECTION, "close");
         exchange.send(exchange.wire.error(error, exchange.id));
         return true;
-    }
-
-    private static ObjectNode form(byte[] body) {
-        var members = Json.object();
-        try {
-            UrlEncoded.decodeTo(
-                    new String(body, StandardCharsets.UTF_8), members::put, StandardCharsets.UTF_8, MOST_FORM_FIELDS);
-        } catch (IllegalArgumentException | IllegalStateException _) {
-            throw ApiError.serialization(
-                    "The request body must be a form with at most " + MOST_FORM_FIELDS + " fields.");
-        }
-        return members;
     }
 
     private static ApiError unknown() {

@@ -18,6 +18,9 @@ final class Body {
     /** Of somebody who has not signed: a registration has some 3 KB. */
     static final int MOST_OF_A_STRANGER = 16 * 1024;
 
+    /** The same, where they bring a token of a web identity provider: 20,000 characters at most, and what stands beside it. */
+    static final int MOST_OF_A_STRANGERS_FORM = 32 * 1024;
+
     /** A body beyond this length is a large one. */
     private static final int LARGE = MOST_OF_A_STRANGER;
 

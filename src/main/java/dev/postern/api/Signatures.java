@@ -2,8 +2,10 @@ package dev.postern.api;
 
 import dev.postern.api.operation.ApiError;
 import dev.postern.api.operation.Service;
+import dev.postern.identity.AccessKey;
 import dev.postern.identity.AccessKeys;
 import dev.postern.identity.Account;
+import dev.postern.identity.roles.SessionCredentials;
 import dev.postern.inventory.NodeCredentials;
 import dev.postern.inventory.NodeId;
 import dev.postern.inventory.Nodes;
@@ -21,12 +23,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** Says who signed a request: a user with an access key, a node with its role token, or a node with its registered key. */
+/**
+ * Says who signed a request: a user with an access key, somebody with temporary credentials, a node with its role token, or a node with its
+ * registered key.
+ */
 @Component
 final class Signatures {
     private static final Logger log = LoggerFactory.getLogger(Signatures.class);
 
     private final AccessKeys accessKeys;
+    private final SessionCredentials sessions;
     private final NodeCredentials roleTokens;
     private final Nodes nodes;
     private final Account account;
@@ -36,8 +42,15 @@ final class Signatures {
     /** A key, and whom a request signed with it comes from. */
     private record Candidate(VerificationKey key, Signer signer) {}
 
-    Signatures(AccessKeys accessKeys, NodeCredentials roleTokens, Nodes nodes, Account account, InstantSource clock) {
+    Signatures(
+            AccessKeys accessKeys,
+            SessionCredentials sessions,
+            NodeCredentials roleTokens,
+            Nodes nodes,
+            Account account,
+            InstantSource clock) {
         this.accessKeys = accessKeys;
+        this.sessions = sessions;
         this.roleTokens = roleTokens;
         this.nodes = nodes;
         this.account = account;
@@ -65,7 +78,10 @@ final class Signatures {
                 .map(Candidate::signer)
                 .orElseThrow(() -> refused(
                         Verification.Reason.UNKNOWN_KEY, "The security token included in the request is invalid."));
-        if (signer instanceof Signer.User) accessKeys.used(verified.keyId(), clock.instant());
+        var scope = verified.scope();
+        if (signer instanceof Signer.User)
+            accessKeys.used(
+                    verified.keyId(), new AccessKey.LastUse(clock.instant(), scope.service(), scope.region()));
         return signer;
     }
 
@@ -75,7 +91,7 @@ final class Signatures {
             return nodes.publicKey(node)
                     .map(key -> new Candidate(new VerificationKey.Registered(key), new Signer.RegisteredKey(node)));
         }
-        return ofUser(id, address).or(() -> ofNode(id));
+        return ofUser(id, address).or(() -> ofSession(id, address)).or(() -> ofNode(id));
     }
 
     private Optional<Candidate> ofUser(String id, String address) {
@@ -91,8 +107,21 @@ final class Signatures {
             return accessKeys
                     .callerFor(secret.key(), address)
                     .map(caller -> new Candidate(
-                            new VerificationKey.Secret(secret.secretAccessKey(), null, null), new Signer.User(caller)));
+                            new VerificationKey.Secret(
+                                    secret.secretAccessKey(),
+                                    null,
+                                    secret.key().expiresAt()),
+                            new Signer.User(caller)));
         });
+    }
+
+    /** Nobody, where the user, key or role behind them is gone or switched off. Their own end is the verifier's to tell. */
+    private Optional<Candidate> ofSession(String id, String address) {
+        return sessions.find(id).flatMap(issued -> sessions.callerFor(id, address)
+                .map(caller -> new Candidate(
+                        new VerificationKey.Secret(
+                                issued.secretAccessKey(), issued.sessionToken(), issued.expiresAt()),
+                        new Signer.User(caller))));
     }
 
     private Optional<Candidate> ofNode(String id) {

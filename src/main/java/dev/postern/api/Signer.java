@@ -5,7 +5,7 @@ import dev.postern.inventory.NodeId;
 
 /** Who signed a request. */
 sealed interface Signer {
-    /** With an access key of theirs. */
+    /** With an access key of theirs, or with temporary credentials, as themselves or in a role. */
     record User(Caller caller) implements Signer {}
 
     /** With the role token this node was given. */

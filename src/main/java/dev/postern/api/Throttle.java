@@ -10,7 +10,10 @@ import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import org.springframework.stereotype.Component;
 
-/** So many calls a second for each principal, node and unknown address: one who asks too much takes nothing from the others. */
+/**
+ * So many calls a second for each principal, node and unknown address: one who asks too much takes nothing from the others. All sessions of
+ * one user count as that user, so that nobody gets more by assuming roles.
+ */
 @Component
 final class Throttle {
     /** More principals than this at once share nothing but may find their bucket full again. */
@@ -33,7 +36,7 @@ final class Throttle {
     /** @throws ApiError ThrottlingException, which SDKs answer with a growing pause */
     void admit(Signer signer, String address) {
         var bucket = switch (signer) {
-            case Signer.User(var caller) -> bucket(caller.arn(), settings.rate(), settings.burst());
+            case Signer.User(var caller) -> bucket(caller.origin(), settings.rate(), settings.burst());
             case Signer.Node(var id) -> bucket(id.value(), settings.nodeRate(), settings.nodeBurst());
             case Signer.RegisteredKey(var id) -> bucket(id.value(), settings.nodeRate(), settings.nodeBurst());
             case Signer.Nobody _ -> bucket(address, settings.anonymousRate(), settings.anonymousBurst());

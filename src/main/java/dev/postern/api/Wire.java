@@ -32,7 +32,7 @@ enum Wire {
         Reply error(ApiError error, String requestId) {
             var xml = "<ErrorResponse><Error>"
                     + Xml.element("Type", error.kind() == ApiError.Kind.SERVER ? "Receiver" : "Sender")
-                    + Xml.element("Code", queryCode(error.code()))
+                    + Xml.element("Code", queryCode(error))
                     + Xml.element("Message", error.text())
                     + "</Error>" + Xml.element("RequestId", requestId) + "</ErrorResponse>";
             return new Reply(Wire.restStatus(error), mediaType(), xml.getBytes(StandardCharsets.UTF_8));
@@ -85,9 +85,12 @@ enum Wire {
         };
     }
 
-    private static String queryCode(String code) {
+    private static String queryCode(ApiError error) {
+        var code = error.code();
+        // Only of credentials: the ExpiredTokenException of a web identity token keeps its name.
         return Arrays.stream(Reason.values())
-                .filter(reason -> reason.jsonCode().equals(code))
+                .filter(reason -> error.kind() == ApiError.Kind.REFUSED
+                        && reason.jsonCode().equals(code))
                 .map(Reason::queryCode)
                 .findFirst()
                 .orElseGet(() -> switch (code) {
@@ -95,6 +98,7 @@ enum Wire {
                     case "ThrottlingException" -> "Throttling";
                     case "UnknownOperationException" -> "InvalidAction";
                     case "ValidationException" -> "ValidationError";
+                    case "SerializationException" -> "MalformedInput";
                     default -> code;
                 });
     }

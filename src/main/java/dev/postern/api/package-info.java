@@ -9,6 +9,7 @@
             "keys",
             "trail",
             "identity",
+            "identity::roles",
             "inventory",
             "access",
             "session",

@@ -7,6 +7,7 @@
             "keys",
             "trail",
             "identity",
+            "identity::roles",
             "inventory",
             "access",
             "session",

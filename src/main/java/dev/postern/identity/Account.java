@@ -26,6 +26,15 @@ public record Account(
         return "arn:aws:iam::" + accountId + ":user/" + name;
     }
 
+    public String role(String name) {
+        return "arn:aws:iam::" + accountId + ":role/" + name;
+    }
+
+    /** Somebody acting in a role, under the name they chose for the time. */
+    public String assumedRole(String role, String sessionName) {
+        return "arn:aws:sts::" + accountId + ":assumed-role/" + role + "/" + sessionName;
+    }
+
     public String node(String nodeId) {
         return "arn:aws:ssm:" + region + ":" + accountId + ":managed-instance/" + nodeId;
     }

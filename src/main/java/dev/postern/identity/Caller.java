@@ -3,13 +3,15 @@ package dev.postern.identity;
 import dev.postern.trail.Actor;
 import java.io.Serializable;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An authenticated principal behind one call.
  *
  * @param arn e.g. {@code arn:aws:iam::000000000000:user/admin}
- * @param name the user's name
+ * @param name the user's name; in a role, the name of the role session
  * @param accessKeyId the key that signed, null for a browser sign-in
  * @param address where the call came from, IP text
  */
@@ -18,18 +20,50 @@ public record Caller(
         String name,
         Set<String> groups,
         @Nullable String accessKeyId,
-        @Nullable String address) implements Serializable {
+        @Nullable String address,
+        Standing standing) implements Serializable {
     public static final String ADMINISTRATORS = "administrators";
 
     public Caller {
         groups = Set.copyOf(groups);
     }
 
+    /** Somebody as themselves. */
+    public Caller(
+            String arn,
+            String name,
+            Set<String> groups,
+            @Nullable String accessKeyId,
+            @Nullable String address) {
+        this(arn, name, groups, accessKeyId, address, new Standing.Own());
+    }
+
     public boolean administrator() {
         return groups.contains(ADMINISTRATORS);
     }
 
+    /** What {@code aws:userid} says: in a role, {@code AROA…:session-name}. */
+    public String userId() {
+        return standing instanceof Standing.InRole role ? role.roleId() + ":" + name : name;
+    }
+
+    /** Whoever is behind it: of all sessions of one user, in whatever role, that user. */
+    public String origin() {
+        return standing instanceof Standing.InRole role ? role.origin() : arn;
+    }
+
     public Actor actor() {
         return new Actor(arn, name, address);
+    }
+
+    /** What the trail knows of a call beside its actor: the key that signed, and in a role who is in it. */
+    public SortedMap<String, String> facts() {
+        var facts = new TreeMap<String, String>();
+        if (accessKeyId != null) facts.put("signedWith", accessKeyId);
+        if (standing instanceof Standing.InRole role) {
+            facts.put("origin", role.origin());
+            if (role.sourceIdentity() != null) facts.put("sourceIdentity", role.sourceIdentity());
+        }
+        return facts;
     }
 }

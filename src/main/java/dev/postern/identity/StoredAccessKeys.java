@@ -43,7 +43,9 @@ final class StoredAccessKeys implements AccessKeys {
     private static final Duration CACHED_FOR = Duration.ofSeconds(30);
     private static final Duration USE_WRITTEN_EVERY = Duration.ofMinutes(1);
     private static final SealedColumn SEALED = new SealedColumn("access_key", "id", "sealed_secret", "access-key");
-    private static final String COLUMNS = "id, user_name, sealed_secret, enabled, created_at, last_used_at";
+    private static final String COLUMNS = """
+            id, user_name, sealed_secret, enabled, created_at, expires_at, last_used_at, last_used_service,
+            last_used_region""";
 
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
@@ -74,13 +76,18 @@ final class StoredAccessKeys implements AccessKeys {
     }
 
     @Override
-    public Secret create(String user) {
+    public String newId() {
+        return ID_PREFIX + RandomText.of(ID_RANDOM, random);
+    }
+
+    @Override
+    public Secret create(String id, String user, @Nullable Instant expiresAt) {
+        if (expiresAt != null && !expiresAt.isAfter(clock.instant())) {
+            throw new IllegalArgumentException("an access key ends in the future, not at " + expiresAt);
+        }
         var secret = new byte[SECRET_BYTES];
         random.nextBytes(secret);
-        return store(
-                user,
-                ID_PREFIX + RandomText.of(ID_RANDOM, random),
-                Base64.getEncoder().encodeToString(secret));
+        return store(user, id, Base64.getEncoder().encodeToString(secret), expiresAt);
     }
 
     @Override
@@ -91,11 +98,12 @@ final class StoredAccessKeys implements AccessKeys {
         if (!SECRET.matcher(secretAccessKey).matches()) {
             throw new IllegalArgumentException("a secret access key is 16–128 visible ASCII characters");
         }
-        return store(user, accessKeyId, secretAccessKey);
+        return store(user, accessKeyId, secretAccessKey, null);
     }
 
-    private Secret store(String user, String id, String secretAccessKey) {
-        var key = new AccessKey(id, user, true, clock.instant().truncatedTo(ChronoUnit.MILLIS), null);
+    private Secret store(String user, String id, String secretAccessKey, @Nullable Instant expiresAt) {
+        var ends = expiresAt == null ? null : expiresAt.truncatedTo(ChronoUnit.MILLIS);
+        var key = new AccessKey(id, user, true, clock.instant().truncatedTo(ChronoUnit.MILLIS), ends, null);
         var sealed = secrets.seal(secretAccessKey.getBytes(StandardCharsets.US_ASCII), SEALED.purposeOf(id));
         transaction.executeWithoutResult(_ -> {
             // Holding the user's row keeps two calls at once from both making the last key.
@@ -109,8 +117,13 @@ final class StoredAccessKeys implements AccessKeys {
             if (of(user).size() >= MOST_PER_USER) {
                 throw new AccessKeysExhausted(user, MOST_PER_USER);
             }
-            jdbc.sql("INSERT INTO access_key (" + COLUMNS + ") VALUES (?, ?, ?, TRUE, ?, NULL)")
-                    .params(id, user, sealed, key.createdAt().atOffset(ZoneOffset.UTC))
+            jdbc.sql("INSERT INTO access_key (" + COLUMNS + ") VALUES (?, ?, ?, TRUE, ?, ?, NULL, NULL, NULL)")
+                    .params(
+                            id,
+                            user,
+                            sealed,
+                            key.createdAt().atOffset(ZoneOffset.UTC),
+                            ends == null ? null : ends.atOffset(ZoneOffset.UTC))
                     .update();
         });
         found.invalidate(id);
@@ -156,14 +169,19 @@ final class StoredAccessKeys implements AccessKeys {
     }
 
     @Override
-    public void used(String accessKeyId, Instant at) {
+    public void used(String accessKeyId, AccessKey.LastUse use) {
         var written = usesWritten.getIfPresent(accessKeyId);
-        if (written != null && at.isBefore(written.plus(USE_WRITTEN_EVERY))) {
+        if (written != null && use.at().isBefore(written.plus(USE_WRITTEN_EVERY))
+                || find(accessKeyId).isEmpty()) {
             return;
         }
-        usesWritten.put(accessKeyId, at);
-        jdbc.sql("UPDATE access_key SET last_used_at = ? WHERE id = ?")
-                .params(at.truncatedTo(ChronoUnit.MILLIS).atOffset(ZoneOffset.UTC), accessKeyId)
+        usesWritten.put(accessKeyId, use.at());
+        jdbc.sql("UPDATE access_key SET last_used_at = ?, last_used_service = ?, last_used_region = ? WHERE id = ?")
+                .params(
+                        use.at().truncatedTo(ChronoUnit.MILLIS).atOffset(ZoneOffset.UTC),
+                        use.service(),
+                        use.region(),
+                        accessKeyId)
                 .update();
     }
 
@@ -179,12 +197,21 @@ final class StoredAccessKeys implements AccessKeys {
     }
 
     private static AccessKey key(ResultSet row) throws SQLException {
-        var lastUsed = row.getObject("last_used_at", OffsetDateTime.class);
+        var used = instant(row, "last_used_at");
         return new AccessKey(
                 row.getString("id"),
                 row.getString("user_name"),
                 row.getBoolean("enabled"),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
-                lastUsed == null ? null : lastUsed.toInstant());
+                instant(row, "expires_at"),
+                used == null
+                        ? null
+                        : new AccessKey.LastUse(
+                                used, row.getString("last_used_service"), row.getString("last_used_region")));
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        var at = row.getObject(column, OffsetDateTime.class);
+        return at == null ? null : at.toInstant();
     }
 }

@@ -24,6 +24,9 @@ public interface Nodes {
     /** Up to 256 characters; blank gives the node its computer's name again. */
     void rename(NodeId id, String name);
 
+    /** The IAM role it names, up to 64 characters on one line. Kept and shown; nothing here depends on it. */
+    void setRole(NodeId id, String role);
+
     /** Forgets the node and its credentials; publishes {@link NodeChanged}, on which live sessions and channels are cut. */
     void deregister(NodeId id);
 

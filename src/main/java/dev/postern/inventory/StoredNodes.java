@@ -32,6 +32,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 final class StoredNodes implements Nodes {
     private static final int LONGEST_NAME = 256;
+    private static final int LONGEST_ROLE = 64;
     /** How stale "last seen" may be while nothing else changes: a heartbeat need not cost a write. */
     static final Duration SEEN_WRITTEN_EVERY = Duration.ofMinutes(1);
 
@@ -144,6 +145,20 @@ final class StoredNodes implements Nodes {
         }
         if (jdbc.sql("UPDATE node SET given_name = ? WHERE id = ?")
                         .params(given, id.value())
+                        .update()
+                == 0) {
+            throw unknown(id);
+        }
+        publish(id, What.UPDATED);
+    }
+
+    @Override
+    public void setRole(NodeId id, String role) {
+        if (role.length() > LONGEST_ROLE || role.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("a role's name is up to " + LONGEST_ROLE + " characters on one line");
+        }
+        if (jdbc.sql("UPDATE node SET iam_role = ? WHERE id = ?")
+                        .params(role, id.value())
                         .update()
                 == 0) {
             throw unknown(id);

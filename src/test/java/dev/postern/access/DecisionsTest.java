@@ -3,6 +3,13 @@ package dev.postern.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postern.identity.Caller;
+import dev.postern.identity.Standing;
+import dev.postern.identity.roles.Role;
+import dev.postern.identity.roles.Trust;
+import dev.postern.testing.HandClock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,7 +21,14 @@ class DecisionsTest {
     private static final Caller ALICE = caller("alice", Set.of());
     private static final Caller BOB = caller("bob", Set.of("administratorss", "Administrators"));
 
-    private final Decisions decisions = new Decisions();
+    private static final String ROLE = "arn:aws:iam::000000000000:role/on-call";
+
+    private final Decisions decisions = new Decisions(new NoRoles() {
+        @Override
+        public Optional<Role> at(String arn) {
+            return arn.equals(ROLE) ? Optional.of(role(new Trust(false, Set.of("alice"), null))) : Optional.empty();
+        }
+    });
 
     @ParameterizedTest
     @ValueSource(
@@ -65,6 +79,47 @@ class DecisionsTest {
                         .decide(AccessRequest.of(ALICE, "ssm:ResumeSession", SESSION))
                         .allowed())
                 .isFalse();
+    }
+
+    @Test
+    void aRoleIsAssumedByThoseItTrustsAndByNoAdministratorBeside() {
+        assertThat(assume(ALICE, ROLE).allowed()).isTrue();
+        assertThat(assume(BOB, ROLE).because()).contains("does not trust");
+        assertThat(assume(ADMIN, ROLE).allowed()).isFalse();
+        assertThat(assume(ALICE, ROLE + "2").because()).contains("no such role");
+    }
+
+    @Test
+    void aRoleSessionOfTheSameNameIsNotTheUser() {
+        var session = new Caller(
+                "arn:aws:sts::000000000000:assumed-role/x/alice",
+                "alice",
+                Set.of(),
+                "ASIAAAAAAAAAAAAAAAAA",
+                null,
+                new Standing.InRole("AROAX", BOB.arn(), null, List.of()));
+        assertThat(assume(session, ROLE).allowed()).isFalse();
+        assertThat(decide(session, "ssm:TerminateSession").allowed()).isFalse();
+    }
+
+    @Test
+    void anybodyAsksForTemporaryCredentialsOfTheirOwnAndOfNobodyElses() {
+        assertThat(decisions
+                        .decide(AccessRequest.of(BOB, "sts:GetSessionToken", BOB.arn()))
+                        .allowed())
+                .isTrue();
+        assertThat(decisions
+                        .decide(AccessRequest.of(BOB, "sts:GetSessionToken", ALICE.arn()))
+                        .allowed())
+                .isFalse();
+    }
+
+    private Decision assume(Caller caller, String role) {
+        return decisions.decide(AccessRequest.of(caller, "sts:AssumeRole", role));
+    }
+
+    private static Role role(Trust trust) {
+        return new Role("AROAX", "on-call", Duration.ofHours(1), false, trust, HandClock.START);
     }
 
     private Decision decide(Caller caller, String action) {

@@ -7,6 +7,6 @@ public final class TestGate {
     private TestGate() {}
 
     public static Gate before(Trail trail) {
-        return new TrailedGate(new Decisions(), trail);
+        return new TrailedGate(new Decisions(new NoRoles()), trail);
     }
 }

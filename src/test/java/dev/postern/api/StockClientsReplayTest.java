@@ -284,7 +284,7 @@ class StockClientsReplayTest {
             return signedWith(key)
                     .filter(row -> row.path("sessionToken").asString("").isEmpty())
                     .map(row -> new Secret(
-                            new AccessKey(key, "alice", true, CLOCK.now, null),
+                            new AccessKey(key, "alice", true, CLOCK.now, null, null),
                             row.path("secret").asString()));
         }
 
@@ -295,10 +295,15 @@ class StockClientsReplayTest {
         }
 
         @Override
-        public void used(String key, Instant at) {}
+        public void used(String key, AccessKey.LastUse use) {}
 
         @Override
-        public Secret create(String user) {
+        public String newId() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Secret create(String id, String user, @Nullable Instant expiresAt) {
             throw new UnsupportedOperationException();
         }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postern.api.ApiUnderTest.NodeUnderTest;
 import dev.postern.api.ApiUnderTest.Reply;
+import dev.postern.identity.AccessKey;
 import dev.postern.identity.AccessKeys;
 import dev.postern.inventory.Nodes;
 import dev.postern.sigv4.Credentials;
@@ -73,6 +74,29 @@ class WhoMayCallTest {
         var disabled = api.ssm(admin, "DescribeInstanceInformation", "{}");
         assertRefused(unknown, "UnrecognizedClientException");
         assertThat(disabled.text()).isEqualTo(unknown.text());
+    }
+
+    @Test
+    void aKeyBeyondItsEndIsToldSoOnlyToWhoeverHasItsSecret() {
+        var keys = api.bean(AccessKeys.class);
+        var made = keys.create(keys.newId(), "admin", clock.instant().plus(Duration.ofDays(7)));
+        var key = Credentials.longTerm(made.key().id(), made.secretAccessKey());
+        clock.forward(Duration.ofDays(7).minusSeconds(1));
+        assertThat(api.ssm(key, "DescribeInstanceInformation", "{}").status()).isEqualTo(200);
+        clock.forward(Duration.ofSeconds(1));
+        assertRefused(api.ssm(key, "DescribeInstanceInformation", "{}"), "ExpiredTokenException");
+        var guessed = Credentials.longTerm(made.key().id(), LONG_SECRET);
+        assertRefused(api.ssm(guessed, "DescribeInstanceInformation", "{}"), "InvalidSignatureException");
+    }
+
+    @Test
+    void aKeysLastUseNamesServiceAndRegionOfWhatWasAccepted() {
+        var keys = api.bean(AccessKeys.class);
+        api.ssm(Credentials.longTerm(admin.accessKeyId(), LONG_SECRET), "DescribeInstanceInformation", "{}");
+        assertThat(keys.of("admin").getFirst().lastUse()).isNull();
+        api.ssm(admin, "DescribeInstanceInformation", "{}");
+        assertThat(keys.of("admin").getFirst().lastUse())
+                .isEqualTo(new AccessKey.LastUse(clock.instant(), "ssm", REGION));
     }
 
     @Test

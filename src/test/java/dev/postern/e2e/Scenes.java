@@ -151,6 +151,14 @@ final class Scenes {
                 new Scene("settings-key-made", page -> {
                     go(page, console + "/settings");
                     press(page, "Create an access key");
+                    page.getByRole(AriaRole.DIALOG)
+                            .getByRole(
+                                    AriaRole.BUTTON,
+                                    new Locator.GetByRoleOptions()
+                                            .setName("Create")
+                                            .setExact(true))
+                            .click();
+                    page.getByText("The access key is ready").waitFor();
                     awaitDialog(page);
                 }),
                 at("settings", console + "/settings"),

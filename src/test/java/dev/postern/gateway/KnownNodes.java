@@ -54,6 +54,11 @@ final class KnownNodes implements Nodes {
     }
 
     @Override
+    public void setRole(NodeId id, String role) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public void deregister(NodeId id) {
         known.remove(id);
     }

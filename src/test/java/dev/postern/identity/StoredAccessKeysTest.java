@@ -37,7 +37,7 @@ class StoredAccessKeysTest {
         var made = keys.create("alice");
         assertThat(made.key().id()).matches("PKIA[A-Z2-7]{16}");
         assertThat(made.secretAccessKey()).hasSize(40);
-        assertThat(made.key()).isEqualTo(new AccessKey(made.key().id(), "alice", true, HandClock.START, null));
+        assertThat(made.key()).isEqualTo(new AccessKey(made.key().id(), "alice", true, HandClock.START, null, null));
     }
 
     @Test
@@ -106,11 +106,38 @@ class StoredAccessKeysTest {
     @Test
     void theLastUseIsWrittenAtMostOnceAMinute() {
         var id = keys.create("alice").key().id();
-        keys.used(id, HandClock.START);
-        keys.used(id, HandClock.START.plusSeconds(59));
-        assertThat(lastUse()).isEqualTo(HandClock.START);
-        keys.used(id, HandClock.START.plus(Duration.ofMinutes(1)));
-        assertThat(lastUse()).isEqualTo(HandClock.START.plusSeconds(60));
+        keys.used(id, use(HandClock.START, "ssm"));
+        keys.used(id, use(HandClock.START.plusSeconds(59), "sts"));
+        assertThat(lastUse()).isEqualTo(use(HandClock.START, "ssm"));
+        keys.used(id, use(HandClock.START.plus(Duration.ofMinutes(1)), "sts"));
+        assertThat(lastUse()).isEqualTo(use(HandClock.START.plusSeconds(60), "sts"));
+    }
+
+    @Test
+    void whatIsNoAccessKeyHasNoLastUse() {
+        keys.used("ASIAISNOACCESSKEYATALL", use(HandClock.START, "ssm"));
+        assertThat(keys.of("alice")).isEmpty();
+    }
+
+    @Test
+    void aKeyIsFoundBeyondItsEndSoThatItsHolderHearsOfIt() {
+        var end = HandClock.START.plus(Duration.ofDays(30));
+        var id = keys.newId();
+        var made = keys.create(id, "alice", end);
+        assertThat(made.key().id()).isEqualTo(id);
+        assertThat(made.key().expiresAt()).isEqualTo(end);
+        assertThat(new TestIdentity(store, clock).accessKeys.find(id)).contains(made);
+        assertThat(made.key().good(end.minusMillis(1))).isTrue();
+        assertThat(made.key().expired(end)).isTrue();
+        assertThat(made.key().good(end)).isFalse();
+    }
+
+    @Test
+    void aKeyDoesNotEndBeforeItBegins() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> keys.create(keys.newId(), "alice", HandClock.START))
+                .withMessageContaining("ends in the future");
+        assertThat(keys.of("alice")).isEmpty();
     }
 
     @Test
@@ -134,7 +161,11 @@ class StoredAccessKeysTest {
         assertThatThrownBy(() -> keys.create("nobody")).hasMessageContaining("no such user");
     }
 
-    private @Nullable Instant lastUse() {
-        return keys.of("alice").getFirst().lastUsedAt();
+    private AccessKey.@Nullable LastUse lastUse() {
+        return keys.of("alice").getFirst().lastUse();
+    }
+
+    private static AccessKey.LastUse use(Instant at, String service) {
+        return new AccessKey.LastUse(at, service, "local");
     }
 }

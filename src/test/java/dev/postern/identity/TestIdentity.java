@@ -42,6 +42,14 @@ public final class TestIdentity {
         return account;
     }
 
+    public Users users() {
+        return users;
+    }
+
+    public AccessKeys accessKeys() {
+        return accessKeys;
+    }
+
     public Caller administrator() {
         return caller("admin", Set.of(Caller.ADMINISTRATORS));
     }

@@ -63,6 +63,11 @@ public final class ApiError extends RuntimeException {
         return intruder("AccessDeniedException", message);
     }
 
+    /** A request with something in it that proves nothing, e.g. a forged token: sampled into the trail as {@link #intruder} is. */
+    public static ApiError forged(String code, String message) {
+        return new ApiError(Kind.REQUEST, code, message, true);
+    }
+
     public Kind kind() {
         return kind;
     }

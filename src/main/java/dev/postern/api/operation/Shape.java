@@ -78,6 +78,19 @@ public interface Shape<T> {
         };
     }
 
+    /** A number as the Query protocol writes it. */
+    static Shape<Integer> digits(int least, int most) {
+        return (value, path) -> {
+            var text = string(value, path);
+            // More digits than this are beyond any limit, and beyond what is worth converting.
+            if (!text.matches("-?[0-9]{1,10}")) throw type(value, path, "an Integer");
+            var number = Long.parseLong(text);
+            if (number < least) throw broken(text, path, "Member must have value greater than or equal to " + least);
+            if (number > most) throw broken(text, path, "Member must have value less than or equal to " + most);
+            return (int) number;
+        };
+    }
+
     static Shape<Boolean> truth() {
         return (value, path) -> {
             if (!value.isBoolean()) throw type(value, path, "a Boolean");

@@ -2,6 +2,7 @@ package dev.postern.api.ssm;
 
 import dev.postern.access.AccessRequest;
 import dev.postern.api.operation.Answer;
+import dev.postern.api.operation.ApiError;
 import dev.postern.api.operation.Call;
 import dev.postern.api.operation.Operation;
 import dev.postern.api.operation.OperationGroup;
@@ -16,7 +17,9 @@ import dev.postern.inventory.Node;
 import dev.postern.inventory.NodeId;
 import dev.postern.inventory.Nodes;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.springframework.stereotype.Component;
 
 /** Nodes as clients see them. */
@@ -24,6 +27,7 @@ import org.springframework.stereotype.Component;
 final class NodeOperations implements OperationGroup {
     private static final int DEFAULT_PAGE = 50;
     private static final Shape<Integer> PAGE = Shape.number(5, 50);
+    private static final Shape<Integer> PROPERTIES_PAGE = Shape.number(5, 1000);
 
     private final Nodes nodes;
     private final Permission permission;
@@ -44,8 +48,10 @@ final class NodeOperations implements OperationGroup {
     public Map<String, Operation> operations() {
         return Map.of(
                 "DescribeInstanceInformation", new Operation.ForUsers(this::describe),
+                "DescribeInstanceProperties", new Operation.ForUsers(this::describeProperties),
                 "GetConnectionStatus", new Operation.ForUsers(this::connection),
-                "DeregisterManagedInstance", new Operation.ForUsers(this::deregister));
+                "DeregisterManagedInstance", new Operation.ForUsers(this::deregister),
+                "UpdateManagedInstanceRole", new Operation.ForUsers(this::role));
     }
 
     /** Shows only what the caller may open or ask about: a list is not a way to learn of the rest. */
@@ -53,17 +59,34 @@ final class NodeOperations implements OperationGroup {
         var input = call.input();
         var filters = NodeFilters.of(input);
         int most = input.optional("MaxResults", PAGE, DEFAULT_PAGE);
-        var sorted = nodes.all().stream()
-                .filter(filters::show)
-                .filter(node -> permission.may(on(caller, "ssm:StartSession", node.id()))
-                        || permission.may(on(caller, "ssm:GetConnectionStatus", node.id())))
-                .sorted(Comparator.comparing(node -> node.id().value()))
-                .toList();
+        var sorted = shown(caller, filters::show);
         var page = Pages.of(sorted, node -> node.id().value(), most, input, "DescribeInstanceInformation" + filters);
         return new Output()
                 .list("InstanceInformationList", page.items(), NodeOperations::output)
                 .text("NextToken", page.nextToken())
                 .answer();
+    }
+
+    /** The same nodes and the same facts: what EC2 would add, no node here has. */
+    private Answer describeProperties(Caller caller, Call call) {
+        var input = call.input();
+        var filters = PropertyFilters.of(input);
+        int most = input.optional("MaxResults", PROPERTIES_PAGE, DEFAULT_PAGE);
+        var sorted = shown(caller, filters::show);
+        var page = Pages.of(sorted, node -> node.id().value(), most, input, "DescribeInstanceProperties" + filters);
+        return new Output()
+                .list("InstanceProperties", page.items(), NodeOperations::output)
+                .text("NextToken", page.nextToken())
+                .answer();
+    }
+
+    private List<Node> shown(Caller caller, Predicate<Node> filter) {
+        return nodes.all().stream()
+                .filter(filter)
+                .filter(node -> permission.may(on(caller, "ssm:StartSession", node.id()))
+                        || permission.may(on(caller, "ssm:GetConnectionStatus", node.id())))
+                .sorted(Comparator.comparing(node -> node.id().value()))
+                .toList();
     }
 
     private static Output output(Node node) {
@@ -102,6 +125,22 @@ final class NodeOperations implements OperationGroup {
         permission.perform(on(caller, "ssm:DeregisterManagedInstance", node), () -> {
             if (nodes.find(node).isEmpty()) throw Shapes.unknownNode(node.value());
             nodes.deregister(node);
+            return node;
+        });
+        return Answer.empty();
+    }
+
+    private Answer role(Caller caller, Call call) {
+        var node = Shapes.node(call.input(), "InstanceId");
+        var role = call.input().required("IamRole", Shape.text(0, 64));
+        var request = on(caller, "ssm:UpdateManagedInstanceRole", node).with(Map.of("iamRole", role));
+        permission.perform(request, () -> {
+            if (nodes.find(node).isEmpty()) throw Shapes.unknownNode(node.value());
+            try {
+                nodes.setRole(node, role);
+            } catch (IllegalArgumentException broken) {
+                throw ApiError.validation(String.valueOf(broken.getMessage()));
+            }
             return node;
         });
         return Answer.empty();

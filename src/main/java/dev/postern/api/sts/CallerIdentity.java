@@ -13,8 +13,6 @@ import org.springframework.stereotype.Component;
 /** Who am I: needs no permission, as at AWS. */
 @Component
 final class CallerIdentity implements OperationGroup {
-    private static final String NAMESPACE = "https://sts.amazonaws.com/doc/2011-06-15/";
-
     private final Account account;
 
     CallerIdentity(Account account) {
@@ -33,9 +31,9 @@ final class CallerIdentity implements OperationGroup {
 
     private Answer identity(Caller caller) {
         return new Answer.Result(
-                NAMESPACE,
+                Shapes.NAMESPACE,
                 Xml.element("Arn", caller.arn())
-                        + Xml.element("UserId", caller.name())
+                        + Xml.element("UserId", caller.userId())
                         + Xml.element("Account", account.accountId()));
     }
 }

@@ -2,23 +2,19 @@ package dev.postern.console.settings;
 
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
-import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.Code;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
 import dev.postern.access.AccessRequest;
 import dev.postern.console.shell.Acting;
-import dev.postern.console.shell.Command;
 import dev.postern.console.shell.Confirmation;
-import dev.postern.console.shell.Facts;
 import dev.postern.console.shell.Glyph;
 import dev.postern.console.shell.Moments;
-import dev.postern.console.shell.Notices;
 import dev.postern.console.shell.Texts;
 import dev.postern.identity.AccessKey;
 import dev.postern.identity.AccessKeys;
-import dev.postern.identity.AccessKeysExhausted;
 import dev.postern.identity.Caller;
+import java.util.Map;
 
 /** What one's scripts sign with. */
 final class OwnAccessKeys extends Div {
@@ -34,7 +30,8 @@ final class OwnAccessKeys extends Div {
         this.moments = moments;
         this.caller = caller;
         rows.addClassName("rows");
-        var create = new Button(Texts.text("key.create"), Glyph.PLUS.draw(), _ -> create());
+        var create = new Button(Texts.text("key.create"), Glyph.PLUS.draw(), 
+                _ -> new CreateAccessKey(keys, acting, moments, caller, this::refresh).open());
         add(rows, create);
         refresh();
     }
@@ -50,19 +47,15 @@ final class OwnAccessKeys extends Div {
     }
 
     private Div row(AccessKey key) {
-        var used = key.lastUsedAt();
-        var state = new Span(Texts.text(key.enabled() ? "key.enabled" : "key.disabled"));
-        state.addClassNames("badge", key.enabled() ? "badge-open" : "badge-ended");
-        var facts = new Span(Texts.text(
-                "key.facts",
-                moments.brief(key.createdAt()),
-                used == null ? Texts.text("key.never-used") : Texts.text("key.used", moments.relative(used))));
+        var state = new Span(stateWords(key));
+        state.addClassNames("badge", key.good(moments.now()) ? "badge-open" : "badge-ended");
+        var facts = new Span(Texts.text("key.facts", moments.brief(key.createdAt()), end(key), use(key)));
         facts.addClassName("quiet");
         var words = new Div(new Div(new Code(key.id()), state), facts);
         words.addClassName("two");
         var toggle = new Button(
                 Texts.text(key.enabled() ? "key.disable" : "key.enable"),
-                _ -> act("iam:UpdateAccessKey", () -> keys.setEnabled(key.id(), !key.enabled())));
+                _ -> act(key, "iam:UpdateAccessKey", () -> keys.setEnabled(key.id(), !key.enabled())));
         toggle.addThemeVariants(ButtonVariant.TERTIARY);
         var delete = new Button(Texts.text("delete"), _ -> confirmDelete(key));
         delete.addThemeVariants(ButtonVariant.TERTIARY, ButtonVariant.ERROR);
@@ -71,31 +64,25 @@ final class OwnAccessKeys extends Div {
         return row;
     }
 
-    private void create() {
-        try {
-            acting.perform(request("iam:CreateAccessKey"), () -> keys.create(caller.name()))
-                    .ifPresent(this::show);
-        } catch (AccessKeysExhausted _) {
-            Notices.problem(Texts.text("key.exhausted"));
-        }
+    private String stateWords(AccessKey key) {
+        if (key.expired(moments.now())) return Texts.text("key.expired");
+        return Texts.text(key.enabled() ? "key.enabled" : "key.disabled");
     }
 
-    private void show(AccessKeys.Secret made) {
-        refresh();
-        var dialog = new Dialog(Texts.text("key.made"));
-        dialog.setWidth("min(640px, 100vw)");
-        dialog.setCloseOnOutsideClick(false);
-        var once = new Div(new Span(Texts.text("key.once")));
-        once.addClassName("callout");
-        dialog.add(
-                once,
-                new Facts().id("key.id", made.key().id()).id("key.secret", made.secretAccessKey()),
-                new Command("export AWS_ACCESS_KEY_ID=%s\nexport AWS_SECRET_ACCESS_KEY=%s"
-                        .formatted(made.key().id(), made.secretAccessKey())));
-        var done = new Button(Texts.text("done"), _ -> dialog.close());
-        done.addThemeVariants(ButtonVariant.PRIMARY);
-        dialog.getFooter().add(done);
-        dialog.open();
+    private String end(AccessKey key) {
+        var end = key.expiresAt();
+        if (end == null) return Texts.text("key.endless");
+        return Texts.text(key.expired(moments.now()) ? "key.ended" : "key.ends", moments.brief(end));
+    }
+
+    private String use(AccessKey key) {
+        var use = key.lastUse();
+        if (use == null) return Texts.text("key.never-used");
+        var service = use.service();
+        var region = use.region();
+        return service == null || region == null
+                ? Texts.text("key.used", moments.relative(use.at()))
+                : Texts.text("key.used.for", moments.relative(use.at()), service, region);
     }
 
     private void confirmDelete(AccessKey key) {
@@ -103,15 +90,18 @@ final class OwnAccessKeys extends Div {
                 Texts.text("key.delete.sure"),
                 Texts.text("key.delete.what", key.id()),
                 Texts.text("delete"),
-                () -> act("iam:DeleteAccessKey", () -> keys.delete(key.id())));
+                () -> act(key, "iam:DeleteAccessKey", () -> keys.delete(key.id())));
     }
 
-    private void act(String action, Runnable effect) {
-        acting.run(request(action), effect);
+    private void act(AccessKey key, String action, Runnable effect) {
+        var change = action.equals("iam:UpdateAccessKey")
+                ? Map.of("accessKeyId", key.id(), "status", key.enabled() ? "Inactive" : "Active")
+                : Map.of("accessKeyId", key.id());
+        acting.run(
+                AccessRequest.of(caller, action, caller.arn())
+                        .ownedBy(caller.arn())
+                        .with(change),
+                effect);
         refresh();
-    }
-
-    private AccessRequest request(String action) {
-        return AccessRequest.of(caller, action, caller.arn()).ownedBy(caller.arn());
     }
 }

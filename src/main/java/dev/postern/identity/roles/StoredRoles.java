@@ -1,0 +1,179 @@
+package dev.postern.identity.roles;
+
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
+import dev.postern.identity.Account;
+import dev.postern.identity.RandomText;
+import dev.postern.identity.Users;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Roles in the database; few enough that all of them are held at once. */
+@Component
+final class StoredRoles implements Roles {
+    private static final String ID_PREFIX = "AROA";
+    private static final int ID_RANDOM = 17;
+    private static final String ALL = "all";
+    // How long another server of the same database may go on seeing roles as they were.
+    private static final Duration CACHED_FOR = Duration.ofSeconds(30);
+
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
+    private final Users users;
+    private final Account account;
+    private final Clock clock;
+    private final SecureRandom random = new SecureRandom();
+    private final LoadingCache<String, Kept> kept =
+            Caffeine.newBuilder().expireAfterWrite(CACHED_FOR).build(_ -> read());
+
+    private record Kept(Map<String, Role> byName, Map<String, Role> byId) {}
+
+    StoredRoles(
+            JdbcClient jdbc, PlatformTransactionManager transactions, Users users, Account account, Clock clock) {
+        this.jdbc = jdbc;
+        this.transaction = new TransactionTemplate(transactions);
+        this.users = users;
+        this.account = account;
+        this.clock = clock;
+    }
+
+    @Override
+    public String newId() {
+        return ID_PREFIX + RandomText.of(ID_RANDOM, random);
+    }
+
+    @Override
+    public Role create(String id, String name, Duration longest, boolean administrator, Trust trust) {
+        var role = new Role(
+                id, name, longest, administrator, trust, clock.instant().truncatedTo(ChronoUnit.MILLIS));
+        for (var user : trust.users()) {
+            if (users.find(user).isEmpty()) throw new IllegalArgumentException("no such user: " + user);
+        }
+        try {
+            transaction.executeWithoutResult(_ -> insert(role));
+        } catch (DuplicateKeyException e) {
+            throw new IllegalArgumentException("there is a role " + name + " already", e);
+        } finally {
+            kept.invalidate(ALL);
+        }
+        return role;
+    }
+
+    private void insert(Role role) {
+        if (jdbc.sql("SELECT COUNT(*) FROM assumable_role").query(Long.class).single() >= MOST)
+            throw new IllegalArgumentException("there are " + MOST + " roles already, which is all there may be");
+        var provider = role.trust().provider();
+        jdbc.sql("""
+                        INSERT INTO assumable_role (id, name, folded_name, longest_seconds, administrator,
+                            trusts_everyone, created_at, issuer, audience, jwks_uri, subject)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
+                .params(
+                        role.id(),
+                        role.name(),
+                        role.name().toLowerCase(Locale.ROOT),
+                        role.longest().toSeconds(),
+                        role.administrator(),
+                        role.trust().everyone(),
+                        role.createdAt().atOffset(ZoneOffset.UTC),
+                        provider == null ? null : provider.issuer(),
+                        provider == null ? null : provider.audience(),
+                        provider == null ? null : provider.jwks().toString(),
+                        provider == null ? null : provider.subject())
+                .update();
+        for (var user : role.trust().users()) {
+            jdbc.sql("INSERT INTO assumable_role_user (role_id, user_name) VALUES (?, ?)")
+                    .params(role.id(), user)
+                    .update();
+        }
+    }
+
+    @Override
+    public Optional<Role> find(String name) {
+        return Optional.ofNullable(kept.get(ALL).byName().get(name));
+    }
+
+    @Override
+    public Optional<Role> withId(String id) {
+        return Optional.ofNullable(kept.get(ALL).byId().get(id));
+    }
+
+    @Override
+    public Optional<Role> at(String arn) {
+        var prefix = account.role("");
+        return arn.startsWith(prefix) ? find(arn.substring(prefix.length())) : Optional.empty();
+    }
+
+    @Override
+    public List<Role> all() {
+        return kept.get(ALL).byName().values().stream()
+                .sorted(Comparator.comparing(Role::name, String.CASE_INSENSITIVE_ORDER))
+                .toList();
+    }
+
+    @Override
+    public boolean delete(String id) {
+        try {
+            return jdbc.sql("DELETE FROM assumable_role WHERE id = ?").param(id).update() > 0;
+        } finally {
+            kept.invalidate(ALL);
+        }
+    }
+
+    private Kept read() {
+        var trusted = new HashMap<String, Set<String>>();
+        jdbc.sql("SELECT role_id, user_name FROM assumable_role_user").query(row -> {
+            trusted.computeIfAbsent(row.getString("role_id"), _ -> new TreeSet<>())
+                    .add(row.getString("user_name"));
+        });
+        var all = jdbc.sql("SELECT * FROM assumable_role")
+                .query((row, _) -> role(row, trusted.getOrDefault(row.getString("id"), Set.of())))
+                .list();
+        return new Kept(
+                all.stream().collect(Collectors.toMap(Role::name, Function.identity())),
+                all.stream().collect(Collectors.toMap(Role::id, Function.identity())));
+    }
+
+    private static Role role(ResultSet row, Set<String> users) throws SQLException {
+        return new Role(
+                row.getString("id"),
+                row.getString("name"),
+                Duration.ofSeconds(row.getInt("longest_seconds")),
+                row.getBoolean("administrator"),
+                new Trust(row.getBoolean("trusts_everyone"), users, provider(row)),
+                row.getObject("created_at", OffsetDateTime.class).toInstant());
+    }
+
+    private static @Nullable WebIdentityProvider provider(ResultSet row) throws SQLException {
+        var issuer = row.getString("issuer");
+        return issuer == null
+                ? null
+                : new WebIdentityProvider(
+                        issuer,
+                        row.getString("audience"),
+                        URI.create(row.getString("jwks_uri")),
+                        row.getString("subject"));
+    }
+}

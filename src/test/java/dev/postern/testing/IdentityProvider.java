@@ -1,0 +1,116 @@
+package dev.postern.testing;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Date;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/** A web identity provider on loopback: signs tokens with RSA keys and publishes them. */
+public final class IdentityProvider implements AutoCloseable {
+    public static final String AUDIENCE = "postern";
+
+    private final HttpServer server;
+    private final AtomicInteger fetches = new AtomicInteger();
+    private volatile RSAKey key = key("first");
+
+    public IdentityProvider() {
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        server.createContext("/keys", exchange -> {
+            fetches.incrementAndGet();
+            var body = new JWKSet(key.toPublicJWK()).toString().getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.sendResponseHeaders(200, body.length);
+            try (var out = exchange.getResponseBody()) {
+                out.write(body);
+            }
+        });
+        server.createContext("/moved", exchange -> {
+            exchange.getResponseHeaders().set("Location", "/keys");
+            exchange.sendResponseHeaders(302, -1);
+            exchange.close();
+        });
+        server.start();
+    }
+
+    public String issuer() {
+        return "http://localhost:" + server.getAddress().getPort();
+    }
+
+    public URI jwks() {
+        return URI.create(issuer() + "/keys");
+    }
+
+    public int fetches() {
+        return fetches.get();
+    }
+
+    /** A token of ten minutes, with whatever else. */
+    public String token(String subject, Instant now, Consumer<JWTClaimsSet.Builder> more) {
+        return signed(key, subject, now, more);
+    }
+
+    /** As {@link #token}, by a key that the provider does not publish but names like its own. */
+    public String forged(String subject, Instant now) {
+        return signed(key("first"), subject, now, _ -> {});
+    }
+
+    /** From now on there is another key alone. */
+    public void changeKey() {
+        key = key("second");
+    }
+
+    public JWTClaimsSet claims(String subject, Instant now, Consumer<JWTClaimsSet.Builder> more) {
+        var claims = new JWTClaimsSet.Builder()
+                .issuer(issuer())
+                .audience(AUDIENCE)
+                .subject(subject)
+                .issueTime(Date.from(now))
+                .expirationTime(Date.from(now.plusSeconds(600)));
+        more.accept(claims);
+        return claims.build();
+    }
+
+    private String signed(RSAKey by, String subject, Instant now, Consumer<JWTClaimsSet.Builder> more) {
+        try {
+            var token = new SignedJWT(
+                    new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(by.getKeyID()).build(), claims(subject, now, more));
+            token.sign(new RSASSASigner(by));
+            return token.serialize();
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static RSAKey key(String id) {
+        try {
+            return new RSAKeyGenerator(2048).keyID(id).generate();
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}
