@@ -358,6 +358,11 @@ final class Scenes {
                 at("activations-denied", console + "/activations"),
                 at("trail-denied-to-me", console + "/trail"),
                 at("settings-of-a-user", console + "/settings"),
+                new Scene("command-line", page -> {
+                    go(page, console + "/command-line");
+                    press(page, "Get credentials");
+                    page.getByText("Shown now and never again").waitFor();
+                }),
                 // the last one: it costs the sign-in
                 new Scene("signed-out", page -> {
                     go(page, console + "/sessions");

@@ -47,6 +47,7 @@ class MainLayout extends AppLayout {
         if (acting.may(caller, "cloudtrail:LookupEvents", account.any("*"))) {
             navigation.addItem(item("trail", "trail", Glyph.TRAIL));
         }
+        navigation.addItem(item("command-line", "command-line", Glyph.COPY));
         navigation.addItem(item("settings", "settings", Glyph.SETTINGS));
 
         var scroller = new Scroller(navigation);

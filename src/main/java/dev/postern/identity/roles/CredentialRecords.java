@@ -74,9 +74,7 @@ class CredentialRecords {
         for (var tag : session.tags()) {
             jdbc.sql("""
                             INSERT INTO session_credential_tag (access_key_id, tag_key, tag_value, transitive)
-                            VALUES (?, ?, ?, ?)""")
-                    .params(id, tag.key(), tag.value(), tag.transitive())
-                    .update();
+                            VALUES (?, ?, ?, ?)""").params(id, tag.key(), tag.value(), tag.transitive()).update();
         }
     }
 

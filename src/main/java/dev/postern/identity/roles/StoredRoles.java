@@ -51,8 +51,7 @@ final class StoredRoles implements Roles {
 
     private record Kept(Map<String, Role> byName, Map<String, Role> byId) {}
 
-    StoredRoles(
-            JdbcClient jdbc, PlatformTransactionManager transactions, Users users, Account account, Clock clock) {
+    StoredRoles(JdbcClient jdbc, PlatformTransactionManager transactions, Users users, Account account, Clock clock) {
         this.jdbc = jdbc;
         this.transaction = new TransactionTemplate(transactions);
         this.users = users;

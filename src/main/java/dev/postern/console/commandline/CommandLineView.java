@@ -1,0 +1,163 @@
+package dev.postern.console.commandline;
+
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.button.ButtonVariant;
+import com.vaadin.flow.component.html.Anchor;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.H2;
+import com.vaadin.flow.component.html.Paragraph;
+import com.vaadin.flow.component.html.Span;
+import com.vaadin.flow.component.select.Select;
+import com.vaadin.flow.component.tabs.TabSheet;
+import com.vaadin.flow.router.Route;
+import com.vaadin.flow.server.streams.DownloadHandler;
+import dev.postern.access.AccessRequest;
+import dev.postern.console.shell.Acting;
+import dev.postern.console.shell.Command;
+import dev.postern.console.shell.Moments;
+import dev.postern.console.shell.Notices;
+import dev.postern.console.shell.Page;
+import dev.postern.console.shell.Texts;
+import dev.postern.identity.Caller;
+import dev.postern.identity.roles.SessionCredentials;
+import dev.postern.identity.roles.SessionCredentials.Issued;
+import dev.postern.identity.roles.SessionsExhausted;
+import dev.postern.inventory.ApiAddress;
+import dev.postern.inventory.Nodes;
+import jakarta.annotation.security.PermitAll;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** Credentials for an hour or a day, and the lines that make AWS's own command line work with them. */
+@Route("command-line")
+@PermitAll
+class CommandLineView extends Page {
+    private static final List<Duration> LIVES = List.of(Duration.ofHours(1), Duration.ofHours(8), Duration.ofHours(24));
+
+    private final SessionCredentials credentials;
+    private final ApiAddress api;
+    private final Acting acting;
+    private final Moments moments;
+    private final Caller caller;
+    private final Profile profile;
+    private final Select<Duration> life = new Select<>();
+    private final Div shown = new Div();
+
+    CommandLineView(SessionCredentials credentials, ApiAddress api, Nodes nodes, Acting acting, Moments moments) {
+        super(Texts.text("command-line.title"));
+        this.credentials = credentials;
+        this.api = api;
+        this.acting = acting;
+        this.moments = moments;
+        this.caller = acting.caller();
+        this.profile =
+                new Profile(api.url(), acting.account().region(), api.caFile().isPresent());
+        add(
+                panel("command-line.profile", setUp()),
+                panel("command-line.credentials", getCredentials()),
+                panel("command-line.use", use(example(nodes))));
+    }
+
+    private static Div panel(String title, Component content) {
+        var panel = new Div(new H2(Texts.text(title)), content);
+        panel.addClassName("panel");
+        return panel;
+    }
+
+    private static Div steps(Component... steps) {
+        var all = new Div(steps);
+        all.addClassName("steps");
+        return all;
+    }
+
+    // ── once
+
+    private Div setUp() {
+        var steps = steps();
+        api.caFile().ifPresent(file -> {
+            var link = new Anchor(DownloadHandler.forFile(file.toFile(), "ca.pem"), Texts.text("activation.ca"));
+            link.getElement().setAttribute("download", "ca.pem");
+            steps.add(
+                    new Paragraph(Texts.text("command-line.authority")),
+                    new Div(link),
+                    new Command(Profile.authority()));
+        });
+        steps.add(new Paragraph(Texts.text("command-line.config")), new Command(profile.config()));
+        return steps;
+    }
+
+    // ── each day
+
+    private Div getCredentials() {
+        life.setLabel(Texts.text("command-line.life"));
+        life.setItems(LIVES);
+        life.setItemLabelGenerator(moments::span);
+        life.setValue(LIVES.get(1));
+        var get = new Button(Texts.text("command-line.get"), _ -> issue());
+        get.addThemeVariants(ButtonVariant.PRIMARY);
+        var row = new Div(life, get);
+        row.addClassName("field-action");
+        var longer = new Anchor("settings", Texts.text("command-line.keys"));
+        return steps(
+                new Paragraph(Texts.text("command-line.what")),
+                row,
+                shown,
+                new Paragraph(new Span(Texts.text("command-line.longer") + " "), longer));
+    }
+
+    private void issue() {
+        var id = credentials.newId();
+        var request = AccessRequest.of(caller, "sts:GetSessionToken", caller.arn())
+                .ownedBy(caller.arn())
+                .with(Map.of(
+                        "accessKeyId",
+                        id,
+                        "durationSeconds",
+                        Long.toString(life.getValue().toSeconds())));
+        try {
+            acting.perform(request, () -> credentials.asThemselves(id, caller, life.getValue()))
+                    .ifPresent(this::show);
+        } catch (SessionsExhausted full) {
+            Notices.problem(Texts.text("problem.rule", String.valueOf(full.getMessage())));
+        }
+    }
+
+    private void show(Issued issued) {
+        var once = new Div(new Span(Texts.text("command-line.once", moments.exact(issued.expiresAt()))));
+        once.addClassName("callout");
+        var tabs = new TabSheet();
+        tabs.setWidthFull();
+        tabs.add(Texts.text("command-line.kept"), steps(new Command(profile.kept(issued))));
+        tabs.add(Texts.text("command-line.shell"), steps(new Command(profile.exports(issued))));
+        tabs.add(Texts.text("command-line.powershell"), steps(new Command(profile.powerShell(issued))));
+        shown.removeAll();
+        shown.add(once, tabs);
+    }
+
+    // ── then
+
+    private Div use(String node) {
+        var steps = steps(new Paragraph(Texts.text("command-line.use.plugin")));
+        if (api.caFile().isPresent()) steps.add(new Command(Profile.pluginTrust()));
+        steps.add(
+                new Paragraph(Texts.text("command-line.use.shell")),
+                new Command(Profile.session(node)),
+                new Paragraph(Texts.text("command-line.use.forward")),
+                new Command(Profile.forward(node)),
+                new Paragraph(Texts.text("command-line.use.ssh")),
+                new Command(Profile.ssh()));
+        return steps;
+    }
+
+    /** A node that is there, if one is. */
+    private String example(Nodes nodes) {
+        return nodes.all().stream()
+                .map(node -> node.id().value())
+                .filter(id ->
+                        acting.may(caller, "ssm:StartSession", acting.account().node(id)))
+                .findFirst()
+                .orElse("mi-0123456789abcdef0");
+    }
+}
