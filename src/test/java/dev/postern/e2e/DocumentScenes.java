@@ -9,6 +9,16 @@ import java.util.regex.Pattern;
 
 /** The scenes of documents, preferences, and the menu beside Connect. The showroom has documents of its own. */
 final class DocumentScenes {
+    private static final String WRONG = """
+            schemaVersion: 1.0
+            description: A shell for the web team.
+            sessionType: Standard_Stream
+            inputs:
+              idleSesionTimeout: '20'
+              maxSessionDuration: '2000'
+              runAsDefaultUser: root
+            """;
+
     private DocumentScenes() {}
 
     static List<Scene> administrators(String console) {
@@ -45,10 +55,7 @@ final class DocumentScenes {
                 }),
                 new Scene("document-create-wrong", page -> {
                     Scenes.go(page, console + "/new-document");
-                    page.getByLabel("Content")
-                            .fill(
-                                    "schemaVersion: 1.0\ndescription: A shell for the web team.\nsessionType: Standard_Stream\n"
-                                            + "inputs:\n  idleSesionTimeout: '20'\n  maxSessionDuration: '2000'\n  runAsDefaultUser: root\n");
+                    page.getByLabel("Content").fill(WRONG);
                     page.getByText("things to mend").waitFor();
                     page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true))
                             .fill("AWS-WebShell");
@@ -72,7 +79,7 @@ final class DocumentScenes {
                     Scenes.press(page, "Save");
                 }),
                 new Scene("connect-menu", page -> {
-                    Scenes.search(page, console, "fra");
+                    Scenes.search(page, console, "debian fra");
                     menu(page);
                 }),
                 new Scene("connect-menu-node", page -> {
@@ -80,7 +87,7 @@ final class DocumentScenes {
                     menu(page);
                 }),
                 new Scene("connect-form", page -> {
-                    Scenes.own(page, console);
+                    Scenes.search(page, console, "debian");
                     menu(page);
                     page.locator("vaadin-popover[opened]")
                             .getByText("Follow-Log")
@@ -88,7 +95,7 @@ final class DocumentScenes {
                     Scenes.awaitDialog(page);
                 }),
                 new Scene("connect-form-wrong", page -> {
-                    Scenes.own(page, console);
+                    Scenes.search(page, console, "debian");
                     menu(page);
                     page.locator("vaadin-popover[opened]")
                             .getByText("AWS-StartNonInteractiveCommand")

@@ -112,7 +112,7 @@ class DocumentsView extends Page {
         grid.addClassName("list");
         grid.setSelectionMode(Grid.SelectionMode.NONE);
         grid.addColumn(LitRenderer.<Document>of("""
-                        <div class="cell-node"><div class="two"><a href="documents/${item.name}" class="strong">${item.name}</a>
+                        <div class="cell-node"><div class="two"><a href="documents/${item.name}" class="strong" title="${item.name}">${item.name}</a>
                         <span class="quiet" title="${item.what}">${item.what}</span>
                         <span class="quiet narrow-only">${item.more}</span></div></div>""")
                         .withProperty("name", Document::name)

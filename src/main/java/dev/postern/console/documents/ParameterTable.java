@@ -33,10 +33,17 @@ final class ParameterTable extends NativeTable {
             name.add(what);
         }
         row.addDataCell().add(name);
-        row.addDataCell().add(new Span(parameter.type().word()));
-        row.addDataCell().add(byDefault(parameter));
-        row.addDataCell().add(rules(parameter));
+        cell(row, "parameter.type", new Span(parameter.type().word()));
+        cell(row, "parameter.default", byDefault(parameter));
+        cell(row, "parameter.rules", rules(parameter));
         return row;
+    }
+
+    /** Its heading goes with it: on small screens there is none above. */
+    private static void cell(NativeTableRow row, String heading, Component content) {
+        var cell = row.addDataCell();
+        cell.getElement().setAttribute("data-heading", Texts.text(heading));
+        cell.add(content);
     }
 
     private static Component byDefault(Parameter parameter) {

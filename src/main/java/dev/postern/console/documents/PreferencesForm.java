@@ -52,17 +52,15 @@ final class PreferencesForm extends Div {
         problems.addClassName("callout");
         problems.getElement().setAttribute("role", "alert");
         problems.setVisible(false);
-        add(
-                problems,
+        var left = new Div(
                 panel("preferences.limits", row(idle, maximum)),
-                panel("preferences.shell", row(linux, windows)),
-                panel("preferences.who", new Paragraph(Texts.text("preferences.who.what")), runAs, runAsUser),
-                panel("preferences.encryption", key),
-                panel(
-                        "preferences.transcripts",
-                        new Paragraph(Texts.text("preferences.transcripts.what")),
-                        row(bucket, prefix),
-                        logGroup));
+                panel("preferences.who", new Paragraph(Texts.text("preferences.who.what")), runAs, runAsUser));
+        var right = new Div(panel("preferences.shell", row(linux, windows)), panel("preferences.encryption", key));
+        var below = panel(
+                "preferences.transcripts",
+                new Paragraph(Texts.text("preferences.transcripts.what")),
+                row(bucket, prefix, logGroup));
+        add(problems, left, right, below);
     }
 
     private static IntegerField minutes(String label, int most) {

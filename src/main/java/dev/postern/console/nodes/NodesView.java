@@ -159,7 +159,7 @@ class NodesView extends Page {
         grid.addColumn(LitRenderer.<Row>of("""
                         <span class="connect-row" title="${item.why}"><vaadin-button class="connect" ?disabled="${!item.can}"
                         aria-description="${item.name} ${item.why}" @click="${connect}">${item.label}</vaadin-button>
-                        <button class="connect-more" id="more-${item.id}" ?hidden="${!item.others}" aria-haspopup="dialog"
+                        <button class="connect-more" id="more-${item.id}" ?data-none="${!item.others}" aria-haspopup="dialog"
                         aria-label="${item.moreLabel}" title="${item.moreLabel}" @click="${more}"></button></span>""")
                         .withProperty("id", row -> row.node().id().value())
                         .withProperty("others", this::hasOthers)

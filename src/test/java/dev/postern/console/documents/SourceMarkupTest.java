@@ -13,7 +13,7 @@ class SourceMarkupTest {
         for (var format : DocumentFormat.values()) {
             var html = Jsoup.parse("<pre>" + SourceMarkup.of(hostile, format) + "</pre>");
             assertThat(html.select("img, script, b")).isEmpty();
-            assertThat(html.select("pre").first().wholeText()).isEqualTo(hostile + "\n");
+            assertThat(html.expectFirst("pre").wholeText()).isEqualTo(hostile + "\n");
         }
     }
 
