@@ -59,8 +59,8 @@ final class Decisions {
         var who = request.caller().name();
         var role = roles.at(request.resource());
         if (role.isEmpty()) {
-            return new Decision.Denied(who + " may not " + request.action() + " on " + request.resource()
-                    + ": there is no such role");
+            return new Decision.Denied(
+                    who + " may not " + request.action() + " on " + request.resource() + ": there is no such role");
         }
         return role.get().trust().admits(request.caller())
                 ? new Decision.Allowed("the role " + role.get().name() + " trusts " + who)

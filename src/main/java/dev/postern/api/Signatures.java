@@ -80,8 +80,7 @@ final class Signatures {
                         Verification.Reason.UNKNOWN_KEY, "The security token included in the request is invalid."));
         var scope = verified.scope();
         if (signer instanceof Signer.User)
-            accessKeys.used(
-                    verified.keyId(), new AccessKey.LastUse(clock.instant(), scope.service(), scope.region()));
+            accessKeys.used(verified.keyId(), new AccessKey.LastUse(clock.instant(), scope.service(), scope.region()));
         return signer;
     }
 
@@ -108,20 +107,19 @@ final class Signatures {
                     .callerFor(secret.key(), address)
                     .map(caller -> new Candidate(
                             new VerificationKey.Secret(
-                                    secret.secretAccessKey(),
-                                    null,
-                                    secret.key().expiresAt()),
+                                    secret.secretAccessKey(), null, secret.key().expiresAt()),
                             new Signer.User(caller)));
         });
     }
 
     /** Nobody, where the user, key or role behind them is gone or switched off. Their own end is the verifier's to tell. */
     private Optional<Candidate> ofSession(String id, String address) {
-        return sessions.find(id).flatMap(issued -> sessions.callerFor(id, address)
-                .map(caller -> new Candidate(
-                        new VerificationKey.Secret(
-                                issued.secretAccessKey(), issued.sessionToken(), issued.expiresAt()),
-                        new Signer.User(caller))));
+        return sessions.find(id)
+                .flatMap(issued -> sessions.callerFor(id, address)
+                        .map(caller -> new Candidate(
+                                new VerificationKey.Secret(
+                                        issued.secretAccessKey(), issued.sessionToken(), issued.expiresAt()),
+                                new Signer.User(caller))));
     }
 
     private Optional<Candidate> ofNode(String id) {

@@ -17,9 +17,7 @@ public record AccessKey(
         @Nullable LastUse lastUse) {
     /** When it last signed a call that was accepted, to a minute, and for which service and Region. Keys used before this was kept lack both. */
     public record LastUse(
-            Instant at,
-            @Nullable String service,
-            @Nullable String region) {}
+            Instant at, @Nullable String service, @Nullable String region) {}
 
     public boolean expired(Instant now) {
         return expiresAt != null && !now.isBefore(expiresAt);

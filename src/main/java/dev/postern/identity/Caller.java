@@ -21,7 +21,8 @@ public record Caller(
         Set<String> groups,
         @Nullable String accessKeyId,
         @Nullable String address,
-        Standing standing) implements Serializable {
+        Standing standing)
+        implements Serializable {
     public static final String ADMINISTRATORS = "administrators";
 
     public Caller {
@@ -29,12 +30,7 @@ public record Caller(
     }
 
     /** Somebody as themselves. */
-    public Caller(
-            String arn,
-            String name,
-            Set<String> groups,
-            @Nullable String accessKeyId,
-            @Nullable String address) {
+    public Caller(String arn, String name, Set<String> groups, @Nullable String accessKeyId, @Nullable String address) {
         this(arn, name, groups, accessKeyId, address, new Standing.Own());
     }
 

@@ -16,11 +16,8 @@ public sealed interface Standing extends Serializable {
      * @param origin who assumed it, the first of a chain: a user's ARN, or a web identity
      * @param sourceIdentity who they said they are, where they did; never changed along a chain
      */
-    record InRole(
-            String roleId,
-            String origin,
-            @Nullable String sourceIdentity,
-            List<SessionTag> tags) implements Standing {
+    record InRole(String roleId, String origin, @Nullable String sourceIdentity, List<SessionTag> tags)
+            implements Standing {
         public InRole {
             tags = List.copyOf(tags);
         }

@@ -38,12 +38,10 @@ enum KnownSetting {
     }
 
     void check(String value) {
-        boolean fits = values.size() > 1
-                ? values.contains(value)
-                : ROLE.matcher(value).matches();
+        boolean fits =
+                values.size() > 1 ? values.contains(value) : ROLE.matcher(value).matches();
         if (!fits)
-            throw new IllegalArgumentException(
-                    id + " can be " + (values.size() > 1 ? String.join(", ", values) : "the name of a role")
-                            + ", not: " + value);
+            throw new IllegalArgumentException(id + " can be "
+                    + (values.size() > 1 ? String.join(", ", values) : "the name of a role") + ", not: " + value);
     }
 }

@@ -98,11 +98,16 @@ class SettingsSdkTest {
     @Test
     void everySettingThatIsHereHasADefaultAndKnowsItsValues() {
         Map.of(
-                        TIER, "gold",
-                        "/ssm/managed-instance/default-ec2-instance-management-role", "no spaces",
-                        "/ssm/parameter-store/default-parameter-tier", "standard",
-                        "/ssm/parameter-store/high-throughput-enabled", "True",
-                        "/ssm/documents/console/public-sharing-permission", "Enabled")
+                        TIER,
+                        "gold",
+                        "/ssm/managed-instance/default-ec2-instance-management-role",
+                        "no spaces",
+                        "/ssm/parameter-store/default-parameter-tier",
+                        "standard",
+                        "/ssm/parameter-store/high-throughput-enabled",
+                        "True",
+                        "/ssm/documents/console/public-sharing-permission",
+                        "Enabled")
                 .forEach((id, wrong) -> {
                     assertThat(ssm.getServiceSetting(request -> request.settingId(id))
                                     .serviceSetting()
@@ -110,9 +115,10 @@ class SettingsSdkTest {
                             .isNotBlank();
                     assertThatThrownBy(() -> ssm.updateServiceSetting(
                                     request -> request.settingId(id).settingValue(wrong)))
-                            .isInstanceOfSatisfying(AwsServiceException.class, error -> assertThat(
-                                            error.awsErrorDetails().errorCode())
-                                    .isEqualTo("ValidationException"))
+                            .isInstanceOfSatisfying(
+                                    AwsServiceException.class,
+                                    error -> assertThat(error.awsErrorDetails().errorCode())
+                                            .isEqualTo("ValidationException"))
                             .hasMessageContaining(id);
                 });
         assertThat(latest().outcome()).isEqualTo(Outcome.FAILED);
@@ -123,11 +129,12 @@ class SettingsSdkTest {
 
     @Test
     void aSettingOfAServiceThatIsNotHereIsNotFound() {
-        for (var id : List.of("/ssm/opsinsights/opscenter", "nothing", "arn:aws:ssm:local:111122223333:servicesetting" + TIER)) {
+        for (var id : List.of(
+                "/ssm/opsinsights/opscenter", "nothing", "arn:aws:ssm:local:111122223333:servicesetting" + TIER)) {
             assertThatThrownBy(() -> ssm.getServiceSetting(request -> request.settingId(id)))
                     .isInstanceOf(ServiceSettingNotFoundException.class);
-            assertThatThrownBy(() ->
-                            ssm.updateServiceSetting(request -> request.settingId(id).settingValue("x")))
+            assertThatThrownBy(() -> ssm.updateServiceSetting(
+                            request -> request.settingId(id).settingValue("x")))
                     .isInstanceOf(ServiceSettingNotFoundException.class);
             assertThatThrownBy(() -> ssm.resetServiceSetting(request -> request.settingId(id)))
                     .isInstanceOf(ServiceSettingNotFoundException.class);
@@ -197,7 +204,8 @@ class SettingsSdkTest {
     @Test
     void propertiesOfNodesAreDescribed() {
         var id = node("web-1", "3.2.9.0", Map.of());
-        var properties = ssm.describeInstanceProperties(_ -> {}).instanceProperties().getFirst();
+        var properties =
+                ssm.describeInstanceProperties(_ -> {}).instanceProperties().getFirst();
         assertThat(properties.instanceId()).isEqualTo(id);
         assertThat(properties.name()).isEqualTo("web-1");
         assertThat(properties.pingStatus()).isEqualTo(PingStatus.CONNECTION_LOST);
@@ -228,7 +236,8 @@ class SettingsSdkTest {
         assertThat(by("tag:env", InstancePropertyFilterOperator.NOT_EQUAL, "prod"))
                 .containsExactly("db-1", "web-2");
         assertThat(by("tag-key", InstancePropertyFilterOperator.EQUAL, "env")).containsExactly("web-1", "web-2");
-        assertThat(by("tag-key", InstancePropertyFilterOperator.NOT_EQUAL, "env")).containsExactly("db-1");
+        assertThat(by("tag-key", InstancePropertyFilterOperator.NOT_EQUAL, "env"))
+                .containsExactly("db-1");
         assertThat(names(DescribeInstancePropertiesRequest.builder()
                         .filtersWithOperator(
                                 filter("tag:env", InstancePropertyFilterOperator.BEGIN_WITH, "p", "s"),
@@ -251,14 +260,16 @@ class SettingsSdkTest {
                 .hasMessageContaining("maxResults");
         assertThatThrownBy(() -> ssm.describeInstanceProperties(request -> request.nextToken("made-up")))
                 .isInstanceOf(InvalidNextTokenException.class);
-        assertThatThrownBy(() -> ssm.describeInstanceProperties(request -> request.instancePropertyFilterList(List.of())))
+        assertThatThrownBy(
+                        () -> ssm.describeInstanceProperties(request -> request.instancePropertyFilterList(List.of())))
                 .hasMessageContaining("instancePropertyFilterList");
     }
 
     @Test
     void propertiesComePageByPage() {
         for (int i = 0; i < 12; i++) node("web-" + i, "3.2.9.0", Map.of());
-        assertThat(ssm.describeInstancePropertiesPaginator(request -> request.maxResults(5)).instanceProperties())
+        assertThat(ssm.describeInstancePropertiesPaginator(request -> request.maxResults(5))
+                        .instanceProperties())
                 .extracting(InstanceProperty::instanceId)
                 .hasSize(12)
                 .doesNotHaveDuplicates();
@@ -283,8 +294,8 @@ class SettingsSdkTest {
         assertThatThrownBy(() -> ssm.updateManagedInstanceRole(
                         request -> request.instanceId(id).iamRole("x".repeat(65))))
                 .hasMessageContaining("iamRole");
-        assertThatThrownBy(() ->
-                        ssm.updateManagedInstanceRole(request -> request.instanceId(id).iamRole("two\nlines")))
+        assertThatThrownBy(() -> ssm.updateManagedInstanceRole(
+                        request -> request.instanceId(id).iamRole("two\nlines")))
                 .hasMessageContaining("on one line");
     }
 
@@ -301,8 +312,10 @@ class SettingsSdkTest {
                 "StartSession", "{\"Target\":\"mi-00000000000000000\"}");
         try (var slow = new ApiUnderTest(new HandClock(), "postern.api.rate=1", "postern.api.burst=1")) {
             var key = slow.administrator();
-            assertThat(slow.ssm(key, "DescribeInstanceInformation", "{}").status()).isEqualTo(200);
-            calls.forEach((operation, body) -> assertThat(slow.ssm(key, operation, body).type())
+            assertThat(slow.ssm(key, "DescribeInstanceInformation", "{}").status())
+                    .isEqualTo(200);
+            calls.forEach((operation, body) -> assertThat(
+                            slow.ssm(key, operation, body).type())
                     .as(operation)
                     .isEqualTo("ThrottlingException"));
         }

@@ -166,7 +166,8 @@ class StsSdkTest {
 
     @Test
     void aSessionTokenIsItsUserForAWhile() {
-        var issued = alice.getSessionToken(request -> request.durationSeconds(900)).credentials();
+        var issued =
+                alice.getSessionToken(request -> request.durationSeconds(900)).credentials();
         assertThat(issued.accessKeyId()).startsWith("ASIA");
         assertThat(Duration.between(Instant.now(), issued.expiration()))
                 .isBetween(Duration.ofSeconds(880), Duration.ofSeconds(900));
@@ -200,12 +201,10 @@ class StsSdkTest {
                 "durationSeconds",
                 "900");
         assertCode(
-                () -> admin.getSessionToken(request -> request.durationSeconds(129_601)),
-                "ValidationError",
-                "129600");
+                () -> admin.getSessionToken(request -> request.durationSeconds(129_601)), "ValidationError", "129600");
         assertCode(
-                () -> admin.getSessionToken(request ->
-                        request.serialNumber("arn:aws:iam::000000000000:mfa/admin").tokenCode("123456")),
+                () -> admin.getSessionToken(request -> request.serialNumber("arn:aws:iam::000000000000:mfa/admin")
+                        .tokenCode("123456")),
                 "AccessDenied",
                 "MultiFactorAuthentication");
         try (var again = sts(session(admin.getSessionToken().credentials()))) {
@@ -269,8 +268,7 @@ class StsSdkTest {
         var role = role("on-call", true, new Trust(false, Set.of("alice"), null));
         var answer = alice.assumeRole(into("on-call"));
         assertThat(answer.assumedRoleUser().assumedRoleId()).isEqualTo(role.id() + ":night");
-        assertThat(answer.assumedRoleUser().arn())
-                .isEqualTo("arn:aws:sts::000000000000:assumed-role/on-call/night");
+        assertThat(answer.assumedRoleUser().arn()).isEqualTo("arn:aws:sts::000000000000:assumed-role/on-call/night");
         assertThat(Duration.between(Instant.now(), answer.credentials().expiration()))
                 .isBetween(Duration.ofMinutes(59), Duration.ofMinutes(60));
         try (var inRole = sts(session(answer.credentials()))) {
@@ -304,11 +302,13 @@ class StsSdkTest {
         role("on-call", true, everyone());
         var node = api.node("web-1").id();
         api.relays.connected.add(node);
-        var issued = session(alice.assumeRole(request ->
-                        into("on-call").andThen(more -> more.sourceIdentity("e-4711")).accept(request))
+        var issued = session(alice.assumeRole(request -> into("on-call")
+                        .andThen(more -> more.sourceIdentity("e-4711"))
+                        .accept(request))
                 .credentials());
         try (var ssm = ssm(issued)) {
-            var session = ssm.startSession(request -> request.target(node.value())).sessionId();
+            var session =
+                    ssm.startSession(request -> request.target(node.value())).sessionId();
             assertThat(session).startsWith("night-");
             assertThat(ssm.describeSessions(request -> request.state(SessionState.ACTIVE))
                             .sessions()
@@ -338,7 +338,8 @@ class StsSdkTest {
     @Test
     void aRoleIsForThoseItTrusts() {
         role("on-call", true, new Trust(false, Set.of("alice"), null));
-        assertCode(() -> admin.assumeRole(into("on-call")), "AccessDenied", "not authorized to perform: sts:AssumeRole");
+        assertCode(
+                () -> admin.assumeRole(into("on-call")), "AccessDenied", "not authorized to perform: sts:AssumeRole");
         assertThat(last("AssumeRole").outcome()).isEqualTo(Outcome.DENIED);
         assertCode(() -> admin.assumeRole(into("nowhere")), "AccessDenied", arn("nowhere"));
         assertCode(
@@ -365,21 +366,21 @@ class StsSdkTest {
     void whatIsAskedForIsCheckedAsAwsChecksIt() {
         role("on-call", true, everyone());
         assertCode(
-                () -> alice.assumeRole(request ->
-                        request.roleArn(arn("on-call")).roleSessionName("no spaces")),
+                () -> alice.assumeRole(
+                        request -> request.roleArn(arn("on-call")).roleSessionName("no spaces")),
                 "ValidationError",
                 "roleSessionName");
         assertCode(
-                () -> alice.assumeRole(request -> request.roleArn(arn("on-call")).roleSessionName("x")),
+                () -> alice.assumeRole(
+                        request -> request.roleArn(arn("on-call")).roleSessionName("x")),
                 "ValidationError",
                 "greater than or equal to 2");
         assertCode(
-                () -> alice.assumeRole(
-                        request -> request.roleArn("arn:aws:iam::1:user/not-a-role").roleSessionName("night")),
+                () -> alice.assumeRole(request ->
+                        request.roleArn("arn:aws:iam::1:user/not-a-role").roleSessionName("night")),
                 "ValidationError",
                 "is invalid");
-        assertCode(
-                () -> alice.assumeRole(request -> request.roleSessionName("night")), "ValidationError", "roleArn");
+        assertCode(() -> alice.assumeRole(request -> request.roleSessionName("night")), "ValidationError", "roleArn");
         assertCode(() -> alice.assumeRole(with(more -> more.durationSeconds(899))), "ValidationError", "900");
         assertCode(() -> alice.assumeRole(with(more -> more.durationSeconds(43_201))), "ValidationError", "43200");
         assertCode(
@@ -393,7 +394,8 @@ class StsSdkTest {
         assertThat(last("AssumeRole").details()).containsEntry("externalId", "ticket:7");
         assertCode(() -> alice.assumeRole(with(more -> more.externalId("x"))), "ValidationError", "externalId");
         assertCode(
-                () -> alice.assumeRole(with(more -> more.serialNumber("GAHT12345678").tokenCode("123456"))),
+                () -> alice.assumeRole(
+                        with(more -> more.serialNumber("GAHT12345678").tokenCode("123456"))),
                 "AccessDenied",
                 "MultiFactorAuthentication");
     }
@@ -442,24 +444,23 @@ class StsSdkTest {
                 () -> alice.assumeRole(with(more -> more.tags(tag("Team", "a"), tag("team", "b")))),
                 "InvalidParameterValue",
                 "case insensitive");
+        assertCode(() -> alice.assumeRole(with(more -> more.tags(tag("aws:x", "a")))), "ValidationError", "aws:");
         assertCode(
-                () -> alice.assumeRole(with(more -> more.tags(tag("aws:x", "a")))), "ValidationError", "aws:");
-        assertCode(
-                () -> alice.assumeRole(with(more -> more.sourceIdentity("aws,x")
-                        .tags(tag("Team", "a"))
-                        .transitiveTagKeys("Site"))),
+                () -> alice.assumeRole(with(more ->
+                        more.sourceIdentity("aws,x").tags(tag("Team", "a")).transitiveTagKeys("Site"))),
                 "ValidationError",
                 "Site");
         assertCode(
-                () -> alice.assumeRole(with(more -> more.tags(tag("Te;am", "a")))), "ValidationError", "tags.1.member.key");
+                () -> alice.assumeRole(with(more -> more.tags(tag("Te;am", "a")))),
+                "ValidationError",
+                "tags.1.member.key");
         assertThatThrownBy(() -> alice.assumeRole(with(more -> more.tags(IntStream.range(0, 20)
                         .mapToObj(i -> tag("k" + i, "v".repeat(256)))
                         .toList()))))
                 .isInstanceOf(PackedPolicyTooLargeException.class);
         assertCode(
-                () -> alice.assumeRole(with(more -> more.tags(IntStream.range(0, 51)
-                        .mapToObj(i -> tag("k" + i, "v"))
-                        .toList()))),
+                () -> alice.assumeRole(with(more -> more.tags(
+                        IntStream.range(0, 51).mapToObj(i -> tag("k" + i, "v")).toList()))),
                 "ValidationError",
                 "50");
     }
@@ -467,8 +468,7 @@ class StsSdkTest {
     @Test
     void aSessionPolicyIsRefusedAndNotLeftOut() {
         role("on-call", true, everyone());
-        assertCode(
-                () -> alice.assumeRole(with(more -> more.policy(POLICY))), "UnsupportedOperation", "not there yet");
+        assertCode(() -> alice.assumeRole(with(more -> more.policy(POLICY))), "UnsupportedOperation", "not there yet");
         assertCode(
                 () -> alice.assumeRole(with(more -> more.policyArns(PolicyDescriptorType.builder()
                         .arn("arn:aws:iam::aws:policy/ReadOnlyAccess")
@@ -510,14 +510,15 @@ class StsSdkTest {
                 "repo:app",
                 Instant.now(),
                 claims -> claims.claim("https://aws.amazon.com/source_identity", "e-4711")
-                        .claim("https://aws.amazon.com/tags", Map.of("principal_tags", Map.of("Team", List.of("red"))))));
+                        .claim(
+                                "https://aws.amazon.com/tags",
+                                Map.of("principal_tags", Map.of("Team", List.of("red"))))));
         assertThat(answer.subjectFromWebIdentityToken()).isEqualTo("repo:app");
         assertThat(answer.provider()).isEqualTo(idp.issuer());
         assertThat(answer.audience()).isEqualTo(IdentityProvider.AUDIENCE);
         assertThat(answer.sourceIdentity()).isEqualTo("e-4711");
         assertThat(answer.assumedRoleUser().assumedRoleId()).isEqualTo(role.id() + ":build-7");
-        assertThat(whoIs(session(answer.credentials())))
-                .isEqualTo("arn:aws:sts::000000000000:assumed-role/ci/build-7");
+        assertThat(whoIs(session(answer.credentials()))).isEqualTo("arn:aws:sts::000000000000:assumed-role/ci/build-7");
         var event = last("AssumeRoleWithWebIdentity");
         assertThat(event.outcome()).isEqualTo(Outcome.ALLOWED);
         assertThat(event.actor().arn()).isEqualTo("web-identity:" + idp.issuer() + ":repo:app");
@@ -528,7 +529,8 @@ class StsSdkTest {
         try (var ssm = ssm(session(answer.credentials()))) {
             ssm.createActivation(request -> request.iamRole("any"));
         }
-        assertThat(last("CreateActivation").details()).containsEntry("origin", event.actor().arn());
+        assertThat(last("CreateActivation").details())
+                .containsEntry("origin", event.actor().arn());
         api.bean(Roles.class).delete(role.id());
         assertCode(() -> whoIs(session(answer.credentials())), "InvalidClientTokenId");
     }
@@ -543,8 +545,8 @@ class StsSdkTest {
         assertThatThrownBy(() -> web(idp.token("mira", now, claims -> claims.audience("another"))))
                 .isInstanceOf(InvalidIdentityTokenException.class)
                 .hasMessageContaining("audience");
-        assertThatThrownBy(() -> web(idp.token(
-                        "mira", now, claims -> claims.expirationTime(Date.from(now.minusSeconds(1))))))
+        assertThatThrownBy(() ->
+                        web(idp.token("mira", now, claims -> claims.expirationTime(Date.from(now.minusSeconds(1))))))
                 .isInstanceOf(ExpiredTokenException.class);
         assertThatThrownBy(() -> web(idp.token(
                         "mira", now, claims -> claims.claim("https://aws.amazon.com/source_identity", "no spaces"))))
@@ -585,8 +587,9 @@ class StsSdkTest {
             assertCode(stranger::getCallerIdentity, "MissingAuthenticationToken");
             assertCode(() -> stranger.assumeRole(into("on-call")), "MissingAuthenticationToken");
             assertCode(
-                    () -> stranger.assumeRoleWithWebIdentity(request ->
-                            request.roleArn(arn("ci")).roleSessionName("build-7").webIdentityToken("x".repeat(20_001))),
+                    () -> stranger.assumeRoleWithWebIdentity(request -> request.roleArn(arn("ci"))
+                            .roleSessionName("build-7")
+                            .webIdentityToken("x".repeat(20_001))),
                     "ValidationError",
                     "webIdentityToken",
                     "(hidden)");

@@ -4,12 +4,12 @@ import static dev.postern.api.ApiUnderTest.signer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postern.api.ApiUnderTest.Reply;
+import dev.postern.identity.AccessKeys;
 import dev.postern.identity.Caller;
 import dev.postern.identity.roles.RoleSession;
 import dev.postern.identity.roles.Roles;
 import dev.postern.identity.roles.SessionCredentials;
 import dev.postern.identity.roles.Trust;
-import dev.postern.identity.AccessKeys;
 import dev.postern.sigv4.Credentials;
 import dev.postern.sigv4.SigV4Signer;
 import dev.postern.sigv4.SignableRequest.Header;
@@ -83,9 +83,11 @@ class TemporaryCredentialsTest {
     @Test
     void nobodyGetsMoreCallsByAssumingRoles() {
         for (int i = 0; i < BURST; i++)
-            assertThat(api.ssm(inRole("night-" + i), "DescribeActivations", "{}").status())
+            assertThat(api.ssm(inRole("night-" + i), "DescribeActivations", "{}")
+                            .status())
                     .isEqualTo(200);
-        assertThat(api.ssm(inRole("night-7"), "DescribeActivations", "{}").type()).isEqualTo("ThrottlingException");
+        assertThat(api.ssm(inRole("night-7"), "DescribeActivations", "{}").type())
+                .isEqualTo("ThrottlingException");
         assertThat(api.ssm(admin, "DescribeActivations", "{}").type()).isEqualTo("ThrottlingException");
         assertThat(query(signer(admin, "sts"), "Action=GetSessionToken").text()).contains("<Code>Throttling</Code>");
     }
@@ -94,8 +96,7 @@ class TemporaryCredentialsTest {
     void strangersWithMadeUpTokensAreThrottledByTheirAddress() {
         var form = "Action=AssumeRoleWithWebIdentity&RoleSessionName=build-7&WebIdentityToken=a.b.c&RoleArn="
                 + "arn%3Aaws%3Aiam%3A%3A000000000000%3Arole%2Fci";
-        for (int i = 0; i < BURST; i++)
-            assertThat(query(null, form).text()).contains("<Code>AccessDenied</Code>");
+        for (int i = 0; i < BURST; i++) assertThat(query(null, form).text()).contains("<Code>AccessDenied</Code>");
         var refused = query(null, form);
         assertThat(refused.status()).isEqualTo(429);
         assertThat(refused.text()).contains("<Code>Throttling</Code>");

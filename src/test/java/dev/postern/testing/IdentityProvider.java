@@ -93,7 +93,10 @@ public final class IdentityProvider implements AutoCloseable {
     private String signed(RSAKey by, String subject, Instant now, Consumer<JWTClaimsSet.Builder> more) {
         try {
             var token = new SignedJWT(
-                    new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(by.getKeyID()).build(), claims(subject, now, more));
+                    new JWSHeader.Builder(JWSAlgorithm.RS256)
+                            .keyID(by.getKeyID())
+                            .build(),
+                    claims(subject, now, more));
             token.sign(new RSASSASigner(by));
             return token.serialize();
         } catch (JOSEException e) {

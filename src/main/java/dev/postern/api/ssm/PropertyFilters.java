@@ -32,9 +32,7 @@ record PropertyFilters(List<Filter> filters) {
     private static final Shape<List<String>> VALUES = Shape.list(Shape.text(1, LONGEST), 1, MOST);
     private static final Shape<List<Filter>> OLD_FORM = Shape.list(
             Shape.structure(filter -> new Filter(
-                    filter.required("key", Shape.oneOf(KEYS)),
-                    filter.required("valueSet", VALUES),
-                    Operator.Equal)),
+                    filter.required("key", Shape.oneOf(KEYS)), filter.required("valueSet", VALUES), Operator.Equal)),
             1,
             MOST);
     private static final Shape<List<Filter>> NEW_FORM = Shape.list(
@@ -81,9 +79,12 @@ record PropertyFilters(List<Filter> filters) {
             case "PlatformTypes" -> allow(filter, List.of("Windows", "Linux", "MacOS"));
             case "ResourceType" -> allow(filter, List.of("ManagedInstance", "EC2Instance"));
             case "InstanceIds" ->
-                filter.values().stream().filter(id -> !isInstance(id)).findFirst().ifPresent(id -> {
-                    throw Shapes.unknownNode(id);
-                });
+                filter.values().stream()
+                        .filter(id -> !isInstance(id))
+                        .findFirst()
+                        .ifPresent(id -> {
+                            throw Shapes.unknownNode(id);
+                        });
             case "ActivationIds" ->
                 filter.values().stream()
                         .filter(id -> !Shapes.UUID.matcher(id).matches())

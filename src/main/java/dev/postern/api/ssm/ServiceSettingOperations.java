@@ -55,7 +55,8 @@ final class ServiceSettingOperations implements OperationGroup {
     private Answer update(Caller caller, Call call) {
         var id = id(call);
         var value = call.input().required("SettingValue", VALUE);
-        var request = AccessRequest.of(caller, "ssm:UpdateServiceSetting", arn(id)).with(Map.of("value", value));
+        var request =
+                AccessRequest.of(caller, "ssm:UpdateServiceSetting", arn(id)).with(Map.of("value", value));
         permission.perform(request, () -> {
             var before = existing(id);
             try {

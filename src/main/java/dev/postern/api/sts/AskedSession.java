@@ -34,9 +34,7 @@ record AskedSession(@Nullable String sourceIdentity, List<SessionTag> tags) {
     private static final Shape<String> KEY = Shape.text(1, LONGEST_KEY, TAG_KEY);
     private static final Shape<List<SessionTag>> TAGS = Shapes.list(
             Shape.structure(tag -> new SessionTag(
-                    tag.required("Key", KEY),
-                    tag.required("Value", Shape.text(0, LONGEST_VALUE, TAG_VALUE)),
-                    false)),
+                    tag.required("Key", KEY), tag.required("Value", Shape.text(0, LONGEST_VALUE, TAG_VALUE)), false)),
             MOST_TAGS);
     private static final Shape<List<String>> KEYS = Shapes.list(KEY, MOST_TAGS);
 
@@ -63,7 +61,8 @@ record AskedSession(@Nullable String sourceIdentity, List<SessionTag> tags) {
     /** Of a web identity token, where its provider wrote them. */
     static AskedSession claimed(@Nullable String sourceIdentity, List<SessionTag> tags) {
         if (sourceIdentity != null && !SOURCE_IDENTITY.matcher(sourceIdentity).matches())
-            throw ApiError.forged("InvalidIdentityToken", "The source identity in the ID Token is 2 to 64 of A–Z a–z 0–9 _+=,.@-");
+            throw ApiError.forged(
+                    "InvalidIdentityToken", "The source identity in the ID Token is 2 to 64 of A–Z a–z 0–9 _+=,.@-");
         boolean fit = tags.size() <= MOST_TAGS
                 && tags.stream()
                         .allMatch(tag -> tag.key().length() <= LONGEST_KEY
@@ -81,8 +80,8 @@ record AskedSession(@Nullable String sourceIdentity, List<SessionTag> tags) {
     private static @Nullable String sourceOf(@Nullable String asked, Standing.InRole before) {
         var given = before.sourceIdentity();
         if (given != null && asked != null && !given.equals(asked))
-            throw ApiError.foreign("The source identity of this chain of roles is '" + given
-                    + "' and cannot be changed.");
+            throw ApiError.foreign(
+                    "The source identity of this chain of roles is '" + given + "' and cannot be changed.");
         return given == null ? asked : given;
     }
 
@@ -115,8 +114,8 @@ record AskedSession(@Nullable String sourceIdentity, List<SessionTag> tags) {
         if (asked.tags().size() > MOST_TAGS || asked.packedSize() > 100)
             throw ApiError.of(
                     "PackedPolicyTooLarge",
-                    "The session tags are " + asked.packedSize() + "% of what they may be together; at most " + MOST_TAGS
-                            + " tags, and " + MOST_PACKED + " bytes.");
+                    "The session tags are " + asked.packedSize() + "% of what they may be together; at most "
+                            + MOST_TAGS + " tags, and " + MOST_PACKED + " bytes.");
         return asked;
     }
 

@@ -52,8 +52,7 @@ final class RoleSessions implements OperationGroup {
     private final Gate gate;
     private final Account account;
 
-    RoleSessions(
-            Roles roles, SessionCredentials sessions, WebIdentities identities, Gate gate, Account account) {
+    RoleSessions(Roles roles, SessionCredentials sessions, WebIdentities identities, Gate gate, Account account) {
         this.roles = roles;
         this.sessions = sessions;
         this.identities = identities;
@@ -107,7 +106,8 @@ final class RoleSessions implements OperationGroup {
         int seconds = input.optional("DurationSeconds", DURATION, USUAL_SECONDS);
         var token = input.required("WebIdentityToken", WEB_TOKEN);
         if (input.optional("ProviderId", PROVIDER_ID) != null)
-            throw ApiError.validation("ProviderId is for OAuth 2.0 access tokens of two providers at AWS: leave it out.");
+            throw ApiError.validation(
+                    "ProviderId is for OAuth 2.0 access tokens of two providers at AWS: leave it out.");
         SessionPolicies.refuse(input);
         var role = roles.at(arn);
         var identity = verified(role, token, call.address());
@@ -158,7 +158,8 @@ final class RoleSessions implements OperationGroup {
 
     private static String roleArn(Input input) {
         var arn = input.required("RoleArn", Shapes.ARN);
-        if (!ROLE_ARN.matcher(arn).matches()) throw ApiError.validation(arn.length() > 128 ? "RoleArn is invalid" : arn + " is invalid");
+        if (!ROLE_ARN.matcher(arn).matches())
+            throw ApiError.validation(arn.length() > 128 ? "RoleArn is invalid" : arn + " is invalid");
         return arn;
     }
 

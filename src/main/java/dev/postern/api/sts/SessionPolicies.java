@@ -50,6 +50,7 @@ final class SessionPolicies {
             // told below
         }
         throw ApiError.of(
-                "MalformedPolicyDocument", "This policy contains invalid Json, or no Statement: it must be one object.");
+                "MalformedPolicyDocument",
+                "This policy contains invalid Json, or no Statement: it must be one object.");
     }
 }

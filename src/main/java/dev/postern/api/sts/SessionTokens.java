@@ -51,8 +51,8 @@ final class SessionTokens implements OperationGroup {
         var id = sessions.newId();
         var request = AccessRequest.of(caller, "sts:GetSessionToken", caller.arn())
                 .with(Map.of("accessKeyId", id, "durationSeconds", Integer.toString(seconds)));
-        var issued = Shapes.issued(() -> permission.perform(
-                request, () -> sessions.asThemselves(id, caller, Duration.ofSeconds(seconds))));
+        var issued = Shapes.issued(() ->
+                permission.perform(request, () -> sessions.asThemselves(id, caller, Duration.ofSeconds(seconds))));
         return new Answer.Result(Shapes.NAMESPACE, Shapes.credentials(issued));
     }
 }

@@ -32,8 +32,7 @@ final class Shapes {
     /** SDKs write an empty list as an empty text. */
     static <T> Shape<List<T>> list(Shape<T> element, int most) {
         var list = Shape.list(element, 0, most);
-        return (value, path) ->
-                value.isString() && value.stringValue().isEmpty() ? List.of() : list.read(value, path);
+        return (value, path) -> value.isString() && value.stringValue().isEmpty() ? List.of() : list.read(value, path);
     }
 
     /** Nobody has such a device here: to take no notice of its code would be to promise what was not checked. */
@@ -49,8 +48,7 @@ final class Shapes {
         try {
             return effect.get();
         } catch (SessionsExhausted exhausted) {
-            throw ApiError.of(
-                    ApiError.Kind.THROTTLED, "ThrottlingException", String.valueOf(exhausted.getMessage()));
+            throw ApiError.of(ApiError.Kind.THROTTLED, "ThrottlingException", String.valueOf(exhausted.getMessage()));
         }
     }
 

@@ -30,7 +30,9 @@ final class OwnAccessKeys extends Div {
         this.moments = moments;
         this.caller = caller;
         rows.addClassName("rows");
-        var create = new Button(Texts.text("key.create"), Glyph.PLUS.draw(), 
+        var create = new Button(
+                Texts.text("key.create"),
+                Glyph.PLUS.draw(),
                 _ -> new CreateAccessKey(keys, acting, moments, caller, this::refresh).open());
         add(rows, create);
         refresh();

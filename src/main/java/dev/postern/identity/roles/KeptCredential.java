@@ -19,13 +19,7 @@ record KeptCredential(Issued issued, Root root, @Nullable InRole session) {
      * @param accessKey the long-term key it began with, if it was one
      */
     record Root(
-            String origin,
-            @Nullable String user,
-            @Nullable String accessKey) {}
+            String origin, @Nullable String user, @Nullable String accessKey) {}
 
-    record InRole(
-            String roleId,
-            String name,
-            @Nullable String sourceIdentity,
-            List<SessionTag> tags) {}
+    record InRole(String roleId, String name, @Nullable String sourceIdentity, List<SessionTag> tags) {}
 }

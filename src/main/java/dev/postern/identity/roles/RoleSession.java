@@ -9,11 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name 2–64 of {@code [A-Za-z0-9_+=,.@-]}: what sessions and the trail will call them
  */
-public record RoleSession(
-        Role role,
-        String name,
-        @Nullable String sourceIdentity,
-        List<SessionTag> tags) {
+public record RoleSession(Role role, String name, @Nullable String sourceIdentity, List<SessionTag> tags) {
     public RoleSession {
         tags = List.copyOf(tags);
     }

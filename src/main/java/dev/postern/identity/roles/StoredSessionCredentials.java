@@ -36,7 +36,8 @@ final class StoredSessionCredentials implements SessionCredentials {
     private static final int SECRET_BYTES = 30;
     private static final int TOKEN_BYTES = 48;
     private static final int MOST_CACHED = 20_000;
-    // A row that was deleted with its user, key or role is asked for again after this long; those are asked at every use.
+    // A row that was deleted with its user, key or role is asked for again after this long; those are asked at every
+    // use.
     private static final Duration CACHED_FOR = Duration.ofSeconds(30);
 
     private final CredentialRecords records;
@@ -84,8 +85,7 @@ final class StoredSessionCredentials implements SessionCredentials {
 
     @Override
     public Issued inRole(String id, Caller caller, RoleSession wanted, Duration life) {
-        var session =
-                new InRole(wanted.role().id(), wanted.name(), wanted.sourceIdentity(), wanted.tags());
+        var session = new InRole(wanted.role().id(), wanted.name(), wanted.sourceIdentity(), wanted.tags());
         var by = caller.standing() instanceof Standing.ByWebIdentity ? "web-identity" : "role";
         return issue(id, caller, session, life, by);
     }
@@ -111,14 +111,12 @@ final class StoredSessionCredentials implements SessionCredentials {
     private Root rootOf(Caller caller) {
         var key = caller.accessKeyId();
         var signedWith = key == null ? Optional.<KeptCredential>empty() : kept(key);
-        return signedWith
-                .map(KeptCredential::root)
-                .orElseGet(() -> switch (caller.standing()) {
-                    case Standing.Own _ -> new Root(caller.arn(), caller.name(), key);
-                    case Standing.ByWebIdentity _ -> new Root(caller.arn(), null, null);
-                    case Standing.InRole _ ->
-                        throw new IllegalStateException("a role session whose credentials are gone: " + caller.arn());
-                });
+        return signedWith.map(KeptCredential::root).orElseGet(() -> switch (caller.standing()) {
+            case Standing.Own _ -> new Root(caller.arn(), caller.name(), key);
+            case Standing.ByWebIdentity _ -> new Root(caller.arn(), null, null);
+            case Standing.InRole _ ->
+                throw new IllegalStateException("a role session whose credentials are gone: " + caller.arn());
+        });
     }
 
     @Override

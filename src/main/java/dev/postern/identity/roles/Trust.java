@@ -13,9 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param provider whoever it vouches for
  */
 public record Trust(
-        boolean everyone,
-        Set<String> users,
-        @Nullable WebIdentityProvider provider) {
+        boolean everyone, Set<String> users, @Nullable WebIdentityProvider provider) {
     public Trust {
         users = Set.copyOf(users);
         if (!everyone && users.isEmpty() && provider == null)

@@ -14,10 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param subject what {@code sub} must look like, {@code *} standing for anything and {@code ?} for one character; null for any subject
  */
 public record WebIdentityProvider(
-        String issuer,
-        String audience,
-        URI jwks,
-        @Nullable String subject) {
+        String issuer, String audience, URI jwks, @Nullable String subject) {
     /** With the longest subject it still is an actor of the trail. */
     static final int LONGEST_ISSUER = 200;
 

@@ -90,7 +90,8 @@ class JwtWebIdentitiesTest {
         assertRefused(token(claims -> claims.issuer("https://evil.example")), Why.INVALID)
                 .hasMessageContaining("https://evil.example");
         assertRefused(token(claims -> claims.subject(null)), Why.INVALID).hasMessageContaining("sub");
-        assertRefused(token(claims -> claims.subject("two\nlines")), Why.INVALID).hasMessageContaining("sub");
+        assertRefused(token(claims -> claims.subject("two\nlines")), Why.INVALID)
+                .hasMessageContaining("sub");
     }
 
     @Test
@@ -133,13 +134,15 @@ class JwtWebIdentitiesTest {
                 idp.issuer(), IdentityProvider.AUDIENCE, URI.create(idp.issuer() + "/moved"), null);
         assertThatThrownBy(() -> identities.verify(token(_ -> {}), moved, null))
                 .isInstanceOfSatisfying(
-                        WebIdentityRefused.class, refused -> assertThat(refused.why()).isEqualTo(Why.PROVIDER_SILENT));
+                        WebIdentityRefused.class,
+                        refused -> assertThat(refused.why()).isEqualTo(Why.PROVIDER_SILENT));
         var token = token(_ -> {});
         var provider = provider(null);
         idp.close();
         assertThatThrownBy(() -> identities.verify(token, provider, null))
                 .isInstanceOfSatisfying(
-                        WebIdentityRefused.class, refused -> assertThat(refused.why()).isEqualTo(Why.PROVIDER_SILENT));
+                        WebIdentityRefused.class,
+                        refused -> assertThat(refused.why()).isEqualTo(Why.PROVIDER_SILENT));
     }
 
     @ParameterizedTest
@@ -159,12 +162,17 @@ class JwtWebIdentitiesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "http://idp.example.com", "ftp://localhost/keys", "idp.example.com", "https:/", "https://u:p@idp.example.com", "http://127.0.0.1.example.com"
+                "http://idp.example.com",
+                "ftp://localhost/keys",
+                "idp.example.com",
+                "https:/",
+                "https://u:p@idp.example.com",
+                "http://127.0.0.1.example.com"
             })
     void keysAreNotFetchedWhereAnybodyCouldPutOthers(String address) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new WebIdentityProvider(
-                        "https://idp.example.com", "postern", URI.create(address), null))
+                .isThrownBy(
+                        () -> new WebIdentityProvider("https://idp.example.com", "postern", URI.create(address), null))
                 .withMessageContaining("https://");
     }
 

@@ -171,10 +171,7 @@ class StoredSessionCredentialsTest {
         var first = in(role("first", everyone()));
         var inFirst = sessions.callerFor(first.accessKeyId(), null).orElseThrow();
         var second = sessions.inRole(
-                sessions.newId(),
-                inFirst,
-                new RoleSession(role("second", everyone()), "later", null, List.of()),
-                HOUR);
+                sessions.newId(), inFirst, new RoleSession(role("second", everyone()), "later", null, List.of()), HOUR);
         var inSecond = sessions.callerFor(second.accessKeyId(), null).orElseThrow();
         assertThat(inSecond.origin()).isEqualTo(alice.arn());
         keys.setEnabled(key.key().id(), false);
@@ -193,8 +190,7 @@ class StoredSessionCredentialsTest {
                 null,
                 null,
                 new Standing.ByWebIdentity("https://idp.example.com", "postern", "build-7"));
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> sessions.asThemselves(sessions.newId(), web, HOUR));
+        assertThatIllegalArgumentException().isThrownBy(() -> sessions.asThemselves(sessions.newId(), web, HOUR));
         var issued = sessions.inRole(sessions.newId(), web, new RoleSession(role, "build", null, List.of()), HOUR);
         assertThat(sessions.callerFor(issued.accessKeyId(), null).orElseThrow().origin())
                 .isEqualTo(web.arn());
