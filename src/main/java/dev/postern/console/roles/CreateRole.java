@@ -117,7 +117,8 @@ final class CreateRole extends Dialog {
     /** For the trail, which is in no language. */
     private static String words(Trust trust) {
         var provider = trust.provider();
-        return "everyone=" + trust.everyone() + " users=" + trust.users().stream().sorted().toList()
+        return "everyone=" + trust.everyone() + " users="
+                + trust.users().stream().sorted().toList()
                 + (provider == null
                         ? ""
                         : " issuer=" + provider.issuer() + " audience=" + provider.audience() + " jwks="

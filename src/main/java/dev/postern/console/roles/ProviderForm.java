@@ -35,9 +35,13 @@ final class ProviderForm extends Div {
      * @throws IllegalArgumentException names the rule that is broken
      */
     @Nullable WebIdentityProvider read() {
-        if (Stream.of(issuer, audience, jwks, subject).allMatch(field -> text(field).isEmpty())) return null;
+        if (Stream.of(issuer, audience, jwks, subject)
+                .allMatch(field -> text(field).isEmpty())) return null;
         return new WebIdentityProvider(
-                text(issuer), text(audience), URI.create(text(jwks)), text(subject).isEmpty() ? null : text(subject));
+                text(issuer),
+                text(audience),
+                URI.create(text(jwks)),
+                text(subject).isEmpty() ? null : text(subject));
     }
 
     private static String text(TextField field) {

@@ -61,8 +61,7 @@ class RolesView extends Page {
     private Button create() {
         var create = new Button(Texts.text("roles.create"), Glyph.PLUS.draw());
         create.addThemeVariants(ButtonVariant.PRIMARY);
-        create.addClickListener(
-                _ -> new CreateRole(roles, users, acting, moments, caller, this::refresh).open());
+        create.addClickListener(_ -> new CreateRole(roles, users, acting, moments, caller, this::refresh).open());
         create.setVisible(acting.may(caller, "iam:CreateRole", acting.account().role("*")));
         return create;
     }

@@ -10,7 +10,8 @@ public enum Glyph {
     SESSIONS("<rect x='3' y='4.5' width='18' height='15' rx='2.5'/><path d='m7 10 2.75 2.5L7 15M12.5 15h4'/>"),
     ACTIVATIONS("<circle cx='8' cy='15.5' r='4.5'/><path d='m11.2 12.3 8.3-8.3M16 7.5l2.5 2.5M13.5 10l1.5 1.5'/>"),
     KEYS("<rect x='4.5' y='10.5' width='15' height='10' rx='2.5'/><path d='M8 10.5V8a4 4 0 0 1 8 0v2.5M12 14.5v2'/>"),
-    ROLES("<circle cx='9' cy='8' r='4'/><path d='M2.5 20.5a6.5 6.5 0 0 1 13 0M16 4.5a4 4 0 0 1 0 7M18.5 14.5a6.5 6.5 0 0 1 3 6'/>"),
+    ROLES(
+            "<circle cx='9' cy='8' r='4'/><path d='M2.5 20.5a6.5 6.5 0 0 1 13 0M16 4.5a4 4 0 0 1 0 7M18.5 14.5a6.5 6.5 0 0 1 3 6'/>"),
     TRAIL("<path d='M7 3.5h7l4.5 4.5v10a2.5 2.5 0 0 1-2.5 2.5H7A2.5 2.5 0 0 1 4.5 18V6A2.5 2.5 0 0 1 7 3.5Z'/>"
             + "<path d='M8 9h3M8 12.5h7M8 16h7'/>"),
     SETTINGS("<path d='M4 7h9M17 7h3M4 17h3M11 17h9'/><circle cx='15' cy='7' r='2'/><circle cx='9' cy='17' r='2'/>"),
