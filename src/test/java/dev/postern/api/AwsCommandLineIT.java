@@ -150,18 +150,25 @@ class AwsCommandLineIT {
                 issued.path("AccessKeyId").asString(),
                 issued.path("SecretAccessKey").asString(),
                 issued.path("SessionToken").asString());
-        assertThat(json(aws(temporary, "sts", "get-caller-identity")).path("Arn").asString())
+        assertThat(json(aws(temporary, "sts", "get-caller-identity"))
+                        .path("Arn")
+                        .asString())
                 .isEqualTo("arn:aws:sts::000000000000:assumed-role/on-call/mira");
         assertThat(json(aws(temporary, "ssm", "describe-activations")).path("ActivationList"))
                 .isEmpty();
         assertThat(aws(temporary, "sts", "get-session-token").text()).contains("(AccessDenied)");
-        assertThat(json(aws(key, "sts", "get-session-token")).path("Credentials").path("AccessKeyId").asString())
+        assertThat(json(aws(key, "sts", "get-session-token"))
+                        .path("Credentials")
+                        .path("AccessKeyId")
+                        .asString())
                 .startsWith("ASIA");
 
-        if (!aws.knowsEndpointVariable()) return; // older ones ask AWS for the role of a profile, whatever their endpoint
+        if (!aws.knowsEndpointVariable())
+            return; // older ones ask AWS for the role of a profile, whatever their endpoint
         var config = Files.writeString(
                 directory.resolve("config"),
-                "[profile on-call]\nrole_arn = " + arn + "\nrole_session_name = night\ncredential_source = Environment\n");
+                "[profile on-call]\nrole_arn = " + arn
+                        + "\nrole_session_name = night\ncredential_source = Environment\n");
         assertThat(json(aws(key, config.toString(), List.of("--profile", "on-call", "sts", "get-caller-identity")))
                         .path("Arn")
                         .asString())

@@ -29,7 +29,8 @@ class RolesIT {
             button(page.getByRole(AriaRole.DIALOG), "Create").click();
             assertThat(page.getByText("The access key is ready")).isVisible();
             button(page.getByRole(AriaRole.DIALOG), "Done").click();
-            assertThat(page.getByText(Pattern.compile("Created .* · ends .* · never used"))).isVisible();
+            assertThat(page.getByText(Pattern.compile("Created .* · ends .* · never used")))
+                    .isVisible();
 
             open(page, "Roles");
             assertThat(page.getByText("No roles")).isVisible();
@@ -48,8 +49,10 @@ class RolesIT {
             assertThat(page.getByText("http is for this machine alone")).isVisible();
             dialog.getByLabel("Issuer").fill("https://idp.example.com");
             button(dialog, "Create").click();
-            assertThat(page.getByText("arn:aws:iam::000000000000:role/on-call").first()).isVisible();
-            assertThat(page.getByText("whoever https://idp.example.com vouches for").first())
+            assertThat(page.getByText("arn:aws:iam::000000000000:role/on-call").first())
+                    .isVisible();
+            assertThat(page.getByText("whoever https://idp.example.com vouches for")
+                            .first())
                     .isVisible();
 
             button(page, "Delete on-call").click();
