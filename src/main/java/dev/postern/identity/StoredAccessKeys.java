@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -118,12 +119,12 @@ final class StoredAccessKeys implements AccessKeys {
                 throw new AccessKeysExhausted(user, MOST_PER_USER);
             }
             jdbc.sql("INSERT INTO access_key (" + COLUMNS + ") VALUES (?, ?, ?, TRUE, ?, ?, NULL, NULL, NULL)")
-                    .params(
+                    .params(Arrays.asList(
                             id,
                             user,
                             sealed,
                             key.createdAt().atOffset(ZoneOffset.UTC),
-                            ends == null ? null : ends.atOffset(ZoneOffset.UTC))
+                            ends == null ? null : ends.atOffset(ZoneOffset.UTC)))
                     .update();
         });
         found.invalidate(id);
@@ -177,11 +178,11 @@ final class StoredAccessKeys implements AccessKeys {
         }
         usesWritten.put(accessKeyId, use.at());
         jdbc.sql("UPDATE access_key SET last_used_at = ?, last_used_service = ?, last_used_region = ? WHERE id = ?")
-                .params(
+                .params(Arrays.asList(
                         use.at().truncatedTo(ChronoUnit.MILLIS).atOffset(ZoneOffset.UTC),
                         use.service(),
                         use.region(),
-                        accessKeyId)
+                        accessKeyId))
                 .update();
     }
 

@@ -3,9 +3,15 @@ package dev.postern.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postern.api.AwsCommandLine.Said;
+import dev.postern.identity.roles.Roles;
+import dev.postern.identity.roles.Trust;
 import dev.postern.sigv4.Credentials;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -121,31 +128,82 @@ class AwsCommandLineIT {
                 .contains("(InvalidDocument)");
     }
 
+    @Test
+    void scriptsAssumeRolesByCommandAndByProfile(@TempDir Path directory) throws Exception {
+        var roles = api.bean(Roles.class);
+        roles.create(roles.newId(), "on-call", Duration.ofHours(1), true, new Trust(true, Set.of(), null));
+        var arn = "arn:aws:iam::000000000000:role/on-call";
+        var issued = json(aws(
+                        key,
+                        "sts",
+                        "assume-role",
+                        "--role-arn",
+                        arn,
+                        "--role-session-name",
+                        "mira",
+                        "--tags",
+                        "Key=Team,Value=red",
+                        "--source-identity",
+                        "e-4711"))
+                .path("Credentials");
+        var temporary = new Credentials(
+                issued.path("AccessKeyId").asString(),
+                issued.path("SecretAccessKey").asString(),
+                issued.path("SessionToken").asString());
+        assertThat(json(aws(temporary, "sts", "get-caller-identity"))
+                        .path("Arn")
+                        .asString())
+                .isEqualTo("arn:aws:sts::000000000000:assumed-role/on-call/mira");
+        assertThat(json(aws(temporary, "ssm", "describe-activations")).path("ActivationList"))
+                .isEmpty();
+        assertThat(aws(temporary, "sts", "get-session-token").text()).contains("(AccessDenied)");
+        assertThat(json(aws(key, "sts", "get-session-token"))
+                        .path("Credentials")
+                        .path("AccessKeyId")
+                        .asString())
+                .startsWith("ASIA");
+
+        if (!aws.knowsEndpointVariable())
+            return; // older ones ask AWS for the role of a profile, whatever their endpoint
+        var config = Files.writeString(
+                directory.resolve("config"),
+                "[profile on-call]\nrole_arn = " + arn
+                        + "\nrole_session_name = night\ncredential_source = Environment\n");
+        assertThat(json(aws(key, config.toString(), List.of("--profile", "on-call", "sts", "get-caller-identity")))
+                        .path("Arn")
+                        .asString())
+                .isEqualTo("arn:aws:sts::000000000000:assumed-role/on-call/night");
+    }
+
     private static JsonNode json(Said said) {
         assertThat(said.exit()).as(said.text()).isZero();
         return JsonMapper.shared().readTree(said.text());
     }
 
     private Said aws(Credentials key, String... arguments) throws IOException, InterruptedException {
-        return aws.say(
-                api.url("/").toString(),
-                Map.of(
-                        "AWS_REGION",
-                        ApiUnderTest.REGION,
-                        "AWS_DEFAULT_REGION",
-                        ApiUnderTest.REGION,
-                        "AWS_ACCESS_KEY_ID",
-                        key.accessKeyId(),
-                        "AWS_SECRET_ACCESS_KEY",
-                        key.secretAccessKey(),
-                        "AWS_CONFIG_FILE",
-                        "/dev/null",
-                        "AWS_SHARED_CREDENTIALS_FILE",
-                        "/dev/null",
-                        "AWS_PAGER",
-                        "",
-                        "AWS_MAX_ATTEMPTS",
-                        "1"),
-                List.of(arguments));
+        return aws(key, "/dev/null", List.of(arguments));
+    }
+
+    private Said aws(Credentials key, String config, List<String> arguments) throws IOException, InterruptedException {
+        var environment = new HashMap<>(Map.of(
+                "AWS_REGION",
+                ApiUnderTest.REGION,
+                "AWS_DEFAULT_REGION",
+                ApiUnderTest.REGION,
+                "AWS_ACCESS_KEY_ID",
+                key.accessKeyId(),
+                "AWS_SECRET_ACCESS_KEY",
+                key.secretAccessKey(),
+                "AWS_CONFIG_FILE",
+                config,
+                "AWS_SHARED_CREDENTIALS_FILE",
+                "/dev/null",
+                "AWS_PAGER",
+                "",
+                "AWS_MAX_ATTEMPTS",
+                "1"));
+        var token = key.sessionToken();
+        if (token != null) environment.put("AWS_SESSION_TOKEN", token);
+        return aws.say(api.url("/").toString(), environment, arguments);
     }
 }

@@ -14,6 +14,8 @@ public enum Glyph {
     DOCUMENTS("<path d='M8.5 3.5h6l4 4v9a2 2 0 0 1-2 2h-8a2 2 0 0 1-2-2v-11a2 2 0 0 1 2-2Z'/>"
             + "<path d='m9.5 10 2 1.75-2 1.75M13 14h2.5M4 8v11a2 2 0 0 0 2 2h8'/>"),
     DOWN("<path d='m6.5 9.5 5.5 5.5 5.5-5.5'/>"),
+    ROLES(
+            "<circle cx='9' cy='8' r='4'/><path d='M2.5 20.5a6.5 6.5 0 0 1 13 0M16 4.5a4 4 0 0 1 0 7M18.5 14.5a6.5 6.5 0 0 1 3 6'/>"),
     TRAIL("<path d='M7 3.5h7l4.5 4.5v10a2.5 2.5 0 0 1-2.5 2.5H7A2.5 2.5 0 0 1 4.5 18V6A2.5 2.5 0 0 1 7 3.5Z'/>"
             + "<path d='M8 9h3M8 12.5h7M8 16h7'/>"),
     SETTINGS("<path d='M4 7h9M17 7h3M4 17h3M11 17h9'/><circle cx='15' cy='7' r='2'/><circle cx='9' cy='17' r='2'/>"),

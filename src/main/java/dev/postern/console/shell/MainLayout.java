@@ -44,6 +44,9 @@ class MainLayout extends AppLayout {
         if (acting.may(caller, "kms:ListKeys", account.kms("key/*"))) {
             navigation.addItem(item("keys", "keys", Glyph.KEYS));
         }
+        if (acting.may(caller, "iam:ListRoles", account.role("*"))) {
+            navigation.addItem(item("roles", "roles", Glyph.ROLES));
+        }
         if (acting.may(caller, "cloudtrail:LookupEvents", account.any("*"))) {
             navigation.addItem(item("trail", "trail", Glyph.TRAIL));
         }

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.context.annotation.Bean;
@@ -55,7 +56,7 @@ class CredentialRecords {
                         INSERT INTO session_credential (access_key_id, sealed, origin, user_name, root_key, role_id,
                             session_name, source_identity, issued_at, expires_at)
                         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
-                .params(
+                .params(Arrays.asList(
                         id,
                         secrets.seal(
                                 (issued.secretAccessKey() + "\n" + issued.sessionToken())
@@ -68,7 +69,7 @@ class CredentialRecords {
                         session == null ? null : session.name(),
                         session == null ? null : session.sourceIdentity(),
                         now.atOffset(ZoneOffset.UTC),
-                        issued.expiresAt().atOffset(ZoneOffset.UTC))
+                        issued.expiresAt().atOffset(ZoneOffset.UTC)))
                 .update();
         if (session == null) return;
         for (var tag : session.tags()) {

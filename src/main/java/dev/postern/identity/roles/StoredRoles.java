@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -89,7 +90,7 @@ final class StoredRoles implements Roles {
                         INSERT INTO assumable_role (id, name, folded_name, longest_seconds, administrator,
                             trusts_everyone, created_at, issuer, audience, jwks_uri, subject)
                         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
-                .params(
+                .params(Arrays.asList(
                         role.id(),
                         role.name(),
                         role.name().toLowerCase(Locale.ROOT),
@@ -100,7 +101,7 @@ final class StoredRoles implements Roles {
                         provider == null ? null : provider.issuer(),
                         provider == null ? null : provider.audience(),
                         provider == null ? null : provider.jwks().toString(),
-                        provider == null ? null : provider.subject())
+                        provider == null ? null : provider.subject()))
                 .update();
         for (var user : role.trust().users()) {
             jdbc.sql("INSERT INTO assumable_role_user (role_id, user_name) VALUES (?, ?)")
