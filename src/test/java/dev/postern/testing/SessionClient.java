@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLContext;
@@ -72,7 +73,7 @@ public final class SessionClient implements AutoCloseable {
     private final OutgoingStream outgoing = new OutgoingStream(MessageType.INPUT_STREAM_DATA, false, UUID::randomUUID);
     private volatile WebSocketWire wire;
     private volatile boolean closed;
-    private volatile int connections;
+    private final AtomicInteger connections = new AtomicInteger();
 
     private SessionClient(
             StartSessionResponse started,
@@ -117,7 +118,7 @@ public final class SessionClient implements AutoCloseable {
 
     /** How often it has connected. */
     public int connections() {
-        return connections;
+        return connections.get();
     }
 
     /** Waits for the end of the handshake. A plain shell has none. */
@@ -172,7 +173,7 @@ public final class SessionClient implements AutoCloseable {
         next.upgrade(stream.getRawPath() + "?" + stream.getRawQuery(), Map.of());
         next.send(OpenDataChannel.fromClient(UUID.randomUUID(), token, CLIENT, AgentVersion.POSTERN_CLIENT)
                 .toJson());
-        connections++;
+        connections.incrementAndGet();
         return next;
     }
 
