@@ -43,7 +43,7 @@ class RunCommandPageIT {
         server = PosternProcess.server(directory.resolve("home"), ports, "--postern.local-node.enabled=false");
         playwright = ChromiumOnThisMachine.playwright();
         browser = playwright.chromium().launch(ChromiumOnThisMachine.options());
-        page = browser.newPage();
+        page = browser.newContext().newPage();
         page.setDefaultTimeout(PATIENCE_MS);
         page.navigate(
                 server.find("(http://localhost:\\d+/login/link\\?token=\\S+)").orElseThrow());
