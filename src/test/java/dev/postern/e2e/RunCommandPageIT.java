@@ -137,7 +137,7 @@ class RunCommandPageIT {
         seen(page.locator(".state-line").getByText("Cancelled"));
         seen(page.locator(".output-out pre").getByText("begun"));
         // by push: nobody has touched that page
-        seen(list.locator("vaadin-grid").getByText("Cancelled"));
+        seen(list.locator("vaadin-grid .badge").getByText("Cancelled"));
         list.close();
     }
 
