@@ -43,7 +43,7 @@ class RunCommandPageIT {
         server = PosternProcess.server(directory.resolve("home"), ports, "--postern.local-node.enabled=false");
         playwright = ChromiumOnThisMachine.playwright();
         browser = playwright.chromium().launch(ChromiumOnThisMachine.options());
-        page = browser.newPage();
+        page = browser.newContext().newPage();
         page.setDefaultTimeout(PATIENCE_MS);
         page.navigate(
                 server.find("(http://localhost:\\d+/login/link\\?token=\\S+)").orElseThrow());
@@ -137,7 +137,7 @@ class RunCommandPageIT {
         seen(page.locator(".state-line").getByText("Cancelled"));
         seen(page.locator(".output-out pre").getByText("begun"));
         // by push: nobody has touched that page
-        seen(list.locator("vaadin-grid").getByText("Cancelled"));
+        seen(list.locator("vaadin-grid .badge").getByText("Cancelled"));
         list.close();
     }
 

@@ -264,7 +264,7 @@ final class Scenes {
         tick(page, words, most);
         if (words.isEmpty()) tick(page, hostName(), 1);
         press(page, Pattern.compile("Run on .*"));
-        page.waitForURL(Pattern.compile(".*/commands/[0-9a-f-]{36}"));
+        page.locator(".results").waitFor();
     }
 
     private static List<Scene> terminals(String console) {

@@ -13,6 +13,7 @@ import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.BeforeEnterObserver;
 import com.vaadin.flow.router.NotFoundException;
+import com.vaadin.flow.router.QueryParameters;
 import com.vaadin.flow.router.Route;
 import dev.postern.access.AccessRequest;
 import dev.postern.console.connect.BrowserDocuments;
@@ -143,9 +144,13 @@ class NodeView extends Page implements BeforeEnterObserver {
         var deregister = new Button(Texts.text("node.deregister"), _ -> confirmDeregister());
         deregister.addThemeVariants(ButtonVariant.ERROR);
         deregister.setVisible(acting.may(caller, "ssm:DeregisterManagedInstance", arn));
+        var run = new Button(
+                Texts.text("node.run"),
+                _ -> UI.getCurrent().navigate("commands/new", QueryParameters.of("nodes", id().value())));
+        run.setVisible(acting.may(caller, "ssm:SendCommand", arn));
         var both = new Div(connect, more);
         both.addClassName("connect-row");
-        actions(rename, deregister, both);
+        actions(rename, deregister, run, both);
     }
 
     private void show() {

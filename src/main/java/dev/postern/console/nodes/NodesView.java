@@ -6,9 +6,11 @@ import com.vaadin.flow.component.grid.ColumnTextAlign;
 import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.component.grid.GridVariant;
 import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.shared.SelectionPreservationMode;
 import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.data.renderer.LitRenderer;
 import com.vaadin.flow.data.value.ValueChangeMode;
+import com.vaadin.flow.router.QueryParameters;
 import com.vaadin.flow.router.Route;
 import com.vaadin.flow.router.RouteAlias;
 import dev.postern.console.connect.BrowserDocuments;
@@ -20,6 +22,7 @@ import dev.postern.console.shell.Glyph;
 import dev.postern.console.shell.Live;
 import dev.postern.console.shell.Moments;
 import dev.postern.console.shell.Narrow;
+import dev.postern.console.shell.Notices;
 import dev.postern.console.shell.Page;
 import dev.postern.console.shell.Rows;
 import dev.postern.console.shell.Texts;
@@ -38,6 +41,9 @@ import tools.jackson.databind.JsonNode;
 @RouteAlias("nodes")
 @PermitAll
 class NodesView extends Page {
+    /** An address has no room for more ids. */
+    private static final int MOST_TICKED = 200;
+
     private final ReachableNodes nodes;
     private final Acting acting;
     private final Moments moments;
@@ -52,6 +58,7 @@ class NodesView extends Page {
     private final Div none =
             nothing(Glyph.SEARCH, Texts.text("nodes.no-match"), Texts.text("nodes.no-match.how"), seeAll());
     private final Div empty;
+    private final Button run = new Button(Glyph.COMMANDS.draw());
     private List<Row> rows = List.of();
     private List<Document> others = List.of();
 
@@ -67,9 +74,14 @@ class NodesView extends Page {
         addClassName("page-grid");
         var mayAdd = acting.may(caller, "ssm:CreateActivation", acting.account().any("activation/*"));
         empty = new FirstNode(mayAdd);
-        if (mayAdd) actions(addNode());
+        var add = addNode();
+        add.setVisible(mayAdd);
+        actions(run, add);
         searchField();
         columns();
+        run.setVisible(false);
+        run.addClickListener(_ -> runCommand());
+        if (acting.may(caller, "ssm:SendCommand", acting.account().document("*"))) Narrow.unless(grid, this::ticking);
         tools.addClassName("tools");
         add(tools, grid, none, empty, menu);
         live.follow(this, this::refresh);
@@ -99,6 +111,29 @@ class NodesView extends Page {
         search.setAutofocus(true);
         search.addValueChangeListener(_ -> show());
         search.addClassName("search");
+    }
+
+    /** Ticks are for a command on many nodes; small screens have no room for them. */
+    private void ticking(boolean wide) {
+        grid.setSelectionMode(wide ? Grid.SelectionMode.MULTI : Grid.SelectionMode.NONE);
+        tellTicked();
+        if (!wide) return;
+        grid.setSelectionPreservationMode(SelectionPreservationMode.PRESERVE_ALL);
+        grid.asMultiSelect().addValueChangeListener(_ -> tellTicked());
+    }
+
+    private void tellTicked() {
+        var ticked = grid.getSelectedItems().size();
+        run.setVisible(ticked > 0);
+        run.setText(Texts.text("nodes.run", ticked));
+    }
+
+    private void runCommand() {
+        var ids = grid.getSelectedItems().stream()
+                .map(row -> row.node().id().value())
+                .toList();
+        if (ids.size() > MOST_TICKED) Notices.problem(Texts.text("nodes.run.many", MOST_TICKED));
+        else UI.getCurrent().navigate("commands/new", QueryParameters.of("nodes", String.join(",", ids)));
     }
 
     private void columns() {

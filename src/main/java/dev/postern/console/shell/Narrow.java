@@ -1,6 +1,7 @@
 package dev.postern.console.shell;
 
 import com.vaadin.flow.component.grid.Grid;
+import com.vaadin.flow.function.SerializableConsumer;
 import java.io.Serializable;
 import java.util.List;
 import java.util.function.IntConsumer;
@@ -21,6 +22,17 @@ public final class Narrow {
     /** A column that needs less room while the window is narrow, since its content stands one below the other there. */
     public static void shrink(Grid<?> grid, Grid.Column<?> column, String usual, String narrow) {
         follow(grid, width -> column.setWidth(isNarrow(width) ? narrow : usual));
+    }
+
+    /** Tells at first, and when the window becomes narrow or wide again, whether it is wide. */
+    public static void unless(Grid<?> grid, SerializableConsumer<Boolean> wide) {
+        var last = new Boolean[1];
+        follow(grid, width -> {
+            var now = !isNarrow(width);
+            if (last[0] != null && last[0] == now) return;
+            last[0] = now;
+            wide.accept(now);
+        });
     }
 
     private static void follow(Grid<?> grid, SerializableIntConsumer apply) {
