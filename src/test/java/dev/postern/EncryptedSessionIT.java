@@ -138,7 +138,7 @@ class EncryptedSessionIT {
         var encryption = new ClientHandshake.Encryption(
                 new KmsDataKeys(kms), new SecureRandom(), id.value(), node.id().value(), true);
         try (var client =
-                SessionClient.dial(started, api.tls(), encryption, (_, payload) -> text.writeBytes(bytes(payload)))) {
+                SessionClient.dial(started, api.tls(), encryption, (_, payload) -> text.writeBytes(payload))) {
             client.awaitReady();
             client.type("echo $((6*7))-typed; exit\r");
             await().atMost(PATIENCE)
@@ -240,11 +240,5 @@ class EncryptedSessionIT {
 
         @Override
         public void replaced() {}
-    }
-
-    private static byte[] bytes(ByteBuffer payload) {
-        var bytes = new byte[payload.remaining()];
-        payload.get(bytes);
-        return bytes;
     }
 }

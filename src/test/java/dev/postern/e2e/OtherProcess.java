@@ -20,6 +20,9 @@ final class OtherProcess implements AutoCloseable {
 
     OtherProcess(Map<String, String> environment, String... command) throws IOException {
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment()
+                .keySet()
+                .removeIf(name -> name.startsWith("AWS_")); // whoever runs the tests may have his own
         builder.environment().putAll(environment);
         process = builder.start();
         Thread.ofVirtual().start(this::read);
@@ -66,9 +69,12 @@ final class OtherProcess implements AutoCloseable {
         return process.toHandle().descendants().map(ProcessHandle::pid).toList();
     }
 
+    /** Asked first; what it leaves running is killed. */
     void stop() throws InterruptedException {
+        var started = process.toHandle().descendants().toList();
         process.destroy();
         if (!process.waitFor(10, TimeUnit.SECONDS)) process.destroyForcibly().waitFor();
+        started.forEach(ProcessHandle::destroyForcibly);
     }
 
     @Override

@@ -48,8 +48,7 @@ public final class SessionClient implements AutoCloseable {
 
     /** Takes what comes, on the one thread that reads. */
     public interface Receiver {
-        /** @param payload has an array of its own */
-        void received(int payloadType, ByteBuffer payload);
+        void received(int payloadType, byte[] payload);
     }
 
     /** Makes the token for another connection; an empty one says that the session is over. */
@@ -254,11 +253,9 @@ public final class SessionClient implements AutoCloseable {
             case ClientHandshake.Step.NotHandshake _ -> {
                 var cipher = cipher();
                 var clear = cipher == null ? frame : cipher.decrypt(frame);
-                receiver.received(
-                        clear.payloadType(),
-                        ByteBuffer.allocate(clear.payloadLength())
-                                .put(clear.payload())
-                                .flip());
+                var bytes = new byte[clear.payloadLength()];
+                clear.payload().get(bytes);
+                receiver.received(clear.payloadType(), bytes);
             }
         }
     }
