@@ -27,6 +27,9 @@ import tools.jackson.databind.json.JsonMapper;
 @Tag("real")
 class AwsCommandLineIT {
     private AwsCommandLine aws;
+    @TempDir
+    Path home;
+
     private ApiUnderTest api;
     private Credentials key;
 
@@ -129,7 +132,7 @@ class AwsCommandLineIT {
     }
 
     @Test
-    void scriptsAssumeRolesByCommandAndByProfile(@TempDir Path directory) throws Exception {
+    void scriptsAssumeRolesByCommandAndByProfile() throws Exception {
         var roles = api.bean(Roles.class);
         roles.create(roles.newId(), "on-call", Duration.ofHours(1), true, new Trust(true, Set.of(), null));
         var arn = "arn:aws:iam::000000000000:role/on-call";
@@ -166,7 +169,7 @@ class AwsCommandLineIT {
         if (!aws.knowsEndpointVariable())
             return; // older ones ask AWS for the role of a profile, whatever their endpoint
         var config = Files.writeString(
-                directory.resolve("config"),
+                home.resolve("config"),
                 "[profile on-call]\nrole_arn = " + arn
                         + "\nrole_session_name = night\ncredential_source = Environment\n");
         assertThat(json(aws(key, config.toString(), List.of("--profile", "on-call", "sts", "get-caller-identity")))
@@ -202,6 +205,8 @@ class AwsCommandLineIT {
                 "",
                 "AWS_MAX_ATTEMPTS",
                 "1"));
+        // what the command line keeps of a role for the next call is below it, whoever runs the tests
+        environment.put("HOME", home.toString());
         var token = key.sessionToken();
         if (token != null) environment.put("AWS_SESSION_TOKEN", token);
         return aws.say(api.url("/").toString(), environment, arguments);
