@@ -145,8 +145,7 @@ class CommandView extends Page implements BeforeEnterObserver {
     }
 
     private void buttons(Command shown) {
-        again.setVisible(
-                acting.may(caller, "ssm:SendCommand", acting.account().document("*")));
+        again.setVisible(acting.may(caller, "ssm:SendCommand", acting.account().document("*")));
         cancel.setVisible(!shown.status().over() && mayCancel(shown));
         cancel.setEnabled(shown.status() != CommandStatus.CANCELLING);
     }
