@@ -97,7 +97,7 @@ class RunCommandPageIT {
         tick("web-2");
         button("Run on 2 nodes").click();
         seen(page.locator(".state-line").getByText("Failed", new Locator.GetByTextOptions().setExact(true)));
-        seen(page.getByText("2 of 2 nodes, 1 failed"));
+        seen(page.getByText("2 of 2 nodes done, 1 failed"));
         page.locator(".invocations").getByText("Exit code 3").click();
         seen(page.locator(".output-err pre").getByText("too late"));
         seen(page.locator(".invocation").getByText(Pattern.compile("Exit code 3 after .*")));
@@ -164,7 +164,9 @@ class RunCommandPageIT {
 
     private void tick(String node) {
         page.locator(".node-choice vaadin-text-field input").fill(node);
-        assertThat(page.locator(".node-choice vaadin-grid .cell-node:visible")).hasCount(1);
+        var rows = page.locator(".node-choice vaadin-grid .cell-node:visible");
+        assertThat(rows.filter(named(node))).isVisible();
+        assertThat(rows).hasCount(1);
         page.locator(".node-choice vaadin-grid vaadin-checkbox:visible").last().click();
         assertThat(page.locator(".node-choice vaadin-grid vaadin-checkbox[checked]:visible")
                         .last())

@@ -51,6 +51,9 @@ class CommandView extends Page implements BeforeEnterObserver {
     private final Div results;
     private final Div nobody = nothing(Glyph.SEARCH, Texts.text("commands.nobody"), Texts.text("commands.nobody.how"));
     private final Div denied = new Div();
+    // made once: a button that is replaced while somebody presses it has not been pressed
+    private final Button again = new Button(Texts.text("commands.again"), _ -> again());
+    private final Button cancel = new Button(Texts.text("commands.cancel"), _ -> confirmCancel());
     private final Facts facts = new Facts();
     private final Div given = new Div();
     private @Nullable Command command;
@@ -63,6 +66,8 @@ class CommandView extends Page implements BeforeEnterObserver {
         this.caller = acting.caller();
         this.panel = new InvocationPanel(moments, this::cancelOn);
         back("commands", Texts.text("navigation.commands"));
+        cancel.addThemeVariants(ButtonVariant.ERROR);
+        actions(again, cancel);
         var state = new Div(badge, tally);
         state.addClassName("state-line");
         results = new Div(list, panel);
@@ -140,19 +145,18 @@ class CommandView extends Page implements BeforeEnterObserver {
     }
 
     private void buttons(Command shown) {
-        var again = new Button(
-                Texts.text("commands.again"),
-                _ -> UI.getCurrent()
-                        .navigate(
-                                RunCommandView.class,
-                                QueryParameters.of(
-                                        RunCommandView.AGAIN, shown.id().value())));
         again.setVisible(acting.may(caller, "ssm:SendCommand", acting.account().document("*")));
-        var cancel = new Button(Texts.text("commands.cancel"), _ -> confirmCancel());
-        cancel.addThemeVariants(ButtonVariant.ERROR);
         cancel.setVisible(!shown.status().over() && mayCancel(shown));
         cancel.setEnabled(shown.status() != CommandStatus.CANCELLING);
-        actions(again, cancel);
+    }
+
+    private void again() {
+        var shown = command;
+        if (shown != null)
+            UI.getCurrent()
+                    .navigate(
+                            RunCommandView.class,
+                            QueryParameters.of(RunCommandView.AGAIN, shown.id().value()));
     }
 
     private void confirmCancel() {

@@ -44,6 +44,7 @@ class CommandsView extends Page {
     private final Grid<Command> grid = new Grid<>();
     private final Rows<Command> rows = new Rows<>(grid, Command::id);
     private final Div tools = new Div(search, which);
+    private final Button run;
     private final Div none;
     private final Div noMatch =
             nothing(Glyph.SEARCH, Texts.text("commands.no-match"), Texts.text("commands.no-match.how"), seeAll());
@@ -73,6 +74,7 @@ class CommandsView extends Page {
         this.caller = acting.caller();
         var whyNot = acting.whyNot(caller, "ssm:SendCommand", acting.account().document("*"));
         this.mayRun = whyNot.isEmpty();
+        this.run = run();
         this.none = nothing(Glyph.COMMANDS, Texts.text("commands.none"), Texts.text("commands.none.how"), run());
         addClassName("page-grid");
         all = commands.visibleTo(caller, Query.ANY);
@@ -84,7 +86,7 @@ class CommandsView extends Page {
         columns();
         tools.addClassName("tools");
         add(tools, grid, none, noMatch);
-        if (mayRun) actions(run());
+        if (mayRun) actions(run);
         live.followCommands(this, this::refresh);
         show();
     }
@@ -178,8 +180,7 @@ class CommandsView extends Page {
         tools.setVisible(!all.isEmpty());
         none.setVisible(all.isEmpty());
         noMatch.setVisible(shown.isEmpty() && !all.isEmpty());
-        if (mayRun) actions(run());
-        if (all.isEmpty()) actions();
+        run.setVisible(!all.isEmpty());
         about(all.size() < Commands.MOST_SHOWN ? "" : Texts.text("commands.newest", Commands.MOST_SHOWN));
     }
 

@@ -33,6 +33,7 @@ final class InvocationList extends Div {
     private final Rows<Invocation> rows = new Rows<>(grid, Invocation::node);
     private List<Invocation> all = List.of();
     private Map<NodeId, Glimpse> glimpses = Map.of();
+    private boolean picked;
 
     /** What the chips choose between. */
     private enum Of {
@@ -77,7 +78,9 @@ final class InvocationList extends Div {
                 .withProperty("name", Invocation::nodeName)
                 .withProperty("said", this::said));
         grid.asSingleSelect().addValueChangeListener(change -> {
-            if (change.isFromClient()) this.chosen.run();
+            if (!change.isFromClient()) return;
+            picked = true;
+            this.chosen.run();
         });
         add(tools, grid);
     }
@@ -98,17 +101,21 @@ final class InvocationList extends Div {
         tools.setVisible(now.size() > FEW);
         grid.setAllRowsVisible(now.size() <= FEW);
         show();
-        if (chosen().isEmpty())
-            now.stream()
-                    .filter(this::worthSeeing)
-                    .findFirst()
-                    .or(() -> now.stream().findFirst())
-                    .ifPresent(grid::select);
+        if (!picked) mostTelling().ifPresent(grid::select);
     }
 
-    /** What failed is what one opens the page for. */
-    private boolean worthSeeing(Invocation invocation) {
-        return CommandLook.key(invocation.status()).equals("failed");
+    /** What one opens the page for, as long as nobody picked another: what failed, else what says something. */
+    private Optional<Invocation> mostTelling() {
+        var now = chosen();
+        if (now.filter(row -> glimpses.containsKey(row.node())).isPresent()) return now;
+        return all.stream()
+                .filter(row -> CommandLook.key(row.status()).equals("failed"))
+                .findFirst()
+                .or(() -> all.stream()
+                        .filter(row -> glimpses.containsKey(row.node()))
+                        .findFirst())
+                .or(() -> now)
+                .or(() -> all.stream().findFirst());
     }
 
     private void show() {

@@ -50,8 +50,7 @@ final class InvocationPanel extends Div {
         var status = invocation.status();
         badge.setText(CommandLook.words(status));
         badge.setClassName("badge badge-" + CommandLook.key(status));
-        when.setText(Texts.text(
-                status.over() ? "commands.ended.when" : "commands.since", moments.relative(invocation.since())));
+        when.setText(moments.relative(invocation.since()));
         trace.setText(invocation.trace());
         trace.setVisible(!invocation.trace().isBlank());
         cancel.setVisible(mayCancel && !status.over());

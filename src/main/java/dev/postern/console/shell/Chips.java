@@ -5,6 +5,7 @@ import com.vaadin.flow.component.html.NativeButton;
 import com.vaadin.flow.component.html.Span;
 import java.io.Serializable;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One of a few filters, each with how many it would show where that is known. */
 public final class Chips<T> extends Div {
@@ -18,6 +19,10 @@ public final class Chips<T> extends Div {
     }
 
     private T chosen;
+    /** What is there stays there while it says the same: a chip that is replaced while somebody presses it has not been pressed. */
+    private List<Choice<T>> shown = List.of();
+
+    private @Nullable T shownChosen;
     private final Runnable changed;
 
     public Chips(T first, Runnable changed) {
@@ -33,6 +38,9 @@ public final class Chips<T> extends Div {
 
     /** Shows these; what none of them has and is not chosen is left out. */
     public void choices(List<Choice<T>> choices) {
+        if (choices.equals(shown) && chosen.equals(shownChosen)) return;
+        shown = List.copyOf(choices);
+        shownChosen = chosen;
         removeAll();
         for (var choice : choices) {
             var active = choice.value().equals(chosen);
