@@ -195,7 +195,6 @@ class WebAppIT {
     private Page open(int port) {
         return signedIn.waitForPage(() -> {
             node.navigate("http://localhost:" + ports.console() + "/");
-            node.locator("vaadin-grid a.strong").first().click();
             node.getByLabel(Pattern.compile("^Other ways")).click();
             node.getByText("Web app…").click();
             node.getByLabel("Port").fill(Integer.toString(port));
