@@ -15,10 +15,16 @@ import dev.postern.inventory.ApiAddress;
 import dev.postern.inventory.Node;
 import dev.postern.inventory.NodeStatus;
 import dev.postern.inventory.Nodes;
+import dev.postern.protocol.ClientHandshake;
+import dev.postern.protocol.SessionCipher;
+import dev.postern.protocol.SessionKeySource;
+import dev.postern.protocol.SessionKeyUnavailable;
 import dev.postern.session.Session;
 import dev.postern.session.SessionId;
 import dev.postern.session.SessionState;
 import dev.postern.session.Sessions;
+import dev.postern.testing.Api;
+import dev.postern.testing.SessionClient;
 import dev.postern.trail.Entry;
 import dev.postern.trail.NewEntry;
 import dev.postern.trail.Trail;
@@ -27,12 +33,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Map;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -41,12 +44,6 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
-import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.ssm.model.DocumentType;
@@ -66,8 +63,7 @@ class EncryptedSessionIT {
     private static Path home;
 
     private ConfigurableApplicationContext server;
-    private TrustManagerFactory trust;
-    private AccessKeys.Secret accessKey;
+    private Api api;
     private KmsClient kms;
     private SsmClient ssm;
     private Node node;
@@ -80,10 +76,14 @@ class EncryptedSessionIT {
                 "--postern.local-node.enabled=true",
                 "--postern.session.unrecorded=allow",
                 "--postern.bootstrap.admin-password=no real password, only a long one");
-        trust = trust(home.resolve("tls/ca.pem"));
-        accessKey = server.getBean(AccessKeys.class).create("admin");
-        kms = aimed(KmsClient.builder());
-        ssm = aimed(SsmClient.builder());
+        var accessKey = server.getBean(AccessKeys.class).create("admin");
+        api = new Api(
+                server.getBean(ApiAddress.class).url(),
+                home.resolve("tls/ca.pem"),
+                accessKey.key().id(),
+                accessKey.secretAccessKey());
+        kms = api.aim(KmsClient.builder());
+        ssm = api.ssm();
         var nodes = server.getBean(Nodes.class);
         await().atMost(PATIENCE)
                 .until(() -> nodes.all().stream().anyMatch(found -> found.status() == NodeStatus.ONLINE));
@@ -134,9 +134,15 @@ class EncryptedSessionIT {
         var started =
                 ssm.startSession(request -> request.target(node.id().value()).documentName(DOCUMENT));
         var id = new SessionId(started.sessionId());
-        try (var client = EncryptingClient.dial(started, node.id().value(), kms, context(trust))) {
+        var text = new ByteArrayOutputStream();
+        var encryption = new ClientHandshake.Encryption(
+                new KmsDataKeys(kms), new SecureRandom(), id.value(), node.id().value(), true);
+        try (var client =
+                SessionClient.dial(started, api.tls(), encryption, (_, payload) -> text.writeBytes(payload))) {
+            client.awaitReady();
             client.type("echo $((6*7))-typed; exit\r");
-            await().atMost(PATIENCE).until(() -> client.text().contains("42-typed"));
+            await().atMost(PATIENCE)
+                    .until(() -> text.toString(StandardCharsets.ISO_8859_1).contains("42-typed"));
         }
         assertThat(Files.readString(output(id), StandardCharsets.ISO_8859_1))
                 .isNotEmpty()
@@ -181,32 +187,20 @@ class EncryptedSessionIT {
                 .orElseThrow(() -> new AssertionError("no " + action + " of " + session));
     }
 
-    private <C, B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>> C aimed(B builder) {
-        return builder.endpointOverride(server.getBean(ApiAddress.class).url())
-                .region(Region.of("local"))
-                .credentialsProvider(StaticCredentialsProvider.create(
-                        AwsBasicCredentials.create(accessKey.key().id(), accessKey.secretAccessKey())))
-                .httpClientBuilder(
-                        UrlConnectionHttpClient.builder().tlsTrustManagersProvider(() -> trust.getTrustManagers()))
-                .build();
-    }
-
-    private static TrustManagerFactory trust(Path ca) throws Exception {
-        var store = KeyStore.getInstance(KeyStore.getDefaultType());
-        store.load(null, null);
-        try (var in = Files.newInputStream(ca)) {
-            store.setCertificateEntry(
-                    "ca", CertificateFactory.getInstance("X.509").generateCertificate(in));
+    /** A client's data keys, from KMS by AWS's own SDK. */
+    private record KmsDataKeys(KmsClient kms) implements SessionKeySource {
+        @Override
+        public DataKey generate(String keyId, Map<String, String> context) {
+            var made = kms.generateDataKey(request ->
+                    request.keyId(keyId).numberOfBytes(SessionCipher.KEY_BYTES).encryptionContext(context));
+            return new DataKey(
+                    made.plaintext().asByteArray(), made.ciphertextBlob().asByteArray());
         }
-        var managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        managers.init(store);
-        return managers;
-    }
 
-    private static SSLContext context(TrustManagerFactory trust) throws Exception {
-        var context = SSLContext.getInstance("TLS");
-        context.init(null, trust.getTrustManagers(), null);
-        return context;
+        @Override
+        public byte[] decrypt(String keyId, byte[] blob, Map<String, String> context) {
+            throw new SessionKeyUnavailable("the agent's to open");
+        }
     }
 
     /** Keeps what it is shown. */

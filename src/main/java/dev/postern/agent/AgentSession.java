@@ -267,14 +267,19 @@ final class AgentSession implements DataChannel.Handler {
             }
             case Kind.Port port -> {
                 var target = PortTarget.of(port, surroundings.settings.deniedAddresses());
-                yield new Plan("Port", true, port.properties(), false, clientVersion -> switch (PortMode.atAgent(
-                        port.properties(), clientVersion)) {
-                    case BASIC -> new PortWork(id, target, port.forwarding(), size);
-                    case MULTIPLEXED -> new MultiplexedPortWork(id, target, false, size, surroundings.clock);
-                    case MULTIPLEXED_WITH_KEEP_ALIVE ->
-                        new MultiplexedPortWork(id, target, true, size, surroundings.clock);
-                });
+                yield new Plan(
+                        "Port", true, port.properties(), false, clientVersion -> port(port, target, clientVersion));
             }
+        };
+    }
+
+    private SessionWork port(Kind.Port port, PortTarget target, AgentVersion clientVersion) {
+        var id = task.sessionId();
+        var size = clientVersion.clientReadsLargePayloads() ? task.maxPayload() : SessionTask.STOCK_PAYLOAD;
+        return switch (PortMode.atAgent(port.properties(), clientVersion)) {
+            case BASIC -> new PortWork(id, target, port.forwarding(), size);
+            case MULTIPLEXED -> new MultiplexedPortWork(id, target, false, size, surroundings.clock);
+            case MULTIPLEXED_WITH_KEEP_ALIVE -> new MultiplexedPortWork(id, target, true, size, surroundings.clock);
         };
     }
 

@@ -52,7 +52,7 @@ final class DataChannel {
 
     /** What the session does with what comes. Called on the socket's thread, under no lock of the channel; must not wait. */
     interface Handler {
-        /** False to have the frame come again later, when there is room for it. */
+        /** False to have the frame held until {@link #roomMade}; the client may repeat it meanwhile. */
         boolean isReadyFor(Frame frame);
 
         void received(Frame frame);
@@ -99,6 +99,10 @@ final class DataChannel {
     private final IncomingStream incoming =
             new IncomingStream(MessageType.INPUT_STREAM_DATA, UUID::randomUUID, IncomingStream.DEFAULT_FRAMES);
 
+    /** The next frame in turn, which found no room, and where it came from. Under {@link #receiving}. */
+    private @Nullable Frame held;
+
+    private @Nullable ChannelSocket heldFrom;
     private volatile @Nullable Handler handler;
     private volatile @Nullable SessionCipher cipher;
     private @Nullable ChannelSocket link;
@@ -370,12 +374,37 @@ final class DataChannel {
         start(from);
         receiving.lockInterruptibly();
         try {
-            if (frame.sequence() == incoming.expected() && !to.isReadyFor(frame)) return;
-            var received = incoming.receive(frame);
-            if (received instanceof Received.Delivered(var frames)) {
-                for (var each : frames) deliver(to, each);
-            }
-            for (var acknowledgement : incoming.acknowledgements(received, clock.instant())) from.send(acknowledgement);
+            take(to, from, frame);
+        } finally {
+            receiving.unlock();
+        }
+    }
+
+    private void take(Handler to, ChannelSocket from, Frame frame) throws InterruptedException {
+        if (frame.sequence() == incoming.expected() && !to.isReadyFor(frame)) {
+            held = frame;
+            heldFrom = from;
+            return;
+        }
+        var received = incoming.receive(frame);
+        if (received instanceof Received.Delivered(var frames)) {
+            for (var each : frames) deliver(to, each);
+        }
+        for (var acknowledgement : incoming.acknowledgements(received, clock.instant())) from.send(acknowledgement);
+    }
+
+    /** The handler was not ready for a frame, and may be now. From any thread that holds no lock the handler needs. */
+    void roomMade() {
+        receiving.lock();
+        try {
+            var frame = held;
+            var from = heldFrom;
+            var to = handler;
+            held = null;
+            heldFrom = null;
+            if (frame != null && from != null && to != null && !isOver()) take(to, from, frame);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt(); // unacknowledged, it comes again
         } finally {
             receiving.unlock();
         }

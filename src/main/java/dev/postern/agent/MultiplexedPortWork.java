@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -62,6 +63,7 @@ final class MultiplexedPortWork implements SessionWork {
     @Override
     public TaskOutcome run(DataChannel with) throws InterruptedException {
         channel = with;
+        with.roomMade(); // what came before there was a channel to answer on
         try {
             while (!over.await(TICK.toMillis(), TimeUnit.MILLISECONDS)) keepAlive(with);
             var failed = failure;
@@ -101,13 +103,20 @@ final class MultiplexedPortWork implements SessionWork {
     @Override
     public void cancel() {
         over.countDown();
+        List<Connection> open;
         state.lock();
         try {
-            for (var connection : connections.values()) connection.close();
+            open = List.copyOf(connections.values());
             connections.clear();
         } finally {
             state.unlock();
         }
+        for (var connection : open) connection.close(); // which may make room, and that takes the channel's lock
+    }
+
+    private void roomMade() {
+        var to = channel;
+        if (to != null) to.roomMade();
     }
 
     private void receivedBytes(ByteBuffer bytes) {
@@ -182,7 +191,7 @@ final class MultiplexedPortWork implements SessionWork {
     /** One stream and its connection. */
     private final class Connection {
         private final int stream;
-        private final InputQueue input = new InputQueue();
+        private final InputQueue input = new InputQueue(MultiplexedPortWork.this::roomMade);
         private final ReentrantLock closing = new ReentrantLock();
         private @Nullable Socket socket;
         private boolean closed;

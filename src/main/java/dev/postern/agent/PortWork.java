@@ -26,7 +26,8 @@ final class PortWork implements SessionWork {
     private final PortTarget target;
     private final boolean forwarding;
     private final int maxPayload;
-    private final InputQueue input = new InputQueue();
+    private final InputQueue input = new InputQueue(this::roomMade);
+    private volatile @Nullable DataChannel channel;
 
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable Socket connection;
@@ -40,9 +41,10 @@ final class PortWork implements SessionWork {
     }
 
     @Override
-    public TaskOutcome run(DataChannel channel) throws InterruptedException, TaskRefused {
+    public TaskOutcome run(DataChannel with) throws InterruptedException, TaskRefused {
+        channel = with;
         try {
-            var socket = connect(channel);
+            var socket = connect(with);
             for (var piece = input.take(); piece != null; piece = input.take()) {
                 if (piece.length == 0) {
                     disconnect();
@@ -50,7 +52,7 @@ final class PortWork implements SessionWork {
                 }
                 if (socket.isClosed()) {
                     if (!forwarding) break;
-                    socket = connect(channel);
+                    socket = connect(with);
                 }
                 write(socket, piece);
             }
@@ -92,7 +94,12 @@ final class PortWork implements SessionWork {
         disconnect();
     }
 
-    private Socket connect(DataChannel channel) throws TaskRefused {
+    private void roomMade() {
+        var to = channel;
+        if (to != null) to.roomMade();
+    }
+
+    private Socket connect(DataChannel to) throws TaskRefused {
         try {
             var socket = target.dial();
             lock.lock();
@@ -102,19 +109,19 @@ final class PortWork implements SessionWork {
             } finally {
                 lock.unlock();
             }
-            Thread.ofVirtual().name("port-read-" + sessionId).start(() -> read(socket, channel));
+            Thread.ofVirtual().name("port-read-" + sessionId).start(() -> read(socket, to));
             return socket;
         } catch (IOException failed) {
             throw new TaskRefused("Unable to connect to specified port: " + failed.getMessage(), failed);
         }
     }
 
-    private void read(Socket from, DataChannel channel) {
+    private void read(Socket from, DataChannel to) {
         var buffer = new byte[maxPayload];
         try (from) {
             var in = from.getInputStream();
             for (int length = in.read(buffer); length >= 0; length = in.read(buffer))
-                channel.send(PayloadType.OUTPUT, ByteBuffer.wrap(buffer, 0, length));
+                to.send(PayloadType.OUTPUT, ByteBuffer.wrap(buffer, 0, length));
         } catch (IOException closed) {
             log.atDebug()
                     .addKeyValue("session", sessionId)

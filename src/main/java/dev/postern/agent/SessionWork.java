@@ -13,7 +13,7 @@ interface SessionWork {
      */
     TaskOutcome run(DataChannel channel) throws InterruptedException, TaskRefused, DataChannel.Gone;
 
-    /** Whether there is room for the frame now; it comes again if not. On the socket's thread, as {@link #received}: neither may wait. */
+    /** Whether there is room for the frame now; if not, tell {@link DataChannel#roomMade} when there is. On the socket's thread, as {@link #received}: neither may wait. */
     boolean isReadyFor(Frame frame);
 
     void received(Frame frame);

@@ -50,7 +50,8 @@ final class TerminalWork implements SessionWork {
     private final String directory;
     private final int maxPayload;
 
-    private final InputQueue input = new InputQueue();
+    private final InputQueue input = new InputQueue(this::roomMade);
+    private volatile @Nullable DataChannel channel;
     private final CountDownLatch sized = new CountDownLatch(1);
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -100,7 +101,8 @@ final class TerminalWork implements SessionWork {
     }
 
     @Override
-    public TaskOutcome run(DataChannel channel) throws InterruptedException, TaskRefused, DataChannel.Gone {
+    public TaskOutcome run(DataChannel with) throws InterruptedException, TaskRefused, DataChannel.Gone {
+        channel = with;
         boolean known = sized.await(SIZE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         var started = start();
         if (started == null) return TaskOutcome.ended();
@@ -109,7 +111,7 @@ final class TerminalWork implements SessionWork {
                 .addKeyValue("sized", known)
                 .log("terminal started");
         var output = new FutureTask<@Nullable Void>(() -> {
-            new TerminalOutput(started, maxPayload).sendAll(channel);
+            new TerminalOutput(started, maxPayload).sendAll(with);
             return null;
         });
         // Platform threads: both wait inside the kernel, by way of JNA, where a virtual thread would hold its carrier.
@@ -143,6 +145,11 @@ final class TerminalWork implements SessionWork {
             case PayloadType.SIZE -> resize(TerminalSize.parse(frame));
             default -> {} // stock agents ignore them, too
         }
+    }
+
+    private void roomMade() {
+        var to = channel;
+        if (to != null) to.roomMade();
     }
 
     /** A key goes straight to a terminal that takes it; what would have to wait goes by way of the queue and its thread. */

@@ -29,6 +29,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The client's end is a cursor: on the spool, or for a port session on the frames that did not get out yet. Whoever brings a frame sends it at
  * once when the cursor is at the head and the client's socket is free; else the client's one writer, a virtual thread, catches up.
+ *
+ * <p>What is under way to an end and not acknowledged goes out again when that end connects anew; input also when it stays unacknowledged, since not
+ * every client repeats.
  */
 final class CommandLineRelay extends Relay {
     private static final Logger log = LoggerFactory.getLogger(CommandLineRelay.class);
@@ -37,6 +40,10 @@ final class CommandLineRelay extends Relay {
     private static final long IN_FLIGHT = 256 * 1024;
     /** Unsent frames of a port session beyond this are dropped: they are not acknowledged, so the node sends them again. */
     private static final long MOST_WAITING = 4L * 1024 * 1024;
+    /** What is kept of one direction until it is acknowledged: twice what Postern's agent sends ahead. */
+    private static final long MOST_UNDER_WAY = 4L * 1024 * 1024;
+    /** Twice the longest a stock end waits before it repeats. */
+    private static final Duration UNREPEATED = Duration.ofSeconds(2);
 
     private static final int EARLY_FRAMES = 1_024;
     /** How long the client may take to acknowledge the last output. */
@@ -68,6 +75,9 @@ final class CommandLineRelay extends Relay {
     private final ArrayDeque<Frame> waiting = new ArrayDeque<>();
 
     private long waitingBytes;
+    /** Port sessions: what got out. */
+    private final UnderWay toClient = new UnderWay(MOST_UNDER_WAY);
+
     private long highest = -1;
     private boolean paused;
     private boolean clientCame;
@@ -76,6 +86,7 @@ final class CommandLineRelay extends Relay {
     private final ReentrantLock input = new ReentrantLock();
 
     private final AcknowledgementMemory inputAcks = new AcknowledgementMemory(0);
+    private final UnderWay toNode = new UnderWay(MOST_UNDER_WAY);
 
     private CommandLineRelay(
             RelayPlan plan,
@@ -182,12 +193,17 @@ final class CommandLineRelay extends Relay {
             count(frame);
         }
         if (waiting.isEmpty() && isClientFree() && client != null) {
-            client.link.send(frame);
+            sendUnspooled(client, frame);
         } else if (waitingBytes + frame.length() <= MOST_WAITING) {
             waiting.add(frame);
             waitingBytes += frame.length();
             more.signalAll();
         }
+    }
+
+    private void sendUnspooled(ClientEnd end, Frame frame) {
+        toClient.add(frame, around.clock().instant());
+        end.link.send(frame);
     }
 
     private boolean isClientFree() {
@@ -239,7 +255,7 @@ final class CommandLineRelay extends Relay {
         if (spool == null) {
             var frame = waiting.remove();
             waitingBytes -= frame.length();
-            if (client != null) client.link.send(frame);
+            if (client != null) sendUnspooled(client, frame);
             return;
         }
         var entry = spool.read(cursor);
@@ -253,7 +269,13 @@ final class CommandLineRelay extends Relay {
 
     /** To the first frame the client did not acknowledge. */
     private void rewind() throws IOException {
-        if (spool == null) return;
+        if (spool == null) {
+            for (var frame : toClient.takeAll().reversed()) {
+                waiting.addFirst(frame);
+                waitingBytes += frame.length();
+            }
+            return;
+        }
         cursor = Math.min(outputAcks.upTo(), spool.nextSequence());
         cursorOffset = cursor == 0 ? 0 : spool.read(cursor - 1).end();
     }
@@ -281,6 +303,7 @@ final class CommandLineRelay extends Relay {
         input.lock();
         try {
             inputAcks.remember(sequence);
+            toNode.acknowledged(sequence);
         } finally {
             input.unlock();
         }
@@ -376,6 +399,7 @@ final class CommandLineRelay extends Relay {
         input.lock();
         try {
             known = inputAcks.answer(frame, around.ids(), around.clock().instant());
+            if (known.isEmpty()) toNode.add(frame, around.clock().instant());
         } finally {
             input.unlock();
         }
@@ -385,7 +409,7 @@ final class CommandLineRelay extends Relay {
         }
         if (isPayload(frame)) active();
         var link = node();
-        // without a node it is dropped: the client repeats it until the node acknowledges
+        // without a node it waits for one
         if (link == null) return;
         around.traffic().toNode(frame.payloadLength());
         link.send(frame);
@@ -403,10 +427,15 @@ final class CommandLineRelay extends Relay {
     }
 
     private void outputAcknowledged(Frame frame) {
+        var sequence = Acknowledgement.sequenceOf(frame);
         output.lock();
         try {
+            // bertrandmartel/aws-ssm-session acknowledges acknowledgements, too, as if they were output with their
+            // number
+            if (sequence >= nextOutput()) return;
             var before = outputAcks.upTo();
-            outputAcks.remember(Acknowledgement.sequenceOf(frame));
+            outputAcks.remember(sequence);
+            toClient.acknowledged(sequence);
             if (outputAcks.upTo() != before) remember(outputAcks.upTo());
             lessUnacknowledged.signalAll();
         } catch (IOException e) {
@@ -416,6 +445,10 @@ final class CommandLineRelay extends Relay {
         }
         var link = node();
         if (link != null) link.send(frame);
+    }
+
+    private long nextOutput() {
+        return spool == null ? highest + 1 : spool.nextSequence();
     }
 
     /** Before it is forwarded: after a restart the plugin would not acknowledge again what the node then sends again. */
@@ -437,6 +470,12 @@ final class CommandLineRelay extends Relay {
         } finally {
             output.unlock();
         }
+        input.lock();
+        try {
+            for (var frame : toNode.all()) link.send(frame);
+        } finally {
+            input.unlock();
+        }
     }
 
     @Override
@@ -446,7 +485,14 @@ final class CommandLineRelay extends Relay {
 
     @Override
     void beat(Instant now) {
-        // both ends repeat what is not acknowledged by themselves
+        var link = node();
+        if (link == null) return;
+        input.lock();
+        try {
+            toNode.overdue(UNREPEATED, now).ifPresent(link::send);
+        } finally {
+            input.unlock();
+        }
     }
 
     @Override
@@ -475,7 +521,7 @@ final class CommandLineRelay extends Relay {
         output.lock();
         try {
             var left = LAST_ACKNOWLEDGEMENTS.toNanos();
-            var last = spool == null ? highest + 1 : spool.nextSequence();
+            var last = nextOutput();
             while (client == end && outputAcks.upTo() < last && left > 0) left = lessUnacknowledged.awaitNanos(left);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -68,6 +68,14 @@ public record AgentVersion(int major, int minor, int patch, int build) implement
         return compareTo(CLIENT_MULTIPLEXED_PORT) >= 0;
     }
 
+    /**
+     * Asked by an agent about the client: does it read payloads beyond {@link SessionTask#STOCK_PAYLOAD}? The stock plugin does, and whoever says he
+     * is as new; mmmorris1975/ssm-session-client, which has buffers of 1,536 and 2,048 bytes, says 0.0.1.
+     */
+    public boolean clientReadsLargePayloads() {
+        return clientMultiplexesPorts();
+    }
+
     /** Asked by an agent about the client: does it do without smux keep-alive? A plugin built from source says 1.2.0.0 and means no. */
     public boolean clientNeedsNoMultiplexKeepAlive() {
         return compareTo(CLIENT_NO_MULTIPLEX_KEEP_ALIVE) > 0;

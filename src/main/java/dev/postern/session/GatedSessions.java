@@ -44,8 +44,11 @@ class GatedSessions implements Sessions, SmartInitializingSingleton {
 
     private static final int MOST_PER_PAGE = 1_000;
 
-    /** What Postern's own terminal lets Postern's own agent send per frame; stock agents don't read it and stay at 1,024. */
-    private static final int BROWSER_PAYLOAD = 16 * 1024;
+    /**
+     * What Postern's own agent may send per frame to Postern's terminal, and through a port to a client that says that it is new enough; stock
+     * agents don't read it and stay at 1,024.
+     */
+    private static final int LARGE_PAYLOAD = 16 * 1024;
 
     private final SessionRecords records;
     private final SessionDocuments documents;
@@ -174,7 +177,9 @@ class GatedSessions implements Sessions, SmartInitializingSingleton {
                 document.parameters(),
                 "",
                 session.owner(),
-                session.client() == Session.Client.BROWSER ? BROWSER_PAYLOAD : 0);
+                session.client() == Session.Client.BROWSER || document.kind() == RelayPlan.Kind.PORT
+                        ? LARGE_PAYLOAD
+                        : 0);
     }
 
     private static RelayPlan plan(Kept kept) {

@@ -118,6 +118,43 @@ class PortSessionIT {
         assertThat(agent.gateway.awaitComplete(client).finalTaskStatus()).isEqualTo(AgentTaskComplete.SUCCESS);
     }
 
+    /** Nobody repeats anything here: a frame that found no room is held, not dropped. */
+    @Test
+    void waitsForAPortThatDoesNotReadAndNeedsNoRepetition() throws IOException {
+        try (var slow = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var client = agent.gateway.start(Documents.port(slow.getLocalPort(), ""), LARGE);
+            await().atMost(TestGateway.PATIENCE).until(client::hasShakenHands);
+            var streams = new Streams(client);
+            int stream = streams.open();
+            var bytes = new byte[12 * 1024 * 1024]; // more than socket buffers and the agent's queue hold
+            new Random(7).nextBytes(bytes);
+            streams.send(stream, bytes, 0, bytes.length, LARGE);
+            streams.close(stream);
+            try (var connection = slow.accept()) {
+                assertThat(connection.getInputStream().readAllBytes()).isEqualTo(bytes);
+            }
+            agent.gateway.terminate(client);
+            agent.gateway.awaitComplete(client);
+        }
+    }
+
+    @Test
+    void sendsLargePayloadsToClientsThatReadThemAlone() {
+        assertThat(largestPayload(AgentVersion.POSTERN_CLIENT)).isGreaterThan(1024);
+        assertThat(largestPayload(new AgentVersion(0, 0, 1, 0))).isEqualTo(1024);
+    }
+
+    private int largestPayload(AgentVersion version) {
+        var client =
+                agent.gateway.start(Documents.ssh(echo.getLocalPort()), LARGE).saying(version);
+        await().atMost(TestGateway.PATIENCE).until(client::hasShakenHands);
+        client.send(PayloadType.OUTPUT, ByteBuffer.wrap("x".repeat(LARGE).getBytes(UTF_8)));
+        client.awaitOutput(seen -> seen.length() == LARGE, "all of it");
+        client.type("quit");
+        agent.gateway.awaitComplete(client);
+        return client.largestPayload();
+    }
+
     @Test
     void losesOnlyTheStreamWhenThePortRefuses() throws IOException {
         int closed;
@@ -165,9 +202,13 @@ class PortSessionIT {
         }
 
         void send(int stream, byte[] bytes, int offset, int length) {
+            send(stream, bytes, offset, length, 1024);
+        }
+
+        void send(int stream, byte[] bytes, int offset, int length, int payload) {
             var frames = smux.send(stream, ByteBuffer.wrap(bytes, offset, length));
             while (frames.hasRemaining()) {
-                int piece = Math.min(1024, frames.remaining());
+                int piece = Math.min(payload, frames.remaining());
                 client.send(PayloadType.OUTPUT, frames.slice(frames.position(), piece));
                 frames.position(frames.position() + piece);
             }

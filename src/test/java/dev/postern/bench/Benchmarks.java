@@ -9,7 +9,7 @@ import java.util.Set;
 import org.openjdk.jmh.runner.RunnerException;
 
 /**
- * Runs every measurement and writes {@code docs/benchmarks.md}. {@code -Dbench.only=codec,start,echo,flood,terminal,pipe,idle} picks some, and
+ * Runs every measurement and writes {@code docs/benchmarks.md}. {@code -Dbench.only=codec,start,echo,flood,terminal,pipe,forward,idle} picks some, and
  * then writes to standard output alone.
  */
 final class Benchmarks {
@@ -66,6 +66,11 @@ final class Benchmarks {
         var bulk = new Bulk(directory);
         if (wanted("terminal")) report.terminal(bulk.throughTerminal(postern, console, node));
         if (wanted("pipe")) report.pipe(bulk.withoutTerminal(postern, console, node));
+        if (wanted("forward")) {
+            try (var forward = new Forward()) {
+                report.forward(forward.measure(postern, node));
+            }
+        }
     }
 
     private static void delete(Path directory) throws IOException {

@@ -1,12 +1,12 @@
 package dev.postern.bench;
 
-import dev.postern.testing.WebSocketWire;
 import dev.postern.protocol.AgentVersion;
 import dev.postern.protocol.OpenControlChannel;
 import dev.postern.sigv4.Credentials;
 import dev.postern.sigv4.SigV4Signer;
 import dev.postern.sigv4.SignableRequest;
 import dev.postern.sigv4.SignableRequest.Header;
+import dev.postern.testing.WebSocketWire;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

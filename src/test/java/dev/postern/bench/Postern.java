@@ -1,5 +1,6 @@
 package dev.postern.bench;
 
+import dev.postern.testing.Api;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -10,13 +11,17 @@ import java.util.List;
 final class Postern implements AutoCloseable {
     static final String USER = "admin";
     private static final String PASSWORD = "not-a-real-password-1";
+    private static final String KEY_ID = "POSTERNBENCHKEY00001";
+    private static final String SECRET = "no-secret-but-of-this-benchmark-alone";
     /** Every port any free one, no node in the server's own process. */
     private static final List<String> SETTINGS = List.of(
             "--server.port=0",
             "--postern.api.port=0",
             "--postern.api.connections-per-address=20000",
             "--management.server.port=0",
-            "--postern.bootstrap.admin-password=" + PASSWORD);
+            "--postern.bootstrap.admin-password=" + PASSWORD,
+            "--postern.bootstrap.access-key-id=" + KEY_ID,
+            "--postern.bootstrap.secret-access-key=" + SECRET);
 
     /** A heap that is resident from the start: what resident memory grows by lies outside it. */
     private static final String FIXED_HEAP = "-Xms512m -Xmx512m -XX:+AlwaysPreTouch";
@@ -66,6 +71,11 @@ final class Postern implements AutoCloseable {
 
     Path ca() {
         return home.resolve("tls").resolve("ca.pem");
+    }
+
+    /** The API as scripts have it. */
+    Api signing() {
+        return new Api(api, ca(), KEY_ID, SECRET);
     }
 
     Console signedIn() throws IOException, InterruptedException {

@@ -201,6 +201,54 @@ final class Report {
         return String.join(", ", all.stream().map(each -> format("%.0f", each)).toList());
     }
 
+    // ── forwarded ports
+
+    void forward(Forward.Both both) {
+        forward("node to client", both.fromNode());
+        forward("client to node", both.toNode());
+        details.append("""
+
+                ### Forwarded port
+
+                One connection through AWS-StartPortForwardingSession, 268 MB a round, random bytes with a checksum; median of the rounds, in turns with the
+                same connection made directly. The client is the tests' own, in the measuring process, as are the connection's both ends; TLS from client to
+                server and from agent to server.
+
+                | | megabytes a second | rounds | server, CPU s/GB | agent, CPU s/GB |
+                |---|---|---|---|---|
+                """);
+        forwarded("node to client", both.fromNode());
+        forwarded("client to node", both.toNode());
+    }
+
+    private void forward(String direction, Forward.Result result) {
+        var bare = Bulk.Result.median(result.bare());
+        var with = Bulk.Result.median(result.postern());
+        figure(
+                "Forwarded port, " + direction,
+                "≥ 80 MB/s",
+                format("%.0f MB/s", with),
+                format("plain loopback %.0f MB/s, %.1f times as fast", bare, bare / with),
+                with >= 80);
+        figure(
+                "Bytes lost or changed, through it",
+                "0",
+                Long.toString(result.wrong()),
+                format("of %.0f MB", result.bytes() / MEGA),
+                result.wrong() == 0);
+    }
+
+    private void forwarded(String direction, Forward.Result result) {
+        bulk("plain loopback, " + direction, Bulk.Result.median(result.bare()), result.bare());
+        details.append(format(
+                "| forwarded, %s | %.0f | %s | %.1f | %.1f |%n",
+                direction,
+                Bulk.Result.median(result.postern()),
+                rounds(result.postern()),
+                result.server(),
+                result.agent()));
+    }
+
     // ── idle channels, start
 
     void idle(IdleChannels.Result result) {

@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,13 +22,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.CRC32C;
 
 /**
- * A server on the node's side that a test moves bytes to and from at once, both ways with a checksum at the end: a caller says how much and from
+ * A server on the node's side that a test moves bytes to and from at once, both ways with a checksum at the end: a caller says how much each way and from
  * which seed, and then each side sends its own and checks the other's.
  */
 final class Exchange implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(240);
     private static final int PIECE = 24 * 1024;
-    private static final int HEAD_BYTES = Integer.BYTES + Long.BYTES;
+    private static final int HEAD_BYTES = 2 * Integer.BYTES + Long.BYTES;
 
     private final ServerSocket entrance = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
 
@@ -53,16 +54,17 @@ final class Exchange implements AutoCloseable {
     private static void serve(Socket connection) {
         try (connection) {
             var in = new DataInputStream(connection.getInputStream());
-            int bytes = in.readInt();
+            int there = in.readInt();
+            int back = in.readInt();
             long seed = in.readLong();
             var sending = Thread.ofVirtual().start(() -> {
                 try {
-                    send(connection.getOutputStream(), seed + 1, bytes, new AtomicLong());
+                    send(connection.getOutputStream(), seed + 1, back, new AtomicLong());
                 } catch (IOException _) {
                     // the caller misses it
                 }
             });
-            if (!receive(in, seed, bytes, new AtomicLong())) return; // the caller misses the last byte
+            if (!receive(in, seed, there, new AtomicLong())) return; // the caller misses the last byte
             sending.join();
             connection.getOutputStream().write(1);
         } catch (IOException _) {
@@ -79,7 +81,10 @@ final class Exchange implements AutoCloseable {
 
         /** Waits until so many bytes have come back. */
         void awaitMoved(long bytes) {
-            await("bytes").atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(() -> moved.get() >= bytes || isOver());
+            await("bytes")
+                    .atMost(PATIENCE)
+                    .pollInterval(Duration.ofMillis(5))
+                    .until(() -> moved.get() >= bytes || isOver());
             assertThat(isOver()).as("still in the middle of it").isFalse();
         }
 
@@ -97,10 +102,10 @@ final class Exchange implements AutoCloseable {
 
     /** So many connections to the port at once, so many bytes each way on each. */
     void through(int port, int connections, int bytes) {
-        begin(port, connections, bytes).finish();
+        begin(port, connections, bytes, bytes).finish();
     }
 
-    Running begin(int port, int connections, int bytes) {
+    Running begin(int port, int connections, int there, int back) {
         var running = new Running();
         for (int i = 0; i < connections; i++) {
             long seed = 1000L * i;
@@ -108,7 +113,7 @@ final class Exchange implements AutoCloseable {
             running.connections.add(done);
             Thread.ofVirtual().start(() -> {
                 try {
-                    call(port, seed, bytes, running.moved);
+                    call(port, seed, there, back, running.moved);
                     done.complete(null);
                 } catch (IOException | RuntimeException | AssertionError failed) {
                     done.completeExceptionally(failed);
@@ -118,19 +123,22 @@ final class Exchange implements AutoCloseable {
         return running;
     }
 
-    private static void call(int port, long seed, int bytes, AtomicLong moved) throws IOException {
+    private static void call(int port, long seed, int there, int back, AtomicLong moved) throws IOException {
         try (var connection = new Socket(InetAddress.getLoopbackAddress(), port)) {
             Thread.ofVirtual().start(() -> {
                 try {
                     var out = new DataOutputStream(connection.getOutputStream());
-                    out.write(java.nio.ByteBuffer.allocate(HEAD_BYTES).putInt(bytes).putLong(seed).array());
-                    send(out, seed, bytes, new AtomicLong());
+                    var head = ByteBuffer.allocate(HEAD_BYTES);
+                    out.write(head.putInt(there).putInt(back).putLong(seed).array());
+                    send(out, seed, there, new AtomicLong());
                 } catch (IOException _) {
                     // found out below
                 }
             });
             var in = connection.getInputStream();
-            assertThat(receive(in, seed + 1, bytes, moved)).as("what came is what was sent").isTrue();
+            assertThat(receive(in, seed + 1, back, moved))
+                    .as("what came is what was sent")
+                    .isTrue();
             assertThat(in.read()).as("the other side agrees").isEqualTo(1);
         }
     }

@@ -43,20 +43,21 @@ final class OpenSsh implements AutoCloseable {
         for (var key : List.of("host", "person"))
             run(NOTHING, Map.of(), "ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", file(key));
         Files.copy(directory.resolve("person.pub"), directory.resolve("authorized"));
+        Files.writeString(directory.resolve("known"), ALIAS + " " + Files.readString(directory.resolve("host.pub")));
         Files.writeString(
-                directory.resolve("known"), ALIAS + " " + Files.readString(directory.resolve("host.pub")));
-        Files.writeString(directory.resolve("sshd_config"), String.join(
-                        "\n",
-                        "Port " + port,
-                        "ListenAddress 127.0.0.1",
-                        "HostKey " + file("host"),
-                        "AuthorizedKeysFile " + file("authorized"),
-                        "PasswordAuthentication no",
-                        "StrictModes no",
-                        "UsePAM no",
-                        "PidFile none",
-                        "Subsystem sftp internal-sftp")
-                + "\n");
+                directory.resolve("sshd_config"),
+                String.join(
+                                "\n",
+                                "Port " + port,
+                                "ListenAddress 127.0.0.1",
+                                "HostKey " + file("host"),
+                                "AuthorizedKeysFile " + file("authorized"),
+                                "PasswordAuthentication no",
+                                "StrictModes no",
+                                "UsePAM no",
+                                "PidFile none",
+                                "Subsystem sftp internal-sftp")
+                        + "\n");
         if (isRoot()) Files.createDirectories(NOWHERE);
         daemon = new ProcessBuilder(program.toString(), "-D", "-e", "-f", file("sshd_config"))
                 .redirectErrorStream(true)
@@ -93,19 +94,21 @@ final class OpenSsh implements AutoCloseable {
 
     /** What a person writes once, for every node: from then on ssh and scp take node ids for host names. */
     void configure(String proxyCommand) throws IOException {
-        Files.writeString(directory.resolve("config"), String.join(
-                        "\n",
-                        "Host mi-*",
-                        "  ProxyCommand " + proxyCommand,
-                        "  Port " + port,
-                        "  User " + System.getProperty("user.name"),
-                        "  IdentityFile " + file("person"),
-                        "  IdentitiesOnly yes",
-                        "  BatchMode yes",
-                        "  HostKeyAlias " + ALIAS,
-                        "  UserKnownHostsFile " + file("known"),
-                        "  StrictHostKeyChecking yes")
-                + "\n");
+        Files.writeString(
+                directory.resolve("config"),
+                String.join(
+                                "\n",
+                                "Host mi-*",
+                                "  ProxyCommand " + proxyCommand,
+                                "  Port " + port,
+                                "  User " + System.getProperty("user.name"),
+                                "  IdentityFile " + file("person"),
+                                "  IdentitiesOnly yes",
+                                "  BatchMode yes",
+                                "  HostKeyAlias " + ALIAS,
+                                "  UserKnownHostsFile " + file("known"),
+                                "  StrictHostKeyChecking yes")
+                        + "\n");
     }
 
     /** What {@code ssh node command} prints when that is its input. */

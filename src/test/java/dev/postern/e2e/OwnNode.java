@@ -47,7 +47,9 @@ final class OwnNode {
 
     /** The id of the node that is there, as soon as one is. */
     static String awaited(SsmClient ssm) {
-        return await("a node").atMost(PATIENCE).until(
+        return await("a node")
+                .atMost(PATIENCE)
+                .until(
                         () -> ssm.describeInstanceInformation().instanceInformationList().stream()
                                 .filter(node -> node.pingStatus() == PingStatus.ONLINE)
                                 .map(InstanceInformation::instanceId)

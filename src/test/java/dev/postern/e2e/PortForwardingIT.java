@@ -18,10 +18,12 @@ import java.util.Map;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.ssm.SsmClient;
+import software.amazon.awssdk.services.ssm.model.ConnectionStatus;
 import software.amazon.awssdk.services.ssm.model.StartSessionRequest;
 
 /** Ports forwarded by a client on AWS's SDK, through a server and an agent in processes of their own: every byte, whatever happens on the way. */
@@ -51,7 +53,7 @@ class PortForwardingIT {
         server = OwnNode.server(home, ports, "--postern.api.public-url=https://127.0.0.1:" + cable.port());
         api = OwnNode.api(home, ports);
         ssm = api.ssm();
-        agent = OwnNode.agent(directory, api, ssm);
+        agent = OwnNode.agent(directory, api.at(URI.create("https://127.0.0.1:" + cable.port())), ssm);
         node = OwnNode.awaited(ssm);
         exchange = new Exchange();
     }
@@ -62,6 +64,15 @@ class PortForwardingIT {
         if (ssm != null) ssm.close();
         if (cable != null) cable.close();
         if (exchange != null) exchange.close();
+    }
+
+    /** A test that cut the cable has cut off the node, too. */
+    @BeforeEach
+    void theNodeIsBack() {
+        await().atMost(PATIENCE)
+                .until(() -> ssm.getConnectionStatus(request -> request.target(node))
+                                .status()
+                        == ConnectionStatus.CONNECTED);
     }
 
     @Test
@@ -82,13 +93,14 @@ class PortForwardingIT {
     @Test
     void aCutInTheMiddleCostsAndDoublesNoByte() throws Exception {
         try (var forward = forward(HERE, Map.of(), STOCK_PAYLOAD)) {
-            var running = exchange.begin(forward.port(), 8, EACH / 2);
+            var running = exchange.begin(forward.port(), 8, EACH / 2, EACH / 2);
             for (int cuts = 1; cuts <= 3; cuts++) {
                 running.awaitMoved(cuts * (long) EACH);
                 cable.cut();
             }
             running.finish();
             assertThat(forward.session().connections()).isBetween(2, 4);
+            assertThat(forward.session().ended()).isNotDone();
         }
     }
 
@@ -119,7 +131,7 @@ class PortForwardingIT {
             exchange.through(forward.port(), 1, 1024);
             ssm.terminateSession(request -> request.sessionId(forward.session().id()));
             await().atMost(PATIENCE).until(() -> forward.session().ended().isDone());
-            assertThat(connection.isConnected()).isTrue();
+            assertThat(connection.getInputStream().read()).isEqualTo(-1);
         }
         try (var forward = forward(HERE, Map.of(), STOCK_PAYLOAD)) {
             exchange.through(forward.port(), 1, 1024);

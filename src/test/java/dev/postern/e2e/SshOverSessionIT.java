@@ -88,7 +88,8 @@ class SshOverSessionIT {
     }
 
     private void commandAndCopies(Map<String, String> environment) throws IOException, InterruptedException {
-        assertThat(openSsh.ssh(environment, node, "echo $((40+2)); cat", "typed\n")).isEqualTo("42\ntyped\n");
+        assertThat(openSsh.ssh(environment, node, "echo $((40+2)); cat", "typed\n"))
+                .isEqualTo("42\ntyped\n");
 
         var sent = Files.createDirectories(directory.resolve("here")).resolve("sent");
         var there = directory.resolve("there");
@@ -103,6 +104,8 @@ class SshOverSessionIT {
 
         await("every session ends with its connection")
                 .atMost(PATIENCE)
-                .until(() -> ssm.describeSessions(request -> request.state(SessionState.ACTIVE)).sessions().isEmpty());
+                .until(() -> ssm.describeSessions(request -> request.state(SessionState.ACTIVE))
+                        .sessions()
+                        .isEmpty());
     }
 }

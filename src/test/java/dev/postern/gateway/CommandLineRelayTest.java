@@ -242,13 +242,44 @@ class CommandLineRelayTest {
     }
 
     @Test
-    void dropsInputWhileTheNodeIsAwayAndPassesItsRepetition() {
+    void keepsInputForANodeThatComesLaterAndForOneThatComesBack() {
+        var client = clientDials();
+        var key = input(0, "x");
+        var another = input(1, "y");
+        client.bring(key);
+        client.bring(another);
+        var node = test.nodeDials();
+        assertThat(node.seen()).containsExactly(key, another);
+
+        node.bring(acknowledgement(key));
+        node.breakOff(-1);
+        assertThat(test.nodeDials().seen(MessageType.INPUT_STREAM_DATA)).containsExactly(another);
+    }
+
+    @Test
+    void repeatsInputForAClientThatDoesNot() {
+        var node = test.nodeDials();
         var client = clientDials();
         var key = input(0, "x");
         client.bring(key);
-        var node = test.nodeDials();
-        client.bring(key);
+        test.move(Duration.ofMillis(1_999));
         assertThat(node.seen()).containsExactly(key);
+        test.move(Duration.ofMillis(1));
+        assertThat(node.seen()).containsExactly(key, key);
+        node.bring(acknowledgement(key));
+        test.move(Duration.ofSeconds(10));
+        assertThat(node.seen()).containsExactly(key, key);
+    }
+
+    @Test
+    void takesNoAcknowledgementOfWhatTheClientWasNeverSent() {
+        var node = test.nodeDials();
+        var client = clientDials();
+        var prompt = test.output(0, "$ ");
+        client.bring(acknowledgement(prompt));
+        assertThat(node.seen()).isEmpty();
+        node.bring(prompt);
+        assertThat(client.seen()).containsExactly(prompt);
     }
 
     @Test
@@ -278,6 +309,26 @@ class CommandLineRelayTest {
             ports.move(Duration.ofMinutes(1));
         }
         await().until(() -> ports.ledger.reports().contains("ended Idle[limit=PT20M]"));
+    }
+
+    @Test
+    void aClientOfAPortThatComesBackIsSentAllItDidNotAcknowledge(@TempDir Path other) {
+        var ports = new TestGateway(other);
+        ports.open(Client.COMMAND_LINE, Kind.PORT);
+        var node = ports.nodeDials();
+        var client = Objects.requireNonNull(ports.clientDials(CLIENT_TOKEN));
+        var frames = IntStream.range(0, 5)
+                .mapToObj(number -> ports.output(number, "bytes " + number))
+                .toList();
+        frames.subList(0, 4).forEach(node::bring);
+        client.bring(acknowledgement(frames.get(1)));
+        client.breakOff(-1);
+        node.bring(frames.get(4));
+
+        var back = Objects.requireNonNull(ports.clientDials(CLIENT_TOKEN));
+        await().until(() -> back.seen(MessageType.OUTPUT_STREAM_DATA).size() == 4);
+        assertThat(back.seen(MessageType.OUTPUT_STREAM_DATA))
+                .containsExactly(frames.get(0), frames.get(2), frames.get(3), frames.get(4));
     }
 
     private MemoryLink clientDials() {

@@ -142,6 +142,13 @@ class SessionsTest {
     }
 
     @Test
+    void onlyBrowsersAndPortsAreOfferedLargePayloads() {
+        start(new Start(node, null, Map.of(), "", Client.COMMAND_LINE));
+        start(with("AWS-StartSSHSession", Map.of()));
+        assertThat(relays.tasks).extracting(task -> task.maxPayload()).containsExactly(1024, 16 * 1024);
+    }
+
+    @Test
     void whoMayNotStartIsRefusedAndNothingHappens() {
         assertThat(sessions.start(alice, browser())).isInstanceOf(Outcome.Refused.class);
         assertThat(relays.tasks).isEmpty();

@@ -24,6 +24,11 @@ import software.amazon.awssdk.services.ssm.SsmClient;
  * @param ca a PEM file
  */
 public record Api(URI endpoint, Path ca, String accessKeyId, String secretAccessKey) {
+    /** The same by another way. */
+    public Api at(URI otherEndpoint) {
+        return new Api(otherEndpoint, ca, accessKeyId, secretAccessKey);
+    }
+
     public SsmClient ssm() {
         return aim(SsmClient.builder());
     }

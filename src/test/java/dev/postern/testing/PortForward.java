@@ -5,11 +5,13 @@ import dev.postern.protocol.PortMode;
 import dev.postern.protocol.SmuxSession;
 import dev.postern.protocol.StreamFlag;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,7 +31,7 @@ public final class PortForward implements SessionClient.Receiver, AutoCloseable 
     private static final int SMUX_HEADER = 8;
 
     private final ServerSocket entrance = new ServerSocket(0, LOCAL_BACKLOG, InetAddress.getLoopbackAddress());
-    private final int payload;
+    private final int frameBytes;
     private final ReentrantLock smuxLock = new ReentrantLock();
     /** What is sent for one stream is not mixed with what is sent for another. */
     private final ReentrantLock sending = new ReentrantLock(true);
@@ -39,19 +41,29 @@ public final class PortForward implements SessionClient.Receiver, AutoCloseable 
     private final AtomicInteger refusals = new AtomicInteger();
     private final SessionClient session;
 
-    private PortForward(SsmClient ssm, SSLContext tls, StartSessionRequest request, int payload) throws IOException {
-        this.payload = payload;
+    private PortForward(SsmClient ssm, SSLContext tls, StartSessionRequest request, int frameBytes) throws IOException {
+        this.frameBytes = frameBytes;
         this.session = SessionClient.start(ssm, tls, request, this);
         var completed = session.awaitReady();
         if (PortMode.atClient(completed.properties(), completed.agentVersion()) != PortMode.MULTIPLEXED)
             throw new IOException("not a multiplexed session: " + completed);
         Thread.ofVirtual().start(this::accept);
+        var _ = session.ended().thenRun(this::hangUp);
     }
 
-    /** @param payload how much goes into a frame */
-    public static PortForward open(SsmClient ssm, SSLContext tls, StartSessionRequest request, int payload)
+    private void hangUp() {
+        try {
+            entrance.close();
+            for (var connection : connections.values()) connection.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** @param frameBytes how much goes into a frame */
+    public static PortForward open(SsmClient ssm, SSLContext tls, StartSessionRequest request, int frameBytes)
             throws IOException {
-        return new PortForward(ssm, tls, request, payload);
+        return new PortForward(ssm, tls, request, frameBytes);
     }
 
     public int port() {
@@ -91,7 +103,7 @@ public final class PortForward implements SessionClient.Receiver, AutoCloseable 
     }
 
     private void read(int stream, Socket from) {
-        var buffer = new byte[payload - SMUX_HEADER];
+        var buffer = new byte[frameBytes - SMUX_HEADER];
         try {
             try {
                 var in = from.getInputStream();
@@ -126,7 +138,7 @@ public final class PortForward implements SessionClient.Receiver, AutoCloseable 
         sending.lockInterruptibly();
         try {
             while (bytes.hasRemaining()) {
-                int length = Math.min(payload, bytes.remaining());
+                int length = Math.min(frameBytes, bytes.remaining());
                 session.send(PayloadType.OUTPUT, bytes.slice(bytes.position(), length));
                 bytes.position(bytes.position() + length);
             }
@@ -136,16 +148,17 @@ public final class PortForward implements SessionClient.Receiver, AutoCloseable 
     }
 
     @Override
-    public void received(int payloadType, ByteBuffer bytes) {
+    public void received(int payloadType, byte[] payload) {
         if (payloadType == PayloadType.FLAG) {
-            if (StreamFlag.parse(bytes) == StreamFlag.CONNECT_TO_PORT_ERROR) refusals.incrementAndGet();
+            if (StreamFlag.parse(ByteBuffer.wrap(payload)) == StreamFlag.CONNECT_TO_PORT_ERROR)
+                refusals.incrementAndGet();
             return;
         }
         if (payloadType != PayloadType.OUTPUT) return;
-        java.util.List<SmuxSession.Event> events;
+        List<SmuxSession.Event> events;
         smuxLock.lock();
         try {
-            events = smux.receive(bytes, Instant.now());
+            events = smux.receive(ByteBuffer.wrap(payload), Instant.now());
         } finally {
             smuxLock.unlock();
         }
@@ -154,9 +167,13 @@ public final class PortForward implements SessionClient.Receiver, AutoCloseable 
             if (connection == null) continue;
             try {
                 switch (event) {
-                    case SmuxSession.Event.Data(_, var data) ->
-                        connection.getOutputStream().write(data.array(), data.arrayOffset() + data.position(), data.remaining());
-                    case SmuxSession.Event.Closed(_) -> connection.shutdownOutput();
+                    case SmuxSession.Event.Data data -> {
+                        var view = data.bytes();
+                        connection
+                                .getOutputStream()
+                                .write(view.array(), view.arrayOffset() + view.position(), view.remaining());
+                    }
+                    case SmuxSession.Event.Closed _ -> connection.shutdownOutput();
                     case SmuxSession.Event.Opened _, SmuxSession.Event.Refused _ ->
                         throw new AssertionError("a server opens no stream");
                 }
@@ -173,8 +190,6 @@ public final class PortForward implements SessionClient.Receiver, AutoCloseable 
 
     @Override
     public void close() throws IOException {
-        entrance.close();
         session.close();
-        for (var connection : connections.values()) connection.close();
     }
 }

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLContext;
@@ -47,8 +48,7 @@ public final class SessionClient implements AutoCloseable {
 
     /** Takes what comes, on the one thread that reads. */
     public interface Receiver {
-        /** @param payload has an array of its own */
-        void received(int payloadType, ByteBuffer payload);
+        void received(int payloadType, byte[] payload);
     }
 
     /** Makes the token for another connection; an empty one says that the session is over. */
@@ -72,7 +72,7 @@ public final class SessionClient implements AutoCloseable {
     private final OutgoingStream outgoing = new OutgoingStream(MessageType.INPUT_STREAM_DATA, false, UUID::randomUUID);
     private volatile WebSocketWire wire;
     private volatile boolean closed;
-    private volatile int connections;
+    private final AtomicInteger connections = new AtomicInteger();
 
     private SessionClient(
             StartSessionResponse started,
@@ -93,8 +93,8 @@ public final class SessionClient implements AutoCloseable {
     }
 
     /** Starts a session and dials its stream. */
-    public static SessionClient start(
-            SsmClient ssm, SSLContext tls, StartSessionRequest request, Receiver receiver) throws IOException {
+    public static SessionClient start(SsmClient ssm, SSLContext tls, StartSessionRequest request, Receiver receiver)
+            throws IOException {
         var started = ssm.startSession(request);
         return new SessionClient(started, tls, null, () -> resumed(ssm, started.sessionId()), receiver);
     }
@@ -117,7 +117,7 @@ public final class SessionClient implements AutoCloseable {
 
     /** How often it has connected. */
     public int connections() {
-        return connections;
+        return connections.get();
     }
 
     /** Waits for the end of the handshake. A plain shell has none. */
@@ -172,7 +172,7 @@ public final class SessionClient implements AutoCloseable {
         next.upgrade(stream.getRawPath() + "?" + stream.getRawQuery(), Map.of());
         next.send(OpenDataChannel.fromClient(UUID.randomUUID(), token, CLIENT, AgentVersion.POSTERN_CLIENT)
                 .toJson());
-        connections++;
+        connections.incrementAndGet();
         return next;
     }
 
@@ -216,7 +216,10 @@ public final class SessionClient implements AutoCloseable {
         try {
             for (var message = from.read(); message != null && !isOver(); message = from.read()) {
                 var bytes = ByteBuffer.allocate(message.length());
-                take(from, Frame.decode(bytes.put(message.payload(), 0, message.length()).flip()));
+                take(
+                        from,
+                        Frame.decode(bytes.put(message.payload(), 0, message.length())
+                                .flip()));
             }
         } catch (IOException _) {
             // whoever called connects again
@@ -250,8 +253,9 @@ public final class SessionClient implements AutoCloseable {
             case ClientHandshake.Step.NotHandshake _ -> {
                 var cipher = cipher();
                 var clear = cipher == null ? frame : cipher.decrypt(frame);
-                receiver.received(
-                        clear.payloadType(), ByteBuffer.allocate(clear.payloadLength()).put(clear.payload()).flip());
+                var bytes = new byte[clear.payloadLength()];
+                clear.payload().get(bytes);
+                receiver.received(clear.payloadType(), bytes);
             }
         }
     }

@@ -2,6 +2,8 @@ package dev.postern.testing;
 
 import dev.postern.protocol.PayloadType;
 import dev.postern.protocol.StreamFlag;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -17,7 +19,7 @@ import software.amazon.awssdk.services.ssm.model.StartSessionRequest;
  * standard input and output. Arguments: endpoint, authority's certificate, target, port. The access key comes from the environment.
  */
 public final class StdioClient {
-    private static final int PAYLOAD = 1024;
+    private static final int PAYLOAD = 16 * 1024;
 
     private StdioClient() {}
 
@@ -32,9 +34,10 @@ public final class StdioClient {
                 .documentName("AWS-StartSSHSession")
                 .parameters(Map.of("portNumber", List.of(arguments[3])))
                 .build();
-        OutputStream out = new java.io.FileOutputStream(java.io.FileDescriptor.out);
+        OutputStream out = new FileOutputStream(FileDescriptor.out);
         try (var ssm = api.ssm();
-                var session = SessionClient.start(ssm, api.tls(), request, (type, payload) -> show(type, payload, out))) {
+                var session =
+                        SessionClient.start(ssm, api.tls(), request, (type, payload) -> show(type, payload, out))) {
             session.awaitReady();
             Thread.ofPlatform().daemon().start(() -> read(session));
             var last = session.ended().join();
@@ -43,10 +46,10 @@ public final class StdioClient {
         System.exit(0); // standard input may still be waited for
     }
 
-    private static void show(int type, ByteBuffer payload, OutputStream out) {
+    private static void show(int type, byte[] payload, OutputStream out) {
         if (type != PayloadType.OUTPUT) return;
         try {
-            out.write(payload.array(), payload.arrayOffset() + payload.position(), payload.remaining());
+            out.write(payload);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
