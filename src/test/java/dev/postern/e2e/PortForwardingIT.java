@@ -18,10 +18,12 @@ import java.util.Map;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.ssm.SsmClient;
+import software.amazon.awssdk.services.ssm.model.ConnectionStatus;
 import software.amazon.awssdk.services.ssm.model.StartSessionRequest;
 
 /** Ports forwarded by a client on AWS's SDK, through a server and an agent in processes of their own: every byte, whatever happens on the way. */
@@ -62,6 +64,15 @@ class PortForwardingIT {
         if (ssm != null) ssm.close();
         if (cable != null) cable.close();
         if (exchange != null) exchange.close();
+    }
+
+    /** A test that cut the cable has cut off the node, too. */
+    @BeforeEach
+    void theNodeIsBack() {
+        await().atMost(PATIENCE)
+                .until(() -> ssm.getConnectionStatus(request -> request.target(node))
+                                .status()
+                        == ConnectionStatus.CONNECTED);
     }
 
     @Test
