@@ -27,6 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Tag("real")
 class AwsCommandLineIT {
     private AwsCommandLine aws;
+
     @TempDir
     Path home;
 

@@ -117,7 +117,7 @@ final class DocumentScenes {
     }
 
     private static void menu(Page page) {
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(Pattern.compile("^Other ways to connect")))
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(Pattern.compile("^More ways into")))
                 .first()
                 .click();
         page.locator("vaadin-popover[opened] .menu-choice").first().waitFor();

@@ -164,7 +164,7 @@ class DocumentsIT {
         assertThat(heading("Greet-Somebody")).isVisible();
 
         page.navigate(console + "/");
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(Pattern.compile("^Other ways to connect")))
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(Pattern.compile("^More ways into")))
                 .click();
         var menu = page.locator("vaadin-popover[opened]");
         assertThat(menu.getByText("AWS-StartPortForwardingSession")).isHidden();

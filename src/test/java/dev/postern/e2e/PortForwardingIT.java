@@ -70,9 +70,9 @@ class PortForwardingIT {
     @BeforeEach
     void theNodeIsBack() {
         await().atMost(PATIENCE)
-                .until(() -> ssm.getConnectionStatus(request -> request.target(node))
-                                .status()
-                        == ConnectionStatus.CONNECTED);
+                .until(() ->
+                        ssm.getConnectionStatus(request -> request.target(node)).status()
+                                == ConnectionStatus.CONNECTED);
     }
 
     @Test

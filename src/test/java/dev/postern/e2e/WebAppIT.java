@@ -195,7 +195,7 @@ class WebAppIT {
     private Page open(int port) {
         return signedIn.waitForPage(() -> {
             node.navigate("http://localhost:" + ports.console() + "/");
-            node.getByLabel(Pattern.compile("^Other ways")).click();
+            node.getByLabel(Pattern.compile("^More ways")).click();
             node.getByText("Web app…").click();
             node.getByLabel("Port").fill(Integer.toString(port));
             button(node, "Open").last().click(); // the dialog's: sessions have one, too

@@ -33,7 +33,8 @@ class CommandLookTest {
     @Test
     void anOutputThatWasCutIsKnownByItsEnd() {
         assertThat(CommandLook.truncated("1\n2\n---Output truncated---")).isTrue();
-        assertThat(CommandLook.truncated("---Output truncated---\nno, it goes on")).isFalse();
+        assertThat(CommandLook.truncated("---Output truncated---\nno, it goes on"))
+                .isFalse();
         assertThat(CommandLook.firstLine("\n  hello \nworld")).isEqualTo("hello");
     }
 }
