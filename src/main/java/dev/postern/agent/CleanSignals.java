@@ -8,7 +8,8 @@ import java.util.List;
 /**
  * Starts a program with no signal blocked and none ignored. HotSpot blocks SIGQUIT in all its threads, pty4j forks on one of them, and what is
  * blocked stays so in the child and in all it starts: Ctrl-\ would do nothing in a whole session. What was ignored where the agent was started,
- * SIGHUP by nohup, is inherited likewise, and a session's programs would survive its end. {@link ProcessBuilder} clears the mask by itself.
+ * SIGHUP by nohup and SIGINT in a script's background, is inherited likewise: a session's programs would survive its end, and Ctrl-C would do nothing.
+ * {@link ProcessBuilder} clears the mask by itself, but not what is ignored.
  *
  * <p>No shell and no tool of coreutils can unblock a signal, so a few words of Perl or Python come first and are replaced by the program: every Debian
  * and macOS has the one, every Red Hat the other. Where there is neither, the program starts as it is.

@@ -37,7 +37,8 @@ final class ProcessGroup {
         var command = new ArrayList<String>();
         // A session of its own, and with it a group.
         if (hasGroups()) command.add(SETSID.toString());
-        command.addAll(program);
+        // Where the agent was started by nohup or in a script's background, Ctrl-C would be ignored.
+        command.addAll(CleanSignals.of(program));
         var builder = new ProcessBuilder(command)
                 .directory(directory.toFile())
                 .redirectInput(ProcessBuilder.Redirect.from(nowhere()))

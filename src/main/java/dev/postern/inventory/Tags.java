@@ -2,8 +2,8 @@ package dev.postern.inventory;
 
 import java.util.Map;
 
-/** The rules of tags (botocore ssm/2014-11-06: TagKey, TagValue, TagList). */
-final class Tags {
+/** The rules of tags, the same for nodes, activations and documents (botocore ssm/2014-11-06: TagKey, TagValue, TagList). */
+public final class Tags {
     static final int MOST = 50;
     private static final int LONGEST_KEY = 128;
     private static final int LONGEST_VALUE = 256;
@@ -11,7 +11,7 @@ final class Tags {
     private Tags() {}
 
     /** @throws IllegalArgumentException names the broken rule */
-    static void check(Map<String, String> tags) {
+    public static void check(Map<String, String> tags) {
         tags.forEach((key, value) -> {
             if (key.isEmpty() || key.length() > LONGEST_KEY || !legible(key)) {
                 throw new IllegalArgumentException("a tag's key is 1–" + LONGEST_KEY + " characters on one line");

@@ -66,6 +66,7 @@ final class Scenes {
                 })));
         scenes.addAll(terminals(console));
         scenes.addAll(DocumentScenes.administrators(console));
+        scenes.addAll(ClientScenes.administrators(console));
         scenes.addAll(commands(console));
         scenes.addAll(List.of(
                 at("sessions", console + "/sessions"),
@@ -379,6 +380,7 @@ final class Scenes {
         scenes.addAll(List.of(
                 at("nodes-none", console + "/"),
                 at("keys-none", console + "/keys"),
+                at("roles-none", console + "/roles"),
                 at("commands-none", console + "/commands"),
                 at("activations-none", console + "/activations"),
                 at("sessions-first", console + "/sessions"),
@@ -454,7 +456,7 @@ final class Scenes {
         return terminal;
     }
 
-    private static void activate(Page page, String console) {
+    static void activate(Page page, String console) {
         go(page, console + "/activations");
         press(page, "Create an activation");
         var dialog = page.locator("vaadin-dialog[opened]");

@@ -145,6 +145,7 @@ final class DocumentCalls {
             case TOO_MANY -> "DocumentLimitExceeded";
             case TOO_MANY_VERSIONS -> "DocumentVersionLimitExceeded";
             case TOO_MANY_TAGS -> "TooManyTagsError";
+            case INVALID_TAG -> "ValidationException";
             case DUPLICATE_CONTENT -> "DuplicateDocumentContent";
             case DUPLICATE_VERSION_NAME -> "DuplicateDocumentVersionName";
             case NOT_POSSIBLE -> "InvalidDocumentOperation";

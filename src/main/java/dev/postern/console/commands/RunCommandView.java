@@ -18,6 +18,7 @@ import dev.postern.commands.CommandRefused;
 import dev.postern.commands.Commands;
 import dev.postern.commands.Commands.Query;
 import dev.postern.commands.Targets;
+import dev.postern.console.parameters.ParameterForm;
 import dev.postern.console.shell.Acting;
 import dev.postern.console.shell.DeniedPanel;
 import dev.postern.console.shell.Live;

@@ -10,6 +10,8 @@ import dev.postern.session.documents.DocumentRefused;
 import dev.postern.session.documents.DocumentVersion;
 import dev.postern.session.documents.Documents;
 import dev.postern.session.documents.VersionChoice;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
@@ -49,6 +51,14 @@ class DocumentDeeds {
 
     boolean deleteVersion(Caller caller, String name, int number) {
         return done(() -> documents.deleteVersion(caller, name, new VersionChoice.Numbered(number)));
+    }
+
+    boolean tag(Caller caller, String name, String key, String value) {
+        return done(() -> documents.tag(caller, name, Map.of(key, value)));
+    }
+
+    boolean untag(Caller caller, String name, String key) {
+        return done(() -> documents.untag(caller, name, List.of(key)));
     }
 
     boolean delete(Caller caller, String name) {

@@ -21,6 +21,7 @@ import dev.postern.console.shell.Facts;
 import dev.postern.console.shell.Moments;
 import dev.postern.console.shell.Notices;
 import dev.postern.console.shell.Page;
+import dev.postern.console.shell.TagEditor;
 import dev.postern.console.shell.Texts;
 import dev.postern.identity.Caller;
 import dev.postern.session.documents.Document;
@@ -48,6 +49,8 @@ class DocumentView extends Page implements BeforeEnterObserver {
     private final Div parameters = new Div();
     private final VersionTable history;
     private final Div historyPanel;
+    private final TagEditor tags = new TagEditor(new DocumentTags());
+    private final Div tagsPanel;
     private String name = "";
 
     DocumentView(Documents documents, DocumentDeeds deeds, Acting acting, Moments moments) {
@@ -68,10 +71,12 @@ class DocumentView extends Page implements BeforeEnterObserver {
         format.getElement().setAttribute("aria-label", Texts.text("documents.format"));
         var tools = new Div(version, format);
         tools.addClassName("tools");
+        tagsPanel = panel(Texts.text("document.tags"), tags);
         historyPanel = panel(Texts.text("document.versions"), history);
         add(
                 state,
                 panel(Texts.text("document.facts"), facts),
+                tagsPanel,
                 panel(Texts.text("document.content"), tools, text),
                 panel(Texts.text("document.parameters"), parameters),
                 historyPanel);
@@ -112,6 +117,8 @@ class DocumentView extends Page implements BeforeEnterObserver {
         showContent(found, versions);
         history.show(found, versions);
         historyPanel.setVisible(!found.provided());
+        tags.show(found.tags(), deeds.may(caller, "ssm:AddTagsToResource", name));
+        tagsPanel.setVisible(!found.provided());
     }
 
     private void buttons(Document found) {
@@ -148,13 +155,6 @@ class DocumentView extends Page implements BeforeEnterObserver {
                 .text("documents.default", DocumentLook.versions(found))
                 .text("documents.created", DocumentLook.made(found.createdBy(), at, moments))
                 .text("document.target-type", found.targetType())
-                .text(
-                        "document.tags",
-                        String.join(
-                                ", ",
-                                found.tags().entrySet().stream()
-                                        .map(Object::toString)
-                                        .toList()))
                 .id("document.arn", documents.arn(name));
     }
 
@@ -198,5 +198,19 @@ class DocumentView extends Page implements BeforeEnterObserver {
                     Notices.done(Texts.text("document.deleted", name));
                     UI.getCurrent().navigate(DocumentsView.class);
                 });
+    }
+
+    private final class DocumentTags implements TagEditor.Tags {
+        @Override
+        public void add(String key, String value) {
+            deeds.tag(caller, name, key, value);
+            show();
+        }
+
+        @Override
+        public void remove(String key) {
+            deeds.untag(caller, name, key);
+            show();
+        }
     }
 }

@@ -27,6 +27,7 @@ import dev.postern.console.shell.Glyph;
 import dev.postern.console.shell.Live;
 import dev.postern.console.shell.Moments;
 import dev.postern.console.shell.Page;
+import dev.postern.console.shell.TagEditor;
 import dev.postern.console.shell.Texts;
 import dev.postern.identity.Caller;
 import dev.postern.inventory.NodeId;
@@ -55,7 +56,7 @@ class NodeView extends Page implements BeforeEnterObserver {
     private final Moments moments;
     private final Caller caller;
     private final Facts facts = new Facts();
-    private final Div tags = new Div();
+    private final TagEditor tags = new TagEditor(new NodeTags());
     private final Div state = new Div();
     private final SessionTable table;
     private final Button connect = new Button(Texts.text("nodes.connect"));
@@ -90,7 +91,6 @@ class NodeView extends Page implements BeforeEnterObserver {
         more.getElement().setAttribute("aria-haspopup", "dialog");
         more.addClickListener(_ -> menu.open(more, shown().node()));
         state.addClassName("state-line");
-        tags.addClassName("tag-editor");
         noSessions.addClassName("quiet");
         table.setAllRowsVisible(true);
         add(
@@ -179,7 +179,7 @@ class NodeView extends Page implements BeforeEnterObserver {
                 .text("node.registered", moments.exact(node.registeredAt()))
                 .text("node.seen", node.lastSeen() == null ? "" : moments.exact(node.lastSeen()))
                 .id("node.activation", node.activationId());
-        showTags();
+        tags.show(node.tags(), acting.may(caller, "ssm:AddTagsToResource", arn()));
         var here = Stream.of(true, false)
                 .flatMap(live -> sessions.visibleTo(caller, live, SESSIONS_SHOWN).stream())
                 .filter(session -> session.node().equals(node.id()))
@@ -193,39 +193,16 @@ class NodeView extends Page implements BeforeEnterObserver {
         table.show(here);
     }
 
-    private void showTags() {
-        tags.removeAll();
-        var editable = acting.may(caller, "ssm:AddTagsToResource", arn());
-        shown().node().tags().forEach((key, value) -> tags.add(tag(key, value, editable)));
-        if (editable) tags.add(newTag());
-        else if (shown().node().tags().isEmpty()) tags.add(new Span(Texts.text("node.tags.none")));
-    }
-
-    private Span tag(String key, String value, boolean editable) {
-        var tag = new Span(value.isEmpty() ? key : key + "=" + value);
-        tag.addClassName("tag");
-        if (!editable) return tag;
-        var remove = new Button(
-                "×", _ -> act("ssm:RemoveTagsFromResource", Map.of("tag", key), () -> nodes.untag(id(), List.of(key))));
-        remove.addThemeVariants(ButtonVariant.TERTIARY, ButtonVariant.SMALL);
-        remove.setAriaLabel(Texts.text("node.tag.remove", key));
-        tag.add(remove);
-        return tag;
-    }
-
-    private TextField newTag() {
-        var field = new TextField();
-        field.setPlaceholder(Texts.text("node.tag.add"));
-        field.setAriaLabel(Texts.text("node.tag.add"));
-        field.addClassName("tag-new");
-        field.addValueChangeListener(change -> {
-            if (!change.isFromClient() || field.getValue().isBlank()) return;
-            var parts = field.getValue().strip().split("=", 2);
-            var value = parts.length == 2 ? parts[1].strip() : "";
-            var key = parts[0].strip();
+    private final class NodeTags implements TagEditor.Tags {
+        @Override
+        public void add(String key, String value) {
             act("ssm:AddTagsToResource", Map.of("tag", key), () -> nodes.tag(id(), Map.of(key, value)));
-        });
-        return field;
+        }
+
+        @Override
+        public void remove(String key) {
+            act("ssm:RemoveTagsFromResource", Map.of("tag", key), () -> nodes.untag(id(), List.of(key)));
+        }
     }
 
     private void askName() {

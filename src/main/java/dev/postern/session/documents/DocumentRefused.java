@@ -21,6 +21,7 @@ public final class DocumentRefused extends RuntimeException {
         TOO_MANY,
         TOO_MANY_VERSIONS,
         TOO_MANY_TAGS,
+        INVALID_TAG,
         DUPLICATE_CONTENT,
         DUPLICATE_VERSION_NAME,
         /** The document is one that came with Postern, or the version is in use as the default. */

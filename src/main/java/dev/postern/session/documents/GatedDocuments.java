@@ -5,6 +5,7 @@ import dev.postern.access.Gate;
 import dev.postern.access.Outcome;
 import dev.postern.identity.Account;
 import dev.postern.identity.Caller;
+import dev.postern.inventory.Tags;
 import dev.postern.session.documents.DocumentRefused.Code;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -57,7 +58,7 @@ class GatedDocuments implements Documents {
                         "versionName", wanted.versionName()));
         return changed(request, () -> {
             DocumentNames.check(wanted.name());
-            if (wanted.tags().size() > MOST_TAGS) throw tooManyTags();
+            checkTags(wanted.tags());
             var outline = accepted(wanted.name(), wanted.type(), wanted.format(), wanted.text());
             add(caller, wanted, outline);
             return existing(wanted.name());
@@ -200,6 +201,7 @@ class GatedDocuments implements Documents {
     @Override
     public Outcome<Document> tag(Caller caller, String name, Map<String, String> tags) {
         return changed(request(caller, "ssm:AddTagsToResource", name).with(tags), () -> {
+            checkTags(tags);
             var all = new TreeMap<>(changeable(name).tags());
             all.putAll(tags);
             if (all.size() > MOST_TAGS) throw tooManyTags();
@@ -325,6 +327,15 @@ class GatedDocuments implements Documents {
 
     private static DocumentRefused alreadyThere(String name) {
         return new DocumentRefused(Code.ALREADY_EXISTS, "Document " + name + " exists already.");
+    }
+
+    private static void checkTags(Map<String, String> tags) {
+        if (tags.size() > MOST_TAGS) throw tooManyTags();
+        try {
+            Tags.check(tags);
+        } catch (IllegalArgumentException broken) {
+            throw new DocumentRefused(Code.INVALID_TAG, "Tags: " + broken.getMessage() + ".");
+        }
     }
 
     private static DocumentRefused tooManyTags() {

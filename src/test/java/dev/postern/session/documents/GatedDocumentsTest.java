@@ -256,6 +256,11 @@ class GatedDocumentsTest {
         assertThat(documents.find("Mine").orElseThrow().tags()).isEqualTo(Map.of("a", "3"));
         var fifty = IntStream.range(0, 50).boxed().collect(Collectors.toMap(i -> "k" + i, _ -> "v"));
         assertRefused(() -> documents.tag(admin, "Mine", fifty), Code.TOO_MANY_TAGS, "at most 50");
+        assertRefused(() -> documents.tag(admin, "Mine", Map.of("", "v")), Code.INVALID_TAG, "a tag's key is 1–128");
+        assertRefused(
+                () -> documents.tag(admin, "Mine", Map.of("k", "v".repeat(257))),
+                Code.INVALID_TAG,
+                "the value of tag k");
         assertThat(documents.all().stream().filter(one -> one.name().equals("Mine")))
                 .singleElement()
                 .extracting(Document::tags)

@@ -1,4 +1,4 @@
-package dev.postern.console.commands;
+package dev.postern.console.parameters;
 
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.Focusable;
@@ -56,7 +56,7 @@ final class ParameterField {
     private static ParameterField lines(Parameter parameter) {
         var area = area(parameter, parameter.multiline() ? SCRIPT_ROWS : LIST_ROWS);
         if (!parameter.multiline())
-            area.setHelperText((parameter.description() + " " + Texts.text("commands.parameter.lines")).strip());
+            area.setHelperText((parameter.description() + " " + Texts.text("parameters.lines")).strip());
         // in a script blank lines are lines, in a list they are nothing
         return new ParameterField(
                 parameter,
@@ -64,7 +64,8 @@ final class ParameterField {
                 () -> area.getValue()
                         .stripTrailing()
                         .lines()
-                        .filter(line -> parameter.multiline() || !line.isBlank())
+                        .map(line -> parameter.multiline() ? line : line.strip())
+                        .filter(line -> parameter.multiline() || !line.isEmpty())
                         .toList(),
                 values -> area.setValue(String.join("\n", values)));
     }
@@ -77,7 +78,7 @@ final class ParameterField {
 
     private static ParameterField json(Parameter parameter) {
         var area = area(parameter, LIST_ROWS);
-        area.setHelperText((parameter.description() + " " + Texts.text("commands.parameter.json")).strip());
+        area.setHelperText((parameter.description() + " " + Texts.text("parameters.json")).strip());
         return new ParameterField(
                 parameter, area, () -> List.of(area.getValue()), values -> area.setValue(first(values)));
     }
@@ -113,7 +114,7 @@ final class ParameterField {
         return new ParameterField(
                 parameter,
                 field,
-                () -> field.getValue() == null ? List.of("") : List.of(field.getValue()),
+                () -> field.getValue() == null ? byDefault(parameter) : List.of(field.getValue()),
                 given -> field.setValue(values.contains(first(given)) ? first(given) : null));
     }
 
@@ -125,7 +126,9 @@ final class ParameterField {
         return new ParameterField(
                 parameter,
                 field,
-                () -> List.copyOf(field.getValue()),
+                () -> parameter.allowedValues().stream()
+                        .filter(field.getValue()::contains)
+                        .toList(),
                 values -> field.setValue(new LinkedHashSet<>(values.stream()
                         .filter(parameter.allowedValues()::contains)
                         .toList())));
@@ -178,8 +181,12 @@ final class ParameterField {
 
     private Optional<String> objection() {
         var blank = values().stream().allMatch(String::isBlank);
-        if (parameter.required() && blank) return Optional.of(Texts.text("commands.parameter.required"));
+        if (parameter.required() && blank) return Optional.of(Texts.text("parameters.required"));
         return parameter.objection(values());
+    }
+
+    boolean takesEnter() {
+        return field instanceof TextArea;
     }
 
     void focus() {

@@ -1,4 +1,4 @@
-package dev.postern.console.commands;
+package dev.postern.console.parameters;
 
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
@@ -11,15 +11,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What a document asks for, as fields. What was typed stays typed when another document is chosen that asks for the same. */
-final class ParameterForm extends Div {
+public final class ParameterForm extends Div {
     private final Map<String, List<String>> typed = new HashMap<>();
     private List<ParameterField> fields = List.of();
 
-    ParameterForm() {
+    public ParameterForm() {
         addClassName("parameter-form");
     }
 
-    void show(List<Parameter> parameters) {
+    public void show(List<Parameter> parameters) {
         remember();
         fields = parameters.stream().map(ParameterField::of).toList();
         removeAll();
@@ -28,7 +28,7 @@ final class ParameterForm extends Div {
             if (before != null) field.fill(before);
             add(field.component());
         }
-        if (fields.isEmpty()) add(new Span(Texts.text("commands.parameters.none")));
+        if (fields.isEmpty()) add(new Span(Texts.text("parameters.none")));
     }
 
     private void remember() {
@@ -38,7 +38,7 @@ final class ParameterForm extends Div {
         }
     }
 
-    void fill(Map<String, List<String>> values) {
+    public void fill(Map<String, List<String>> values) {
         for (var field : fields) {
             var given = values.get(field.parameter().name());
             if (given != null) field.fill(given);
@@ -46,7 +46,7 @@ final class ParameterForm extends Div {
     }
 
     /** What was given, without what is the default anyway; empty where a rule is broken, which the first such field then says with the focus in it. */
-    Optional<Map<String, List<String>>> values() {
+    public Optional<Map<String, List<String>>> values() {
         var broken = fields.stream().filter(field -> !field.check()).toList();
         if (!broken.isEmpty()) {
             broken.getFirst().focus();
@@ -58,7 +58,12 @@ final class ParameterForm extends Div {
         return Optional.of(values);
     }
 
-    void focus() {
+    public void focus() {
         if (!fields.isEmpty()) fields.getFirst().focus();
+    }
+
+    /** Whether Enter is a line to one of its fields. */
+    public boolean takesEnter() {
+        return fields.stream().anyMatch(ParameterField::takesEnter);
     }
 }
