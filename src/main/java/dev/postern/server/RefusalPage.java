@@ -1,5 +1,6 @@
 package dev.postern.server;
 
+import dev.postern.webapp.PlainPage;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -8,7 +9,6 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.ResourceBundle;
 import org.eclipse.jetty.http.HttpStatus;
-import org.springframework.web.util.HtmlUtils;
 
 /** What somebody reads who is sent away before any view could speak: a page of two sentences that costs nothing. */
 final class RefusalPage {
@@ -35,7 +35,7 @@ final class RefusalPage {
         response.setStatus(text.status);
         response.setHeader("Retry-After", Long.toString(COME_BACK_AFTER.toSeconds()));
         response.setHeader("Cache-Control", "no-store");
-        response.setHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+        response.setHeader("Content-Security-Policy", PlainPage.POLICY);
         response.setHeader("X-Content-Type-Options", "nosniff");
         response.setContentType("text/html");
         response.setCharacterEncoding(StandardCharsets.UTF_8.name());
@@ -44,16 +44,6 @@ final class RefusalPage {
 
     private static String html(Text text, Locale wanted) {
         var bundle = ResourceBundle.getBundle("dev.postern.server.messages", wanted, ONLY_OURS);
-        var title = HtmlUtils.htmlEscape(bundle.getString(text.key + ".title"));
-        var what = HtmlUtils.htmlEscape(bundle.getString(text.key));
-        var language = bundle.getLocale().getLanguage();
-        return """
-                <!doctype html>
-                <html lang="%s"><meta charset="utf-8"><meta name="color-scheme" content="light dark">
-                <title>%s · Postern</title>
-                <h1>%s</h1>
-                <p>%s</p>
-                </html>
-                """.formatted(language.isEmpty() ? "en" : language, title, title, what);
+        return PlainPage.of(bundle, bundle.getString(text.key + ".title"), bundle.getString(text.key));
     }
 }

@@ -10,6 +10,7 @@ import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.Callback;
 
 /**
@@ -34,6 +35,12 @@ final class AppDoor extends Handler.Wrapper {
         this.proxy = proxy;
         this.meters = meters;
         addBean(proxy);
+    }
+
+    @Override
+    public void setServer(Server server) {
+        super.setServer(server);
+        proxy.setServer(server); // no part of the chain of handlers, and warned about without one
     }
 
     @Override

@@ -8,7 +8,6 @@ import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
-import org.springframework.web.util.HtmlUtils;
 
 /** What somebody reads instead of an app. */
 enum AppRefusal {
@@ -36,7 +35,7 @@ enum AppRefusal {
         response.setStatus(status);
         var headers = response.getHeaders();
         headers.put(HttpHeader.CACHE_CONTROL, "no-store");
-        headers.put("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+        headers.put("Content-Security-Policy", PlainPage.POLICY);
         headers.put("X-Content-Type-Options", "nosniff");
         headers.put(HttpHeader.CONTENT_TYPE, "text/html;charset=utf-8");
         Content.Sink.write(response, true, html(what, request), callback);
@@ -45,18 +44,7 @@ enum AppRefusal {
     private String html(String what, Request request) {
         var locale = Request.getLocales(request).getFirst();
         var bundle = ResourceBundle.getBundle("dev.postern.webapp.messages", locale, ONLY_OURS);
-        var title = HtmlUtils.htmlEscape(bundle.getString(name() + ".title"));
-        var text =
-                HtmlUtils.htmlEscape(new MessageFormat(bundle.getString(name()), locale).format(new Object[] {what}));
-        var language = bundle.getLocale().getLanguage();
-        return """
-                <!doctype html>
-                <html lang="%s"><meta charset="utf-8"><meta name="color-scheme" content="light dark">
-                <meta name="viewport" content="width=device-width">
-                <title>%s · Postern</title>
-                <h1>%s</h1>
-                <p>%s</p>
-                </html>
-                """.formatted(language.isEmpty() ? "en" : language, title, title, text);
+        var text = new MessageFormat(bundle.getString(name()), locale).format(new Object[] {what});
+        return PlainPage.of(bundle, bundle.getString(name() + ".title"), text);
     }
 }

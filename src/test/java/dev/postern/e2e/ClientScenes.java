@@ -48,7 +48,7 @@ final class ClientScenes {
                     dialog.getByLabel("Address of its keys").fill("https://idp.example.com/realms/operations/keys");
                     dialog.getByLabel("Audience").fill("postern");
                     create(dialog);
-                    page.getByText("idp.example.com").first().waitFor();
+                    page.locator("vaadin-grid .strong").first().waitFor();
                 }),
                 new Scene("web-app", page -> {
                     webApp(page, console);

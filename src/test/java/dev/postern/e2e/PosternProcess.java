@@ -71,7 +71,8 @@ final class PosternProcess implements AutoCloseable {
     /** The same product with what the tests add to it: the profile {@code showroom}'s fleet, registered by nobody's agent. */
     static PosternProcess showroom(Path home, Ports ports) {
         var here = List.of("-cp", System.getProperty("java.class.path"), "dev.postern.Postern");
-        return server(here, home, ports, "--spring.profiles.active=showroom");
+        // the tests' own settings lie on that class path
+        return server(here, home, ports, "--spring.profiles.active=showroom", "--postern.local-node.enabled=true");
     }
 
     private static PosternProcess server(List<String> program, Path home, Ports ports, String... more) {

@@ -172,6 +172,8 @@ class WebAppIT {
         var page = open(closed);
         assertThat(page.getByRole(AriaRole.HEADING)).hasText("Nothing answers there");
         assertThat(page.getByText("http://localhost:" + closed)).isVisible();
+        // its policy lets its own style in
+        assertThat(page.locator("main")).hasCSS("background-color", "rgb(255, 255, 255)");
     }
 
     @Test
