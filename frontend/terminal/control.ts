@@ -7,6 +7,8 @@ export type Cause =
 export type FromServer =
   | { type: 'opened'; offset: number; received: number; shown: number; exact: boolean }
   | { type: 'accepted'; offset: number }
+  | { type: 'waiting'; before: number }
+  | { type: 'starting' }
   | { type: 'legs'; node: boolean }
   | { type: 'ended'; cause: Cause; status?: number; text: string }
   | { type: 'replaced' }
@@ -37,6 +39,10 @@ export function decode(text: string): FromServer | undefined {
         : undefined;
     case 'accepted':
       return offset(said.offset) ? { type: 'accepted', offset: said.offset } : undefined;
+    case 'waiting':
+      return offset(said.before) ? { type: 'waiting', before: said.before } : undefined;
+    case 'starting':
+      return { type: 'starting' };
     case 'legs':
       return typeof said.node === 'boolean' ? { type: 'legs', node: said.node } : undefined;
     case 'ended': {

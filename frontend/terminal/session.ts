@@ -7,6 +7,7 @@ import { CHUNK, Typing } from './typing.ts';
 /** How the session stands, as the page shows it. A state carries what is true in it and nothing else. */
 export type State =
   | { name: 'connecting' }
+  | { name: 'waiting'; before: number }
   | { name: 'live'; node: boolean }
   | { name: 'reconnecting'; retryAt: number | undefined }
   | { name: 'ended'; cause: Cause; status?: number; text: string }
@@ -75,7 +76,7 @@ export class TerminalSession implements Listener {
     this.#link.dial();
   }
 
-  /** Takes what is typed while there is any hope that it arrives: live, connecting and reconnecting. */
+  /** Takes what is typed while there is any hope that it arrives: live, connecting, waiting and reconnecting. */
   type(text: string): void {
     this.typeBytes(this.#utf8.encode(text));
   }
@@ -134,9 +135,12 @@ export class TerminalSession implements Listener {
       case 'accepted':
         this.#typed.accepted(message.offset);
         return this.#typing.pump();
+      case 'waiting':
+        return this.#become({ name: 'waiting', before: message.before });
+      case 'starting':
+        return this.#become({ name: 'connecting' });
       case 'legs':
-        if (this.state.name === 'live') this.#become({ name: 'live', node: message.node });
-        return;
+        return this.#become({ name: 'live', node: message.node });
       case 'ended': {
         const { type: _, ...facts } = message;
         return this.#become({ name: 'ended', ...facts });
@@ -186,5 +190,5 @@ export class TerminalSession implements Listener {
 }
 
 export function hopeful(state: State): boolean {
-  return state.name === 'live' || state.name === 'connecting' || state.name === 'reconnecting';
+  return state.name === 'live' || state.name === 'connecting' || state.name === 'waiting' || state.name === 'reconnecting';
 }

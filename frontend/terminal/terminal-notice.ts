@@ -55,6 +55,8 @@ export class TerminalNotice extends LitElement {
     switch (state.name) {
       case 'connecting':
         return this.#pill(text('state.connecting'), text('connecting.what'));
+      case 'waiting':
+        return this.#pill(text('state.waiting'), turn(state.before));
       case 'reconnecting':
         return this.#pill(text('state.reconnecting'), this.waiting > 0 ? text('reconnecting.kept', this.waiting) : text('reconnecting.what'));
       case 'live':
@@ -85,6 +87,11 @@ export class TerminalNotice extends LitElement {
     return html`<section class=${this.state.name === 'refused' ? 'card alone' : 'card'}><h2>${title}</h2><p>${what}</p>${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
       <div class="row">${button}<a class="button plain" href="/">${text('nodes.back')}</a></div></section>`;
   }
+}
+
+function turn(before: number) {
+  if (before === 0) return text('waiting.next');
+  return before === 1 ? text('waiting.one') : text('waiting.more', before);
 }
 
 customElements.define('postern-terminal-notice', TerminalNotice);

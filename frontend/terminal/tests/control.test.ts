@@ -21,7 +21,8 @@ test('a cause of a newer server still ends the session', () => {
 
 test('what is not a message of ours is nothing', () => {
   for (const text of ['', '{', 'null', '7', '[]', '{"type":"news"}', '{"type":"opened","offset":-1,"received":0}',
-    '{"type":"accepted","offset":"1"}', '{"type":"legs"}', '{"type":"opened","offset":1.5,"received":0}']) {
+    '{"type":"accepted","offset":"1"}', '{"type":"legs"}', '{"type":"opened","offset":1.5,"received":0}',
+    '{"type":"waiting"}', '{"type":"waiting","before":-1}']) {
     assert.equal(decode(text), undefined, text);
   }
 });

@@ -160,6 +160,30 @@ test('a lost node is shown while the page itself is connected', async () => {
   assert.deepEqual(it.session.state, { name: 'live', node: false });
 });
 
+test('a session that waits says how many are before it, then that it starts, then that it is live', async () => {
+  const it = await live();
+  it.outside.latest.says({ type: 'waiting', before: 3 });
+  assert.deepEqual(it.session.state, { name: 'waiting', before: 3 });
+  it.outside.latest.says({ type: 'waiting', before: 2 });
+  assert.deepEqual(it.session.state, { name: 'waiting', before: 2 });
+  it.session.type('ls');
+  assert.equal(it.outside.latest.typed, 'ls');
+  it.outside.latest.says({ type: 'starting' });
+  assert.deepEqual(it.session.state, { name: 'connecting' });
+  it.outside.latest.says({ type: 'legs', node: true });
+  assert.deepEqual(it.session.state, { name: 'live', node: true });
+});
+
+test('a line that breaks while the session waits comes back to its place', async () => {
+  const it = await live();
+  it.outside.latest.says({ type: 'waiting', before: 3 });
+  it.outside.latest.breaks();
+  assert.equal(it.session.state.name, 'reconnecting');
+  await back(it, { offset: 0, received: 0, exact: true });
+  it.outside.latest.says({ type: 'waiting', before: 1 });
+  assert.deepEqual(it.session.state, { name: 'waiting', before: 1 });
+});
+
 test('only what is parsed is reported', async () => {
   const it = await live();
   it.screen.slow = true;

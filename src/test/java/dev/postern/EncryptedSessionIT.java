@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.postern.access.Outcome;
 import dev.postern.gateway.AttachRequest;
+import dev.postern.gateway.NodeLeg;
 import dev.postern.gateway.Terminals;
 import dev.postern.gateway.Viewer;
 import dev.postern.identity.AccessKeys;
@@ -231,7 +232,7 @@ class EncryptedSessionIT {
         public void accepted(long inputOffset) {}
 
         @Override
-        public void legs(boolean nodeConnected) {}
+        public void leg(NodeLeg node) {}
 
         @Override
         public void ended(SessionState.Ended state) {

@@ -69,7 +69,9 @@ class SettingsTest {
             entry("postern.session.idle", "20m"),
             entry("postern.session.max-live", "5000"),
             entry("postern.session.max-per-node", "200"),
+            entry("postern.session.max-waiting", "1000"),
             entry("postern.session.maximum", NONE),
+            entry("postern.session.starting-at-once", "50"),
             entry("postern.session.unrecorded", "refuse"),
             entry("postern.sign-in.tries-per-minute", "10"));
 

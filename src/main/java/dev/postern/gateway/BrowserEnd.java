@@ -45,8 +45,8 @@ final class BrowserEnd {
     private long parsed;
     private long accepted;
     private long acceptedTold;
-    private boolean nodeThere;
-    private @Nullable Boolean nodeTold;
+    private NodeLeg node = new NodeLeg.Away();
+    private @Nullable NodeLeg nodeTold;
     /** The writer is bringing something, without the lock; so is the thread that reads the node. Never both. */
     private boolean writerBrings = true;
 
@@ -116,7 +116,7 @@ final class BrowserEnd {
 
     /** One piece of news; false after the last. */
     private boolean bringNext(ByteBuffer buffer) throws IOException, InterruptedException {
-        Boolean leg = null;
+        NodeLeg leg = null;
         var inputOffset = -1L;
         var from = -1L;
         SessionState.Ended end = null;
@@ -138,9 +138,9 @@ final class BrowserEnd {
                     end = ended;
                     break;
                 }
-                if (ended == null && (nodeTold == null || nodeTold != nodeThere)) {
-                    leg = nodeThere;
-                    nodeTold = nodeThere;
+                if (ended == null && !node.equals(nodeTold)) {
+                    leg = node;
+                    nodeTold = node;
                     break;
                 }
                 if (accepted > acceptedTold) {
@@ -166,7 +166,7 @@ final class BrowserEnd {
             viewer.ended(end);
             return false;
         }
-        if (leg != null) viewer.legs(leg);
+        if (leg != null) viewer.leg(leg);
         if (inputOffset >= 0) viewer.accepted(inputOffset);
         if (from >= 0) bringOutput(from, buffer.clear());
         return true;
@@ -196,8 +196,7 @@ final class BrowserEnd {
         var end = offset + bytes.remaining();
         lock.lock();
         try {
-            var turn =
-                    !writerBrings && !gone && !replaced && ended == null && nodeTold != null && nodeTold == nodeThere;
+            var turn = !writerBrings && !gone && !replaced && ended == null && node.equals(nodeTold);
             if (!turn || cursor != offset || end - parsed > AT_ONCE) return false;
             // before it is out: the page may have drawn it before we are back
             cursor = end;
@@ -224,8 +223,8 @@ final class BrowserEnd {
         tell(() -> accepted = Math.max(accepted, offset));
     }
 
-    void node(boolean there) {
-        tell(() -> nodeThere = there);
+    void node(NodeLeg leg) {
+        tell(() -> node = leg);
     }
 
     void parsed(long offset) {

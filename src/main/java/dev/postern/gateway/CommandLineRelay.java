@@ -484,7 +484,7 @@ final class CommandLineRelay extends Relay {
     }
 
     @Override
-    void nodeIs(boolean there) {
+    void legIs(NodeLeg leg) {
         // a command-line client is not told: the node's acknowledgements stop, and come again
     }
 

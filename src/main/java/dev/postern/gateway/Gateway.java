@@ -81,6 +81,20 @@ final class Gateway implements Relays, Terminals, Forwards, DataChannels {
     }
 
     @Override
+    public boolean begin(SessionId id) {
+        var relay = relays.get(id);
+        return relay != null && relay.begin();
+    }
+
+    @Override
+    public void waiting(Map<SessionId, Integer> before) {
+        before.forEach((id, sessions) -> {
+            var relay = relays.get(id);
+            if (relay != null) relay.waits(sessions);
+        });
+    }
+
+    @Override
     public void takeUp(RelayPlan plan) {
         if (isForward(plan)) {
             // its client was this process, which knows nothing of the connections there were

@@ -29,6 +29,8 @@ abstract sealed class Relay permits TerminalRelay, CommandLineRelay {
     static final Duration CUT = Duration.ofMillis(500);
     /** How long what the node sent before it said that it is done may take to arrive: it comes on another socket. */
     private static final Duration LAST_FRAMES = Duration.ofMillis(500);
+    /** Between two words on how many sessions are before one that waits: it may change fifty times a second, and nobody reads that. */
+    private static final Duration PLACES = Duration.ofSeconds(1);
     /** How long a session may wait for a disk that takes nothing. */
     static final Duration DISK_PATIENCE = Duration.ofSeconds(10);
 
@@ -43,7 +45,11 @@ abstract sealed class Relay permits TerminalRelay, CommandLineRelay {
     private final ReentrantLock ends = new ReentrantLock();
 
     private final Condition nodeLeft = ends.newCondition();
-    private final Instant begun;
+    /** When the task went to the node, from when the two ends have their first pairing time; null while the session waits its turn. */
+    private volatile @Nullable Instant begun;
+    /** How many sessions are before it while it waits. */
+    private volatile int before;
+
     private @Nullable NodeEnd node;
     private @Nullable Object client;
     private @Nullable Instant nodeMissing;
@@ -65,9 +71,10 @@ abstract sealed class Relay permits TerminalRelay, CommandLineRelay {
     private volatile @Nullable Instant diskRefusedSince;
     private volatile @Nullable Integer exitCode;
     private Instant nextPing;
+    private Instant nextPlace;
 
     private enum Presence {
-        WAITING,
+        NOT_MET,
         BOTH,
         NODE_MISSING,
         CLIENT_MISSING,
@@ -78,15 +85,17 @@ abstract sealed class Relay permits TerminalRelay, CommandLineRelay {
     Relay(RelayPlan plan, Surroundings around, boolean takenUp) {
         this.plan = plan;
         this.around = around;
-        this.begun = around.clock().instant();
+        var now = around.clock().instant();
+        this.begun = takenUp ? now : null;
         this.nodeCame = takenUp;
         this.met = takenUp;
-        this.reported = takenUp ? Presence.UNKNOWN : Presence.WAITING;
+        this.reported = takenUp ? Presence.UNKNOWN : Presence.NOT_MET;
         this.clientToken = plan.clientToken();
-        this.nodeMissing = begun;
-        this.clientMissing = begun;
-        this.lastPayloadMillis = begun.toEpochMilli();
-        this.nextPing = begun.plus(around.settings().ping());
+        this.nodeMissing = now;
+        this.clientMissing = now;
+        this.lastPayloadMillis = now.toEpochMilli();
+        this.nextPing = now.plus(around.settings().ping());
+        this.nextPlace = now;
         if (takenUp) around.reports().execute(this::report);
     }
 
@@ -118,6 +127,21 @@ abstract sealed class Relay permits TerminalRelay, CommandLineRelay {
 
     /** The server stops: the client is told to come back. */
     abstract void sendClientAway(int code, String reason);
+
+    // ── its turn
+
+    /** The node is given the task now: the clocks run from here. False when the session is over. */
+    boolean begin() {
+        active();
+        begun = around.clock().instant();
+        tellLeg();
+        return !isEnding();
+    }
+
+    /** @param before how many sessions are before this one */
+    void waits(int before) {
+        this.before = before;
+    }
 
     // ── the node's end
 
@@ -186,6 +210,7 @@ abstract sealed class Relay permits TerminalRelay, CommandLineRelay {
         if (older != null) older.link.close(FrameLink.NORMAL, "replaced by a newer connection");
         nodeArrived(link, again);
         presenceChanged();
+        if (!again) around.reports().execute(() -> around.ledger().nodeCame(plan.id()));
         return end;
     }
 
@@ -253,17 +278,33 @@ abstract sealed class Relay permits TerminalRelay, CommandLineRelay {
         } finally {
             ends.unlock();
         }
-        telling.lock();
-        try {
-            nodeIs(node() != null);
-        } finally {
-            telling.unlock();
-        }
+        tellLeg();
         around.reports().execute(this::report);
     }
 
-    /** The node came or went. Calls come in order. */
-    abstract void nodeIs(boolean there);
+    /** Tells whoever looks how it stands with the node. */
+    final void tellLeg() {
+        telling.lock();
+        try {
+            legIs(leg());
+        } finally {
+            telling.unlock();
+        }
+    }
+
+    private NodeLeg leg() {
+        ends.lock();
+        try {
+            if (node != null) return new NodeLeg.There();
+            if (nodeCame) return new NodeLeg.Away();
+            return begun == null ? new NodeLeg.Waits(before) : new NodeLeg.Starts();
+        } finally {
+            ends.unlock();
+        }
+    }
+
+    /** It stands so with the node, now or still. Calls come in order. */
+    abstract void legIs(NodeLeg leg);
 
     private void report() {
         reporting.lock();
@@ -275,7 +316,7 @@ abstract sealed class Relay permits TerminalRelay, CommandLineRelay {
                 case BOTH -> around.ledger().connected(plan.id());
                 case NODE_MISSING -> around.ledger().disconnected(plan.id(), SessionState.End.NODE);
                 case CLIENT_MISSING -> around.ledger().disconnected(plan.id(), SessionState.End.CLIENT);
-                case WAITING, UNKNOWN -> {}
+                case NOT_MET, UNKNOWN -> {}
             }
         } catch (RuntimeException e) {
             log.atError().addKeyValue("session", plan.id()).setCause(e).log("state not written");
@@ -287,7 +328,7 @@ abstract sealed class Relay permits TerminalRelay, CommandLineRelay {
     private Presence presence() {
         ends.lock();
         try {
-            if (!met) return Presence.WAITING;
+            if (!met) return Presence.NOT_MET;
             if (node == null) return Presence.NODE_MISSING;
             return client == null ? Presence.CLIENT_MISSING : Presence.BOTH;
         } finally {
@@ -306,6 +347,10 @@ abstract sealed class Relay permits TerminalRelay, CommandLineRelay {
             return;
         }
         keepAlive(now);
+        if (begun == null && !now.isBefore(nextPlace)) {
+            nextPlace = now.plus(PLACES);
+            tellLeg();
+        }
         retryDisk(now);
         beat(now);
     }
@@ -314,6 +359,8 @@ abstract sealed class Relay permits TerminalRelay, CommandLineRelay {
         var maximum = plan.maximum();
         if (maximum != null && !now.isBefore(plan.requestedAt().plus(maximum)))
             return new EndCause.MaximumDuration(maximum);
+        var since = begun;
+        if (since == null) return null;
         if (now.toEpochMilli() - lastPayloadMillis >= plan.idle().toMillis()) return new EndCause.Idle(plan.idle());
         var refused = diskRefusedSince;
         if (refused != null && !now.isBefore(refused.plus(DISK_PATIENCE))) {
@@ -322,7 +369,7 @@ abstract sealed class Relay permits TerminalRelay, CommandLineRelay {
         }
         ends.lock();
         try {
-            if (!met) return now.isBefore(begun.plus(around.settings().firstPairing())) ? null : notMet();
+            if (!met) return now.isBefore(since.plus(around.settings().firstPairing())) ? null : notMet();
             var grace = around.settings().grace();
             if (nodeMissing != null && !now.isBefore(nodeMissing.plus(grace))) return new EndCause.NodeLost();
             if (clientMissing != null && !now.isBefore(clientMissing.plus(grace))) return new EndCause.ClientLost();
@@ -479,7 +526,7 @@ abstract sealed class Relay permits TerminalRelay, CommandLineRelay {
         var link = node();
         var words = Farewell.words(why);
         if (link == null) {
-            if (!inFull) around.backend().cancel(plan.node(), plan.id(), words);
+            if (!inFull && begun != null) around.backend().cancel(plan.node(), plan.id(), words);
             return;
         }
         if (!inFull)

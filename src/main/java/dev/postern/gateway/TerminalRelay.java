@@ -268,7 +268,7 @@ final class TerminalRelay extends Relay {
         // what was acknowledged since we asked
         end.accepted(input.typed(end.client()).accepted());
         if (older != null) older.replace();
-        end.node(node() != null);
+        tellLeg();
         clientArrived(end);
         resize(request.cols(), request.rows());
         end.start(plan.id().value());
@@ -320,9 +320,9 @@ final class TerminalRelay extends Relay {
     }
 
     @Override
-    void nodeIs(boolean there) {
+    void legIs(NodeLeg leg) {
         var end = browser;
-        if (end != null) end.node(there);
+        if (end != null) end.node(leg);
     }
 
     // ── the end

@@ -23,7 +23,7 @@ public interface Viewer {
     /** The node has taken all of this client's typed bytes before this offset. */
     void accepted(long inputOffset);
 
-    void legs(boolean nodeConnected);
+    void leg(NodeLeg node);
 
     /** After the last output byte; nothing follows. */
     void ended(SessionState.Ended state);

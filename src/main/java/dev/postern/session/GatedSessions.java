@@ -8,7 +8,6 @@ import dev.postern.identity.Caller;
 import dev.postern.inventory.NodeChanged;
 import dev.postern.inventory.NodeId;
 import dev.postern.inventory.Nodes;
-import dev.postern.protocol.SessionKeyUnavailable;
 import dev.postern.protocol.SessionTask;
 import dev.postern.session.SessionRecords.Kept;
 import dev.postern.session.SessionRefused.Code;
@@ -18,7 +17,6 @@ import dev.postern.session.spi.Relays;
 import dev.postern.session.spi.TokenHash;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -44,6 +42,10 @@ class GatedSessions implements Sessions, SmartInitializingSingleton {
 
     private static final int MOST_PER_PAGE = 1_000;
 
+    /** Its task was in memory only. */
+    private static final EndCause RESTARTED =
+            new EndCause.Failed("The server was restarted while the session waited for its turn. Start it again.");
+
     /**
      * What Postern's own agent may send per frame to Postern's terminal, and through a port to a client that says that it is new enough; stock
      * agents don't read it and stay at 1,024.
@@ -54,6 +56,7 @@ class GatedSessions implements Sessions, SmartInitializingSingleton {
     private final SessionDocuments documents;
     private final SessionEncryption encryption;
     private final SessionLife life;
+    private final Starts starts;
     private final SessionSettings settings;
     private final Gate gate;
     private final Account account;
@@ -69,6 +72,7 @@ class GatedSessions implements Sessions, SmartInitializingSingleton {
             SessionDocuments documents,
             SessionEncryption encryption,
             SessionLife life,
+            Starts starts,
             SessionSettings settings,
             Gate gate,
             Account account,
@@ -82,6 +86,7 @@ class GatedSessions implements Sessions, SmartInitializingSingleton {
         this.documents = documents;
         this.encryption = encryption;
         this.life = life;
+        this.starts = starts;
         this.settings = settings;
         this.gate = gate;
         this.account = account;
@@ -111,18 +116,28 @@ class GatedSessions implements Sessions, SmartInitializingSingleton {
     }
 
     private Started open(Caller caller, Start start, SessionId id) {
+        try {
+            return make(caller, start, id);
+        } catch (RuntimeException e) {
+            // a place it may have taken
+            starts.leave(id);
+            throw e;
+        }
+    }
+
+    private Started make(Caller caller, Start start, SessionId id) {
         checkReason(start.reason());
         var node = nodes.find(start.node())
                 .filter(found -> backend.isConnected(found.id()))
-                .orElseThrow(() -> notConnected(start.node()));
+                .orElseThrow(() -> Starts.notConnected(start.node()));
         var document = documents.prepare(start.document(), start.parameters());
         if (start.client() == Session.Client.BROWSER && !document.showsInBrowser()) {
             throw new SessionRefused(Code.INVALID_PARAMETERS, document.name() + " needs a command-line client.");
         }
         checkRoom(start.node());
-        encryption.admit(caller, start, id, document.kmsKeyId());
-
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        var state = starts.enter(id, node.id(), now);
+        encryption.admit(caller, start, id, document.kmsKeyId());
         var token = needsToken(start, document) ? newToken() : "";
         var session = new Session(
                 id,
@@ -137,41 +152,17 @@ class GatedSessions implements Sessions, SmartInitializingSingleton {
                 document.idle(),
                 document.maximum(),
                 document.kmsKeyId(),
-                new SessionState.Connecting(now));
+                state);
         var kept = new Kept(session, document.kind(), document.version(), token.isEmpty() ? null : TokenHash.of(token));
         records.add(kept);
         events.publishEvent(new SessionChanged(session));
-        openRelay(kept);
-        if (!backend.open(node.id(), task(session, document))) {
-            var refusal = notConnected(node.id());
-            relays.cut(id, new EndCause.Failed(String.valueOf(refusal.getMessage())));
-            throw refusal;
-        }
+        starts.begin(kept, task(session, document));
         return new Started(session, token);
     }
 
     /** Whoever sees a browser session's terminal takes no end of it; whoever forwards its port does. */
     private static boolean needsToken(Start start, SessionDocuments.Prepared document) {
         return start.client() == Session.Client.COMMAND_LINE || document.kind() == RelayPlan.Kind.PORT;
-    }
-
-    /** Recording is mandatory: no spool, no session. */
-    private void openRelay(Kept kept) {
-        try {
-            relays.open(plan(kept));
-        } catch (UncheckedIOException e) {
-            var why = "The session cannot be recorded: the server's disk takes nothing.";
-            log.atError()
-                    .addKeyValue("session", kept.session().id())
-                    .setCause(e)
-                    .log("session not opened");
-            life.ended(kept.session().id(), new EndCause.Failed(why));
-            throw new SessionRefused(Code.NO_RECORDING, why);
-        } catch (SessionKeyUnavailable e) {
-            var why = "The session cannot be encrypted: " + e.getMessage();
-            life.ended(kept.session().id(), new EndCause.Failed(why));
-            throw new SessionRefused(Code.INVALID_DOCUMENT, why);
-        }
     }
 
     private static SessionTask task(Session session, SessionDocuments.Prepared document) {
@@ -185,20 +176,6 @@ class GatedSessions implements Sessions, SmartInitializingSingleton {
                 session.client() == Session.Client.BROWSER || document.kind() == RelayPlan.Kind.PORT
                         ? LARGE_PAYLOAD
                         : 0);
-    }
-
-    private static RelayPlan plan(Kept kept) {
-        var session = kept.session();
-        return new RelayPlan(
-                session.id(),
-                session.node(),
-                session.client(),
-                kept.kind(),
-                session.idle(),
-                session.requestedAt(),
-                session.maximum(),
-                session.kmsKeyId(),
-                kept.clientToken());
     }
 
     private static void checkReason(String reason) {
@@ -221,11 +198,6 @@ class GatedSessions implements Sessions, SmartInitializingSingleton {
                     settings.maxPerNode() + " sessions are live on " + node
                             + ", as many as postern.session.max-per-node allows.");
         }
-    }
-
-    /** In AWS's words. */
-    private static SessionRefused notConnected(NodeId node) {
-        return new SessionRefused(Code.TARGET_NOT_CONNECTED, node + " is not connected.");
     }
 
     @Override
@@ -281,6 +253,11 @@ class GatedSessions implements Sessions, SmartInitializingSingleton {
         return records.page(seesAll(caller) ? null : caller.arn(), search, limit);
     }
 
+    @Override
+    public Map<SessionId, Integer> waiting() {
+        return starts.before();
+    }
+
     /** Whether the sessions of others are for the caller's eyes: asked of a session that is nobody's. */
     private boolean seesAll(Caller caller) {
         var somebodyElse = account.user("*");
@@ -297,12 +274,19 @@ class GatedSessions implements Sessions, SmartInitializingSingleton {
         }
     }
 
-    /** Sessions that were live when the server stopped go on, or end when their ends do not come back. */
+    /** Sessions that were live when the server stopped go on, or end when their ends do not come back. Those that waited their turn end. */
     @Override
     public void afterSingletonsInstantiated() {
-        var live = records.live();
-        for (var kept : live) relays.takeUp(plan(kept));
-        if (!live.isEmpty()) log.atInfo().addKeyValue("sessions", live.size()).log("sessions taken up again");
+        var takenUp = 0;
+        for (var kept : records.live()) {
+            if (kept.session().state() instanceof SessionState.Waiting) {
+                life.ended(kept.session().id(), RESTARTED);
+            } else {
+                relays.takeUp(kept.plan());
+                takenUp++;
+            }
+        }
+        if (takenUp > 0) log.atInfo().addKeyValue("sessions", takenUp).log("sessions taken up again");
     }
 
     private SessionId newId(Caller caller) {

@@ -48,6 +48,16 @@ class SessionLife implements SessionLedger {
         return records.find(id).map(SessionRecords.Kept::session);
     }
 
+    /** Its turn has come. False when it has ended. */
+    boolean starting(SessionId id) {
+        return move(id, new SessionState.Connecting(clock.instant()));
+    }
+
+    @Override
+    public void nodeCame(SessionId id) {
+        events.publishEvent(new NodeCame(id));
+    }
+
     @Override
     public void connected(SessionId id) {
         move(id, new SessionState.Connected(clock.instant()));

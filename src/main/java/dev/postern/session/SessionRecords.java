@@ -1,6 +1,7 @@
 package dev.postern.session;
 
 import dev.postern.inventory.NodeId;
+import dev.postern.session.spi.RelayPlan;
 import dev.postern.session.spi.RelayPlan.Kind;
 import dev.postern.session.spi.TokenHash;
 import java.sql.ResultSet;
@@ -20,6 +21,7 @@ import org.springframework.stereotype.Repository;
 /** The table of sessions. */
 @Repository
 class SessionRecords {
+    private static final String WAITING = "WAITING";
     private static final String CONNECTING = "CONNECTING";
     private static final String CONNECTED = "CONNECTED";
     private static final String DISCONNECTED = "DISCONNECTED";
@@ -36,7 +38,20 @@ class SessionRecords {
             Session session,
             Kind kind,
             int documentVersion,
-            @Nullable TokenHash clientToken) {}
+            @Nullable TokenHash clientToken) {
+        RelayPlan plan() {
+            return new RelayPlan(
+                    session.id(),
+                    session.node(),
+                    session.client(),
+                    kind,
+                    session.idle(),
+                    session.requestedAt(),
+                    session.maximum(),
+                    session.kmsKeyId(),
+                    clientToken);
+        }
+    }
 
     void add(Kept kept) {
         var session = kept.session();
@@ -145,7 +160,7 @@ class SessionRecords {
 
     private static String condition(SessionSearch.Status status) {
         return switch (status) {
-            case CONNECTING -> "state = 'CONNECTING'";
+            case CONNECTING -> "state in ('WAITING', 'CONNECTING')";
             case CONNECTED -> "state = 'CONNECTED'";
             case DISCONNECTED -> "state = 'DISCONNECTED'";
             case FAILED -> "state = 'ENDED' and cause = 'FAILED'";
@@ -192,6 +207,7 @@ class SessionRecords {
             @Nullable CauseColumns cause) {
         static Columns of(SessionState state) {
             return switch (state) {
+                case SessionState.Waiting(var since) -> new Columns(WAITING, since, null, null);
                 case SessionState.Connecting(var since) -> new Columns(CONNECTING, since, null, null);
                 case SessionState.Connected(var since) -> new Columns(CONNECTED, since, null, null);
                 case SessionState.Disconnected(var since, var missing) ->
@@ -229,6 +245,7 @@ class SessionRecords {
         var since = instant(row, "state_since");
         var name = row.getString("state");
         return switch (name) {
+            case WAITING -> new SessionState.Waiting(since);
             case CONNECTING -> new SessionState.Connecting(since);
             case CONNECTED -> new SessionState.Connected(since);
             case DISCONNECTED ->

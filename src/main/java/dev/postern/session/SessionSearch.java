@@ -26,6 +26,7 @@ public record SessionSearch(
 
     /** As AWS's clients know where a session stands. */
     public enum Status {
+        /** Those that wait their turn, too. */
         CONNECTING,
         CONNECTED,
         DISCONNECTED,

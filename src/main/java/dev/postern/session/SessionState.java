@@ -4,6 +4,9 @@ import java.time.Instant;
 
 /** Where a session stands. */
 public sealed interface SessionState {
+    /** As many sessions of its fleet as may are being started: it is started when it is its turn. */
+    record Waiting(Instant since) implements SessionState {}
+
     /** The task is on its way to the node. */
     record Connecting(Instant since) implements SessionState {}
 

@@ -36,6 +36,9 @@ public interface Sessions {
     /** What the caller may see: own, and all for those permitted more; newest first; limit 1–1,000. */
     List<Session> visibleTo(Caller caller, SessionSearch search, int limit);
 
+    /** Of each session that waits for its turn to start, how many wait before it. Without a decision, as {@link #find}. */
+    Map<SessionId, Integer> waiting();
+
     /** The same, whatever they are. */
     default List<Session> visibleTo(Caller caller, boolean live, int limit) {
         return visibleTo(caller, SessionSearch.all(live), limit);

@@ -2,6 +2,7 @@ package dev.postern.terminal;
 
 import dev.postern.gateway.AttachRequest;
 import dev.postern.gateway.Attachment;
+import dev.postern.gateway.NodeLeg;
 import dev.postern.gateway.Terminals;
 import dev.postern.gateway.Viewer;
 import dev.postern.identity.Caller;
@@ -198,8 +199,14 @@ final class BrowserSocket implements Viewer {
     }
 
     @Override
-    public void legs(boolean nodeConnected) {
-        send("{\"type\":\"legs\",\"node\":" + nodeConnected + "}");
+    public void leg(NodeLeg node) {
+        send(
+                switch (node) {
+                    case NodeLeg.Waits(var before) -> "{\"type\":\"waiting\",\"before\":" + before + "}";
+                    case NodeLeg.Starts() -> "{\"type\":\"starting\"}";
+                    case NodeLeg.There() -> "{\"type\":\"legs\",\"node\":true}";
+                    case NodeLeg.Away() -> "{\"type\":\"legs\",\"node\":false}";
+                });
     }
 
     @Override

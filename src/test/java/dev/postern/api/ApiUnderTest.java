@@ -10,6 +10,7 @@ import dev.postern.inventory.NodeId;
 import dev.postern.protocol.SessionTask;
 import dev.postern.session.EndCause;
 import dev.postern.session.SessionId;
+import dev.postern.session.spi.Fleet;
 import dev.postern.session.spi.NodeBackend;
 import dev.postern.session.spi.RelayPlan;
 import dev.postern.session.spi.Relays;
@@ -299,6 +300,11 @@ final class ApiUnderTest implements AutoCloseable {
         }
 
         @Override
+        public Fleet fleet(NodeId node) {
+            return Fleet.OWN;
+        }
+
+        @Override
         public boolean open(NodeId node, SessionTask task) {
             return connected.contains(node);
         }
@@ -310,6 +316,14 @@ final class ApiUnderTest implements AutoCloseable {
         public void open(RelayPlan plan) {
             live.add(plan.id());
         }
+
+        @Override
+        public boolean begin(SessionId id) {
+            return live.contains(id);
+        }
+
+        @Override
+        public void waiting(Map<SessionId, Integer> before) {}
 
         @Override
         public void takeUp(RelayPlan plan) {

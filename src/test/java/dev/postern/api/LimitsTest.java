@@ -21,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /** One caller's load is not another's, an idle poll costs no thread, and no Host header is believed. */
 class LimitsTest {
@@ -133,6 +134,45 @@ class LimitsTest {
         api.close();
         api = new ApiUnderTest(clock, "postern.api.public-url=https://gate.example.org/postern/");
         assertThat(streamUrl("localhost:1")).startsWith("wss://gate.example.org/postern/v1/data-channel/");
+    }
+
+    @Test
+    void whatStartsBeyondTheLimitWaitsItsTurnAndIsAnsweredAsEver() {
+        api.close();
+        api = new ApiUnderTest(clock, "postern.session.starting-at-once=1", "postern.session.max-waiting=1");
+        var admin = api.administrator();
+        var node = api.node("web-1").id();
+        api.relays.connected.add(node);
+        var start = "{\"Target\":\"" + node + "\"}";
+
+        var first = api.ssm(admin, "StartSession", start).json();
+        var second = api.ssm(admin, "StartSession", start).json();
+        assertThat(second.path("TokenValue").asString()).isNotEmpty();
+        assertThat(second.path("StreamUrl").asString())
+                .contains(second.path("SessionId").asString());
+        var third = api.ssm(admin, "StartSession", start);
+        assertThat(third.type()).isEqualTo("ServiceQuotaExceededException");
+        assertThat(third.message()).contains("postern.session.max-waiting");
+
+        assertThat(described(admin, second).path("Status").asString()).isEqualTo("Connecting");
+        assertThat(described(admin, second).path("Details").asString()).isEqualTo("Waiting for its turn to start");
+        api.ssm(
+                admin,
+                "TerminateSession",
+                "{\"SessionId\":\"" + first.path("SessionId").asString() + "\"}");
+        await().untilAsserted(() -> assertThat(
+                        described(admin, second).path("Details").isMissingNode())
+                .isTrue());
+        assertThat(described(admin, second).path("Status").asString()).isEqualTo("Connecting");
+    }
+
+    private JsonNode described(Credentials key, JsonNode started) {
+        var question = "{\"State\":\"Active\",\"Filters\":[{\"key\":\"SessionId\",\"value\":\""
+                + started.path("SessionId").asString() + "\"}]}";
+        return api.ssm(key, "DescribeSessions", question)
+                .json()
+                .path("Sessions")
+                .path(0);
     }
 
     private ApiUnderTest.Reply list(Credentials key) {

@@ -46,7 +46,7 @@ class ShellInTheBrowserIT {
     void startAndSignInByTheLink(@TempDir Path directory) {
         this.directory = directory;
         home = directory.resolve("home");
-        server = PosternProcess.server(home, ports);
+        server = serve();
         playwright = ChromiumOnThisMachine.playwright();
         browser = playwright.chromium().launch(ChromiumOnThisMachine.options());
         signedIn = browser.newContext(new Browser.NewContextOptions().setViewportSize(1280, 800));
@@ -60,6 +60,12 @@ class ShellInTheBrowserIT {
                 .first()
                 .waitFor();
         first.close();
+    }
+
+    /** One session starts at a time here, which nobody notices but whoever comes after a node that does not answer. */
+    private PosternProcess serve() {
+        return PosternProcess.server(
+                home, ports, "--postern.session.starting-at-once=1", "--postern.gateway.first-pairing=60s");
     }
 
     @AfterAll
@@ -199,7 +205,7 @@ class ShellInTheBrowserIT {
             terminal.awaitState("reconnecting");
             terminal.type("echo typed-while-$((40+2))-away");
             terminal.enter();
-            server = PosternProcess.server(home, ports);
+            server = serve();
             terminal.awaitState("live");
             terminal.awaitText("all-2-done", Duration.ofSeconds(90));
             terminal.awaitText("typed-while-42-away");
@@ -211,6 +217,44 @@ class ShellInTheBrowserIT {
             assertThat(numbers)
                     .isEqualTo(IntStream.rangeClosed(1, LINES).boxed().collect(Collectors.toList()));
         }
+    }
+
+    @Test
+    void sessionsWaitTheirTurnBehindANodeThatIsSlowAndAreToldSo() throws Exception {
+        try (var agent = agent("slow-node", newActivation());
+                var next = signedIn.newPage();
+                var last = signedIn.newPage()) {
+            connectButton(page, "slow-node").waitFor();
+            signal(agent, "STOP"); // it is connected still, and does nothing
+            var slow = begin(page, "slow-node");
+            slow.awaitState("connecting");
+            var second = begin(next, "slow-node");
+            second.awaitState("waiting");
+            next.getByText("It is the next to start.").waitFor();
+            var third = begin(last, "slow-node");
+            third.awaitState("waiting");
+            last.getByText("1 session is before this one.").waitFor();
+            third.type("echo typed-while-it-$((1+1))-waits");
+            third.enter();
+            inTheList("It is next");
+            inTheList("1 session is before it");
+
+            signal(agent, "CONT");
+            second.awaitShell();
+            third.awaitText("typed-while-it-2-waits");
+        }
+    }
+
+    private void inTheList(String words) {
+        var list = signedIn.newPage();
+        list.navigate(console() + "/sessions");
+        list.getByText(words, new Page.GetByTextOptions().setExact(true)).waitFor();
+        list.close();
+    }
+
+    private static void signal(PosternProcess process, String name) throws Exception {
+        var sent = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start();
+        assertThat(sent.waitFor()).isZero();
     }
 
     @Test
@@ -232,7 +276,7 @@ class ShellInTheBrowserIT {
         var terminal = connect(null);
         server.kill();
         terminal.awaitState("reconnecting");
-        server = PosternProcess.server(home, ports);
+        server = serve();
         theAgentStoppedAndTheSessionIsOpenedAgain(terminal);
     }
 
@@ -277,20 +321,29 @@ class ShellInTheBrowserIT {
 
     /** Clicks Connect on a node's row; null for this machine's, the only one that is connected when no test has another. */
     private TerminalPage connect(String node) {
-        var terminal = new TerminalPage(page);
-        page.navigate(console() + "/");
-        var buttons = page.getByRole(
+        var terminal = begin(page, node);
+        terminal.awaitShell();
+        return terminal;
+    }
+
+    private TerminalPage begin(Page on, String node) {
+        var terminal = new TerminalPage(on);
+        connectButton(on, node).click();
+        on.waitForURL(Pattern.compile(".*/terminal/.*"));
+        return terminal;
+    }
+
+    private Locator connectButton(Page on, String node) {
+        on.navigate(console() + "/");
+        var buttons = on.getByRole(
                 AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Connect").setDisabled(false));
         if (node != null) {
-            page.getByText(node).first().waitFor();
-            page.getByRole(AriaRole.TEXTBOX, new Page.GetByRoleOptions().setName("Search by"))
+            on.getByText(node).first().waitFor();
+            on.getByRole(AriaRole.TEXTBOX, new Page.GetByRoleOptions().setName("Search by"))
                     .fill(node);
             assertThat(buttons).hasCount(1);
         }
-        buttons.first().click();
-        page.waitForURL(Pattern.compile(".*/terminal/.*"));
-        terminal.awaitShell();
-        return terminal;
+        return buttons.first();
     }
 
     private record Activation(String id, String code) {}

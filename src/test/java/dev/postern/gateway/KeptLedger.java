@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class KeptLedger implements SessionLedger {
     private final InstantSource clock;
     private final Map<SessionId, Session> sessions = new ConcurrentHashMap<>();
+    private final List<SessionId> cameFirst = new ArrayList<>();
     private final List<String> reports = new ArrayList<>();
 
     KeptLedger(InstantSource clock) {
@@ -47,6 +48,16 @@ final class KeptLedger implements SessionLedger {
     @Override
     public Optional<Session> find(SessionId id) {
         return Optional.ofNullable(sessions.get(id));
+    }
+
+    @Override
+    public synchronized void nodeCame(SessionId id) {
+        cameFirst.add(id);
+    }
+
+    /** Whose node came, as often as it was said. */
+    synchronized List<SessionId> cameFirst() {
+        return List.copyOf(cameFirst);
     }
 
     @Override

@@ -120,7 +120,7 @@ class LoopbackTest {
         var page = new SeenOutput();
         gateway.attach(SESSION, page, new AttachRequest("tab", -1, 80, 24));
         nodeDials().hangUp();
-        await().until(() -> Boolean.FALSE.equals(page.node()));
+        await().until(() -> new NodeLeg.Away().equals(page.node()));
         control.hangUp();
         await().until(() -> !nodes.isConnected(NODE));
 
@@ -346,6 +346,7 @@ class LoopbackTest {
                 null,
                 "",
                 client == Client.COMMAND_LINE ? TokenHash.of(CLIENT_TOKEN) : null));
+        gateway.begin(SESSION);
     }
 
     private Peer nodeDials() throws Exception {

@@ -48,6 +48,7 @@ class PortForwardTest {
                 "",
                 TokenHash.of(CLIENT_TOKEN));
         test.gateway.open(plan);
+        test.gateway.begin(SESSION);
     }
 
     @Test

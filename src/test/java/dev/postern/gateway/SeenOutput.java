@@ -5,6 +5,8 @@ import dev.postern.session.SessionState;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A page: keeps what it is shown and, unless told otherwise, has drawn it at once. */
@@ -16,7 +18,8 @@ final class SeenOutput implements Viewer {
     private long received = -1;
     private boolean exact;
     private long accepted;
-    private @Nullable Boolean node;
+    private @Nullable NodeLeg node;
+    private final List<NodeLeg> legs = new ArrayList<>();
     private SessionState.@Nullable Ended ended;
     private boolean replaced;
 
@@ -68,8 +71,9 @@ final class SeenOutput implements Viewer {
     }
 
     @Override
-    public synchronized void legs(boolean nodeConnected) {
-        node = nodeConnected;
+    public synchronized void leg(NodeLeg leg) {
+        node = leg;
+        legs.add(leg);
     }
 
     @Override
@@ -115,8 +119,13 @@ final class SeenOutput implements Viewer {
         return accepted;
     }
 
-    synchronized @Nullable Boolean node() {
+    synchronized @Nullable NodeLeg node() {
         return node;
+    }
+
+    /** Everything it was told of the node. */
+    synchronized List<NodeLeg> legs() {
+        return List.copyOf(legs);
     }
 
     synchronized SessionState.@Nullable Ended ended() {

@@ -123,11 +123,11 @@ class TerminalRelayTest {
         attachment.typed(keys("abc"), 0);
         node.abort();
         attachment.typed(keys("def"), 3);
-        await().until(() -> Boolean.FALSE.equals(page.node()));
+        await().until(() -> new NodeLeg.Away().equals(page.node()));
 
         var again = test.nodeDials();
         assertThat(typed(again)).isEqualTo("abcdef");
-        await().until(() -> Boolean.TRUE.equals(page.node()));
+        await().until(() -> new NodeLeg.There().equals(page.node()));
     }
 
     @Test
@@ -560,6 +560,7 @@ class TerminalRelayTest {
                 Duration.ofMinutes(3),
                 "",
                 null));
+        limited.gateway.begin(SESSION);
         limited.attach(page, "tab", -1);
         limited.nodeDials();
         limited.move(Duration.ofSeconds(179));

@@ -8,6 +8,7 @@ import dev.postern.protocol.PayloadType;
 import dev.postern.protocol.SessionTask;
 import dev.postern.session.Session;
 import dev.postern.session.SessionId;
+import dev.postern.session.spi.Fleet;
 import dev.postern.session.spi.NodeBackend;
 import dev.postern.session.spi.RelayPlan;
 import dev.postern.session.spi.TokenHash;
@@ -103,6 +104,7 @@ final class TestGateway implements NodeBackend {
         ledger.add(SESSION, NODE, client);
         var plan = plan(client, kind, kmsKeyId);
         gateway.open(plan);
+        gateway.begin(SESSION);
         return plan;
     }
 
@@ -157,6 +159,11 @@ final class TestGateway implements NodeBackend {
     @Override
     public boolean isConnected(NodeId node) {
         return true;
+    }
+
+    @Override
+    public Fleet fleet(NodeId node) {
+        return Fleet.OWN;
     }
 
     @Override

@@ -59,7 +59,7 @@ final class TypingPage {
         public void accepted(long inputOffset) {}
 
         @Override
-        public void legs(boolean nodeConnected) {}
+        public void leg(NodeLeg node) {}
 
         @Override
         public void ended(SessionState.Ended state) {}

@@ -61,6 +61,7 @@ class SessionsTest {
     private final SessionLife life;
     private final NotedRelays relays;
     private final GatedSessions sessions;
+    private final List<Starts> starts = new ArrayList<>();
     private final TestInventory inventory;
     private final List<SessionState> changes = new ArrayList<>();
     private final Account account;
@@ -76,13 +77,7 @@ class SessionsTest {
         records = new SessionRecords(store.jdbc());
         documents = TestDocuments.in(store, TestGate.before(trail), identity.account(), clock);
         var meters = new SimpleMeterRegistry();
-        life = new SessionLife(
-                records,
-                trail,
-                identity.account(),
-                event -> changes.add(((SessionChanged) event).session().state()),
-                meters,
-                clock);
+        life = new SessionLife(records, trail, identity.account(), this::publish, meters, clock);
         relays = new NotedRelays(life);
         kms = new TestKmsKeys(store, clock);
         account = identity.account();
@@ -93,24 +88,33 @@ class SessionsTest {
         relays.connected.add(node);
     }
 
+    private void publish(Object event) {
+        if (!(event instanceof SessionChanged change)) throw new AssertionError(event);
+        changes.add(change.session().state());
+        starts.forEach(line -> line.on(change));
+    }
+
     private static SessionSettings settings(SessionSettings.Unrecorded unrecorded) {
-        return new SessionSettings(Duration.ofMinutes(20), null, 5, 3, unrecorded);
+        return new SessionSettings(Duration.ofMinutes(20), null, 5, 3, 5, 5, unrecorded);
     }
 
     private GatedSessions sessions(SessionSettings settings) {
         var gate = TestGate.before(trail);
+        var line = new Starts(settings, life, relays, relays, new SimpleMeterRegistry(), clock);
+        starts.add(line);
         return new GatedSessions(
                 records,
                 new SessionDocuments(documents, settings),
                 new SessionEncryption(kms.keys(), gate, account, settings),
                 life,
+                line,
                 settings,
                 gate,
                 account,
                 inventory.nodes(),
                 relays,
                 relays,
-                event -> changes.add(((SessionChanged) event).session().state()),
+                this::publish,
                 new SimpleMeterRegistry(),
                 clock);
     }

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.postern.access.Outcome;
 import dev.postern.gateway.AttachRequest;
 import dev.postern.gateway.Attachment;
+import dev.postern.gateway.NodeLeg;
 import dev.postern.gateway.Terminals;
 import dev.postern.gateway.Viewer;
 import dev.postern.identity.Caller;
@@ -37,6 +38,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -113,13 +115,26 @@ class TerminalSocketTest {
         session.viewer().output(ByteBuffer.wrap("out".getBytes(StandardCharsets.UTF_8)));
         await().until(() -> page.bytes().equals("out"));
         session.viewer().accepted(9);
-        session.viewer().legs(false);
+        session.viewer().leg(new NodeLeg.Away());
         await().until(() -> page.texts.containsAll(
                 List.of("{\"type\":\"accepted\",\"offset\":9}", "{\"type\":\"legs\",\"node\":false}")));
         page.say("{\"type\":\"size\",\"cols\":120,\"rows\":40}").say("{\"type\":\"parsed\",\"offset\":10}");
         await().until(() -> session.calls.containsAll(List.of("size 120x40", "parsed 10")));
         page.say("{\"type\":\"ping\",\"t\":42}");
         await().until(() -> page.texts.contains("{\"type\":\"pong\",\"t\":42}"));
+    }
+
+    @Test
+    void tellsWhoIsBeforeItAndWhenItIsItsTurn() throws Exception {
+        var page = opened();
+        session.viewer().leg(new NodeLeg.Waits(3));
+        session.viewer().leg(new NodeLeg.Starts());
+        session.viewer().leg(new NodeLeg.There());
+        await().untilAsserted(() -> assertThat(page.texts)
+                .endsWith(
+                        "{\"type\":\"waiting\",\"before\":3}",
+                        "{\"type\":\"starting\"}",
+                        "{\"type\":\"legs\",\"node\":true}"));
     }
 
     @Test
@@ -368,6 +383,11 @@ class TerminalSocketTest {
                     null,
                     "",
                     new SessionState.Connected(now)));
+        }
+
+        @Override
+        public Map<SessionId, Integer> waiting() {
+            throw new UnsupportedOperationException();
         }
 
         @Override

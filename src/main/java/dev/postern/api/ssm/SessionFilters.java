@@ -97,7 +97,7 @@ record SessionFilters(Map<String, String> values) {
     /** How clients know a session's state. */
     static String status(SessionState state) {
         return switch (state) {
-            case SessionState.Connecting _ -> "Connecting";
+            case SessionState.Waiting _, SessionState.Connecting _ -> "Connecting";
             case SessionState.Connected _ -> "Connected";
             case SessionState.Disconnected _ -> "Disconnected";
             case SessionState.Ended ended when ended.cause() instanceof EndCause.Failed -> "Failed";

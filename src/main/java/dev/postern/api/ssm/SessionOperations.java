@@ -172,6 +172,8 @@ final class SessionOperations implements OperationGroup {
         if (maximum != null) output.text("MaxSessionDuration", Long.toString(maximum.toMinutes()));
         if (session.state() instanceof SessionState.Ended(var at, var cause))
             output.time("EndDate", at).text("Details", details(cause));
+        else if (session.state() instanceof SessionState.Waiting)
+            output.text("Details", "Waiting for its turn to start");
         else if (session.unrecorded()) output.text("Details", "Not recorded: encrypted between node and client");
         return output;
     }

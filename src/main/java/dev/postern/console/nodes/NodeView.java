@@ -190,7 +190,7 @@ class NodeView extends Page implements BeforeEnterObserver {
 
     private void showSessions(List<Session> here) {
         noSessions.setVisible(here.isEmpty());
-        table.show(here);
+        table.show(here, sessions.waiting());
     }
 
     private final class NodeTags implements TagEditor.Tags {

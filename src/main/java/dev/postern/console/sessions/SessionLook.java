@@ -4,8 +4,10 @@ import dev.postern.console.shell.Moments;
 import dev.postern.console.shell.Texts;
 import dev.postern.session.EndCause;
 import dev.postern.session.Session;
+import dev.postern.session.SessionId;
 import dev.postern.session.SessionState;
 import java.time.Duration;
+import java.util.Map;
 
 /** How a session is put into words. */
 final class SessionLook {
@@ -14,6 +16,7 @@ final class SessionLook {
     /** Also a name in the stylesheet. */
     static String key(SessionState state) {
         return switch (state) {
+            case SessionState.Waiting _ -> "turn";
             case SessionState.Connecting _ -> "connecting";
             case SessionState.Connected _ -> "connected";
             case SessionState.Disconnected gone ->
@@ -49,6 +52,14 @@ final class SessionLook {
     /** Why it ended; empty while it goes on. */
     static String end(Session session) {
         return session.state() instanceof SessionState.Ended ended ? cause(ended.cause()) : "";
+    }
+
+    /** The same, and while it waits for its turn, how many are before it. */
+    static String about(Session session, Map<SessionId, Integer> waiting) {
+        var before = waiting.get(session.id());
+        return session.state() instanceof SessionState.Waiting && before != null
+                ? Texts.text("session.turn", before)
+                : end(session);
     }
 
     static Duration duration(Session session, Moments moments) {

@@ -14,9 +14,12 @@ import dev.postern.console.shell.Rows;
 import dev.postern.console.shell.Texts;
 import dev.postern.identity.Caller;
 import dev.postern.session.Session;
+import dev.postern.session.SessionId;
+import dev.postern.session.Sessions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 
 /** Sessions in rows: where, whose, how long, and how they ended. */
 public final class SessionTable extends Grid<Session> {
@@ -35,6 +38,7 @@ public final class SessionTable extends Grid<Session> {
     private final Caller caller;
     private final Column<Session> end;
     private final Column<Session> actions;
+    private Map<SessionId, Integer> waiting = Map.of();
     private final Rows<Session> rows = new Rows<>(this, Session::id);
 
     public SessionTable(Acting acting, Moments moments, Caller caller, Of of) {
@@ -88,7 +92,7 @@ public final class SessionTable extends Grid<Session> {
                 .setFlexGrow(0)
                 .setWidth("120px"));
         end = addColumn(LitRenderer.<Session>of("<span class=\"quiet\" title=\"${item.end}\">${item.end}</span>")
-                        .withProperty("end", SessionLook::end))
+                        .withProperty("end", session -> SessionLook.about(session, waiting)))
                 .setFlexGrow(3)
                 .setWidth("150px");
         narrow.add(end);
@@ -108,8 +112,13 @@ public final class SessionTable extends Grid<Session> {
         Narrow.shrink(this, actions, "200px", "132px");
     }
 
-    /** Shows these. Where all are over there is nothing to do, and its column gives way. */
-    public void show(List<Session> sessions) {
+    /**
+     * Shows these. Where all are over there is nothing to do, and its column gives way.
+     *
+     * @param waiting see {@link Sessions#waiting}
+     */
+    public void show(List<Session> sessions, Map<SessionId, Integer> waiting) {
+        this.waiting = waiting;
         setVisible(!sessions.isEmpty());
         actions.setVisible(sessions.stream().anyMatch(session -> session.state().live()));
         end.setHeader(sessions.stream().allMatch(session -> session.state().live()) ? "" : Texts.text("sessions.end"));
@@ -155,7 +164,8 @@ public final class SessionTable extends Grid<Session> {
 
     /** What the hidden columns say, in one line. */
     private String more(Session session, Of of) {
-        var how = session.state().live() ? SessionLook.state(session.state()) : SessionLook.end(session);
+        var about = SessionLook.about(session, waiting);
+        var how = about.isEmpty() ? SessionLook.state(session.state()) : about;
         var words = how + " · " + moments.relative(session.requestedAt());
         return of == Of.MINE ? words : session.ownerName() + " · " + words;
     }

@@ -80,7 +80,7 @@ class SessionView extends Page implements BeforeEnterObserver {
         var badge = new Span(SessionLook.state(shown.state()));
         badge.addClassNames("badge", "badge-" + SessionLook.key(shown.state()));
         state.removeAll();
-        state.add(badge, new Span(SessionLook.end(shown)));
+        state.add(badge, new Span(SessionLook.about(shown, sessions.waiting())));
         if (shown.unrecorded()) {
             var unrecorded = new Span(Texts.text("session.unrecorded"));
             unrecorded.addClassNames("badge", "badge-waiting");

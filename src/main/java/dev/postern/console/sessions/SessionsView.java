@@ -68,8 +68,9 @@ class SessionsView extends Page {
                 new Chips.Choice<>(true, Texts.text("sessions.live"), running.size()),
                 new Chips.Choice<>(false, Texts.text("sessions.over"), over.size())));
         var shown = when.chosen() ? running : over;
-        own.show(everybody ? List.of() : shown);
-        everybodys.show(everybody ? shown : List.of());
+        var waiting = sessions.waiting();
+        own.show(everybody ? List.of() : shown, waiting);
+        everybodys.show(everybody ? shown : List.of(), waiting);
         noneLive.setVisible(shown.isEmpty() && when.chosen());
         noneOver.setVisible(shown.isEmpty() && !when.chosen());
     }

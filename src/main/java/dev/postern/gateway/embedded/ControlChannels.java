@@ -11,6 +11,7 @@ import dev.postern.protocol.Frame;
 import dev.postern.protocol.InteractiveShell;
 import dev.postern.protocol.SessionTask;
 import dev.postern.session.SessionId;
+import dev.postern.session.spi.Fleet;
 import dev.postern.session.spi.NodeBackend;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -116,6 +117,11 @@ class ControlChannels implements NodeBackend {
     @Override
     public boolean isConnected(NodeId node) {
         return open.containsKey(node);
+    }
+
+    @Override
+    public Fleet fleet(NodeId node) {
+        return Fleet.OWN;
     }
 
     @Override

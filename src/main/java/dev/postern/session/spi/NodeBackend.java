@@ -8,6 +8,9 @@ import dev.postern.session.SessionId;
 public interface NodeBackend {
     boolean isConnected(NodeId node);
 
+    /** With whose starts this node's have to share. */
+    Fleet fleet(NodeId node);
+
     /** Hands the task to the node, whose end then dials the gateway by itself. False when the node is not connected (any more). */
     boolean open(NodeId node, SessionTask task);
 

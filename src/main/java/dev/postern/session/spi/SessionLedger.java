@@ -10,6 +10,9 @@ import java.util.Optional;
 public interface SessionLedger {
     Optional<Session> find(SessionId id);
 
+    /** The node's end is there for the first time, whether or not a client is. */
+    void nodeCame(SessionId id);
+
     /** Both ends are there. */
     void connected(SessionId id);
 

@@ -36,6 +36,7 @@ class SessionLookTest {
     void everyStateIsSaidInWords() {
         var now = Instant.EPOCH;
         var states = List.<SessionState>of(
+                new SessionState.Waiting(now),
                 new SessionState.Connecting(now),
                 new SessionState.Connected(now),
                 new SessionState.Disconnected(now, SessionState.End.CLIENT),
