@@ -43,7 +43,8 @@ public final class PlainPage {
                 <p>%4$s</p>
                 </main>
                 </html>
-                """.formatted(language.isEmpty() ? "en" : language, STYLE, HtmlUtils.htmlEscape(title), HtmlUtils.htmlEscape(text));
+                """.formatted(
+                language.isEmpty() ? "en" : language, STYLE, HtmlUtils.htmlEscape(title), HtmlUtils.htmlEscape(text));
     }
 
     private static String sha256(String text) {
