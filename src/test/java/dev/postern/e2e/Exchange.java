@@ -14,6 +14,7 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -64,7 +65,8 @@ final class Exchange implements AutoCloseable {
                     // the caller misses it
                 }
             });
-            if (!receive(in, seed, there, new AtomicLong())) return; // the caller misses the last byte
+            var amiss = receive(in, seed, there, new AtomicLong());
+            if (!amiss.isEmpty()) return; // the caller misses the last byte
             sending.join();
             connection.getOutputStream().write(1);
         } catch (IOException _) {
@@ -136,9 +138,7 @@ final class Exchange implements AutoCloseable {
                 }
             });
             var in = connection.getInputStream();
-            assertThat(receive(in, seed + 1, back, moved))
-                    .as("what came is what was sent")
-                    .isTrue();
+            assertThat(receive(in, seed + 1, back, moved)).as("what is amiss").isEmpty();
             assertThat(in.read()).as("the other side agrees").isEqualTo(1);
         }
     }
@@ -157,20 +157,23 @@ final class Exchange implements AutoCloseable {
         new DataOutputStream(out).writeLong(sum.getValue());
     }
 
-    private static boolean receive(InputStream from, long seed, int bytes, AtomicLong moved) throws IOException {
+    /** What is amiss with what came; empty for nothing. */
+    private static String receive(InputStream from, long seed, int bytes, AtomicLong moved) throws IOException {
         var random = new Random(seed);
-        var expected = new CRC32C();
+        var expected = new byte[PIECE];
         var piece = new byte[PIECE];
         var sum = new CRC32C();
         for (int left = bytes; left > 0; left -= PIECE) {
-            random.nextBytes(piece);
+            random.nextBytes(expected);
             int length = Math.min(PIECE, left);
-            expected.update(piece, 0, length);
-            if (from.readNBytes(piece, 0, length) < length) return false;
+            int came = from.readNBytes(piece, 0, length);
+            int differs = Arrays.mismatch(expected, 0, came, piece, 0, came);
+            if (differs >= 0) return "other bytes than were sent from " + (bytes - left + differs) + " on";
+            if (came < length) return "an end after " + (bytes - left + came) + " of " + bytes + " bytes";
             sum.update(piece, 0, length);
             moved.addAndGet(length);
         }
-        return sum.getValue() == expected.getValue() && new DataInputStream(from).readLong() == sum.getValue();
+        return new DataInputStream(from).readLong() == sum.getValue() ? "" : "another checksum than what came has";
     }
 
     @Override

@@ -75,11 +75,12 @@ class KeysView extends Page {
                         <span class="quiet narrow-only">${item.more}</span></div></div>""")
                         .withProperty("name", key -> KeyLook.name(key, aliasesOf(key)))
                         .withProperty("id", key -> key.id().toString())
-                        .withProperty("more", key -> KeyLook.version(key, moments)))
+                        .withProperty(
+                                "more", key -> KeyLook.stateWords(key, moments) + " · " + KeyLook.version(key, moments)))
                 .setHeader(Texts.text("keys.key"))
                 .setFlexGrow(3)
                 .setWidth("220px");
-        grid.addColumn(LitRenderer.<KmsKey>of("<span class=\"badge badge-${item.state}\">${item.words}</span>")
+        var state = grid.addColumn(LitRenderer.<KmsKey>of("<span class=\"badge badge-${item.state}\">${item.words}</span>")
                         .withProperty("state", KeyLook::state)
                         .withProperty("words", key -> KeyLook.stateWords(key, moments)))
                 .setHeader(Texts.text("keys.state"))
@@ -102,7 +103,7 @@ class KeysView extends Page {
                 .setTextAlign(ColumnTextAlign.END)
                 .setFlexGrow(0)
                 .setWidth("110px");
-        Narrow.hide(grid, version, rotation);
+        Narrow.hide(grid, state, version, rotation);
     }
 
     private List<KmsAlias> aliasesOf(KmsKey key) {

@@ -75,7 +75,7 @@ class RolesView extends Page {
                         <span class="quiet narrow-only">${item.more}</span></div></div>""")
                         .withProperty("name", Role::name)
                         .withProperty("arn", role -> acting.account().role(role.name()))
-                        .withProperty("more", RoleLook::trust))
+                        .withProperty("more", role -> RoleLook.may(role.administrator()) + " · " + RoleLook.trust(role)))
                 .setHeader(Texts.text("roles.role"))
                 .setFlexGrow(2)
                 .setWidth("220px");
@@ -83,7 +83,7 @@ class RolesView extends Page {
                 .setHeader(Texts.text("roles.trust"))
                 .setFlexGrow(2)
                 .setWidth("220px");
-        grid.addColumn(LitRenderer.<Role>of("<span class=\"badge badge-${item.look}\">${item.words}</span>")
+        var may = grid.addColumn(LitRenderer.<Role>of("<span class=\"badge badge-${item.look}\">${item.words}</span>")
                         .withProperty("look", role -> role.administrator() ? "failed" : "open")
                         .withProperty("words", role -> RoleLook.may(role.administrator())))
                 .setHeader(Texts.text("roles.may"))
@@ -101,7 +101,7 @@ class RolesView extends Page {
                 .setTextAlign(ColumnTextAlign.END)
                 .setFlexGrow(0)
                 .setWidth("110px");
-        Narrow.hide(grid, trust, longest);
+        Narrow.hide(grid, trust, may, longest);
     }
 
     private void confirmDelete(Role role) {
