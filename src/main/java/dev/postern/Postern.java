@@ -23,9 +23,12 @@ public final class Postern {
     /** What picocli and we agree on: 0 done, 1 failed, 2 wrong usage. */
     private static final int FAILED = 1;
 
+    private static final String LOGGING = "logback.configurationFile";
+
     private Postern() {}
 
     public static void main(String[] args) {
+        if (!isServe(args)) logInTheServersForm();
         int code = run(args);
         if (code != Serve.STILL_RUNNING) {
             System.exit(code);
@@ -51,6 +54,15 @@ public final class Postern {
         var line = new CommandLine(command);
         line.getCommandSpec().versionProvider(new Version());
         return line;
+    }
+
+    /** Spring sets it for the server; before the first logger is made. */
+    private static void logInTheServersForm() {
+        if (System.getProperty(LOGGING) == null) System.setProperty(LOGGING, "dev/postern/commands-logging.xml");
+    }
+
+    private static boolean isServe(String[] args) {
+        return withCommand(args)[0].equals("serve");
     }
 
     /** {@code postern --server.port=80} means {@code postern serve --server.port=80}. */

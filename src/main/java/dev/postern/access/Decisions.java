@@ -31,40 +31,37 @@ final class Decisions {
             return assume(request);
         }
         if (caller.administrator()) {
-            return new Decision.Allowed(caller.name() + " is an administrator");
+            return new Decision.Allowed(caller.label() + " is an administrator");
         }
         if (request.action().equals(FOR_ONESELF) && caller.arn().equals(request.resource())) {
-            return new Decision.Allowed(caller.name() + " asks for themselves");
+            return new Decision.Allowed(caller.label() + " asks for themselves");
         }
         if (request.action().equals(OPEN)) {
             return caller.arn().equals(request.owner())
-                    ? new Decision.Allowed("it was encrypted for " + caller.name())
-                    : new Decision.Denied(caller.name() + " may not " + request.action() + " on " + request.resource()
+                    ? new Decision.Allowed("it was encrypted for " + caller.label())
+                    : new Decision.Denied(caller.label() + " may not " + request.action() + " on " + request.resource()
                             + ": that takes membership in the group administrators, or being the node that the encryption"
                             + " context names as aws:ssm:TargetId");
         }
         if (!OWNERS_ACTIONS.contains(request.action())) {
-            return new Decision.Denied(caller.name() + " may not " + request.action() + " on " + request.resource()
+            return new Decision.Denied(caller.label() + " may not " + request.action() + " on " + request.resource()
                     + ": that takes membership in the group administrators");
         }
         if (caller.arn().equals(request.owner())) {
-            return new Decision.Allowed(caller.name() + " owns the session");
+            return new Decision.Allowed(caller.label() + " owns the session");
         }
-        return new Decision.Denied(caller.name() + " may not " + request.action() + " on " + request.resource()
+        return new Decision.Denied(caller.label() + " may not " + request.action() + " on " + request.resource()
                 + ": the session belongs to somebody else, and only its owner and the group administrators may");
     }
 
     /** Administrators as well: a role is for those it trusts, and who may make roles may make one that trusts them. */
     private Decision assume(AccessRequest request) {
-        var who = request.caller().name();
-        var role = roles.at(request.resource());
-        if (role.isEmpty()) {
-            return new Decision.Denied(
-                    who + " may not " + request.action() + " on " + request.resource() + ": there is no such role");
-        }
-        return role.get().trust().admits(request.caller())
-                ? new Decision.Allowed("the role " + role.get().name() + " trusts " + who)
-                : new Decision.Denied(who + " may not " + request.action() + " on " + request.resource()
-                        + ": the role does not trust them");
+        var who = request.caller().label();
+        // one answer for both: which roles there are is not for everybody to find out
+        return roles.at(request.resource())
+                .filter(role -> role.trust().admits(request.caller()))
+                .<Decision>map(role -> new Decision.Allowed("the role " + role.name() + " trusts " + who))
+                .orElseGet(() -> new Decision.Denied(who + " may not " + request.action() + " on " + request.resource()
+                        + ": there is no such role, or it does not trust them"));
     }
 }

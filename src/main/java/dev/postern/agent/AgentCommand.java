@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -65,6 +66,10 @@ public final class AgentCommand implements Callable<Integer> {
             return 0;
         } catch (RegistrationRefused refused) {
             return failed(refused);
+        } catch (SSLHandshakeException untrusted) {
+            if (ca != null) return failed(untrusted);
+            usage().commandLine().getErr().println(text("agent.untrusted").formatted(endpoint, untrusted.getMessage()));
+            return 1;
         } catch (IOException failed) {
             return failed(failed);
         }

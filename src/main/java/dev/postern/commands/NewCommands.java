@@ -147,7 +147,7 @@ class NewCommands {
         return new Command(
                 id,
                 caller.arn(),
-                caller.name(),
+                caller.label(),
                 document.name(),
                 document.number(),
                 send.parameters(),

@@ -48,8 +48,13 @@ public record Caller(
         return standing instanceof Standing.InRole role ? role.origin() : arn;
     }
 
+    /** What people read: a user's name; in a role, whose sessions may call themselves what they like, {@code role/session-name}. */
+    public String label() {
+        return standing instanceof Standing.InRole ? arn.substring(arn.indexOf('/') + 1) : name;
+    }
+
     public Actor actor() {
-        return new Actor(arn, name, address);
+        return new Actor(arn, label(), address);
     }
 
     /** What the trail knows of a call beside its actor: the key that signed, and in a role who is in it. */

@@ -14,9 +14,10 @@ public sealed interface Standing extends Serializable {
      *
      * @param roleId {@code AROA…}: another role of the same name is another role
      * @param origin who assumed it, the first of a chain: a user's ARN, or a web identity
+     * @param member whether that is a user of this account, and nobody from outside
      * @param sourceIdentity who they said they are, where they did; never changed along a chain
      */
-    record InRole(String roleId, String origin, @Nullable String sourceIdentity, List<SessionTag> tags)
+    record InRole(String roleId, String origin, boolean member, @Nullable String sourceIdentity, List<SessionTag> tags)
             implements Standing {
         public InRole {
             tags = List.copyOf(tags);

@@ -1,8 +1,10 @@
 package dev.postern.server;
 
+import dev.postern.identity.SignedInBrowsers;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Set;
 import org.springframework.boot.session.autoconfigure.SessionTimeout;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -51,6 +53,15 @@ class BrowserSessions {
         return new Sweep(store, sessions);
     }
 
+    @Bean
+    SignedInBrowsers signedInBrowsers(Store store, SplitSessions sessions) {
+        return (user, here) -> {
+            var others = store.of(user).stream().filter(id -> !id.equals(here)).toList();
+            others.forEach(sessions::deleteById);
+            return others.size();
+        };
+    }
+
     /** Holds Spring Session's repository without being one: exactly one may be a bean. */
     static final class Store {
         private final JdbcIndexedSessionRepository sessions;
@@ -68,6 +79,10 @@ class BrowserSessions {
                 "unchecked") // its own session class is not public; it takes back only what it gave out, as we do
         private SessionRepository<Session> sessions() {
             return (SessionRepository<Session>) (SessionRepository<?>) sessions;
+        }
+
+        private Set<String> of(String user) {
+            return sessions.findByPrincipalName(user).keySet();
         }
 
         private Session signedIn(Duration idle) {

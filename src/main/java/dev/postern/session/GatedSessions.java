@@ -142,7 +142,7 @@ class GatedSessions implements Sessions, SmartInitializingSingleton {
         var session = new Session(
                 id,
                 caller.arn(),
-                caller.name(),
+                caller.label(),
                 node.id(),
                 node.name(),
                 document.name(),
@@ -179,11 +179,17 @@ class GatedSessions implements Sessions, SmartInitializingSingleton {
     }
 
     private static void checkReason(String reason) {
-        if (reason.length() > LONGEST_REASON || reason.chars().anyMatch(Character::isISOControl)) {
+        if (reason.length() > LONGEST_REASON || reason.chars().anyMatch(c -> Character.isISOControl(c) || turnsText(c))) {
             throw new SessionRefused(
                     Code.INVALID_PARAMETERS,
-                    "The reason must be one line of at most " + LONGEST_REASON + " characters.");
+                    "The reason must be one line of at most " + LONGEST_REASON
+                            + " characters, without characters that turn the direction of text.");
         }
+    }
+
+    /** Unicode's embeddings, overrides and isolates: with them a reason reads otherwise than it is. */
+    private static boolean turnsText(int c) {
+        return (c >= '\u202a' && c <= '\u202e') || (c >= '\u2066' && c <= '\u2069');
     }
 
     private void checkRoom(NodeId node) {

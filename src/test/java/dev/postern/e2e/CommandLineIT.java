@@ -42,6 +42,24 @@ class CommandLineIT {
     }
 
     @Test
+    void anAgentThatDoesNotTrustTheServerNamesTheOption() throws InterruptedException {
+        try (var server = PosternProcess.server(
+                directory.resolve("home"), PosternProcess.Ports.free(), "--postern.local-node.enabled=false")) {
+            var api = server.find("API\\s+(https\\S+)").orElseThrow();
+            try (var agent = PosternProcess.command(
+                    directory,
+                    "agent",
+                    "--endpoint=" + api,
+                    "--activation-id=b2cb6a2f-3b0c-4f7d-8a1c-0c8d6a0e9f11",
+                    "--activation-code=any",
+                    "--state=" + directory.resolve("agent"))) {
+                assertThat(agent.exitCode()).isEqualTo(1);
+                agent.await("name it: --ca ca.pem");
+            }
+        }
+    }
+
+    @Test
     void aSecondServerOnTheSameHomeRefusesAndNamesIt() throws InterruptedException {
         var home = directory.resolve("home");
         try (var first = PosternProcess.server(home, PosternProcess.Ports.free());

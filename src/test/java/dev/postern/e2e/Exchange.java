@@ -129,9 +129,8 @@ final class Exchange implements AutoCloseable {
         try (var connection = new Socket(InetAddress.getLoopbackAddress(), port)) {
             Thread.ofVirtual().start(() -> {
                 try {
-                    var out = new DataOutputStream(connection.getOutputStream());
-                    var head = ByteBuffer.allocate(HEAD_BYTES);
-                    out.write(head.putInt(there).putInt(back).putLong(seed).array());
+                    var out = connection.getOutputStream();
+                    out.write(head(there, back, seed));
                     send(out, seed, there, new AtomicLong());
                 } catch (IOException _) {
                     // found out below
@@ -140,6 +139,46 @@ final class Exchange implements AutoCloseable {
             var in = connection.getInputStream();
             assertThat(receive(in, seed + 1, back, moved)).as("what is amiss").isEmpty();
             assertThat(in.read()).as("the other side agrees").isEqualTo(1);
+        }
+    }
+
+    private static byte[] head(int there, int back, long seed) {
+        return ByteBuffer.allocate(HEAD_BYTES)
+                .putInt(there)
+                .putInt(back)
+                .putLong(seed)
+                .array();
+    }
+
+    /** One connection that first only receives, and sends when it is told to. */
+    static final class Held implements AutoCloseable {
+        private static final long SEED = 7;
+
+        private final Socket connection;
+        private final int there;
+        private final int back;
+
+        Held(int port, int back, int there) throws IOException {
+            this.connection = new Socket(InetAddress.getLoopbackAddress(), port);
+            this.there = there;
+            this.back = back;
+            connection.getOutputStream().write(head(there, back, SEED));
+        }
+
+        void receive() throws IOException {
+            assertThat(Exchange.receive(connection.getInputStream(), SEED + 1, back, new AtomicLong()))
+                    .as("what is amiss")
+                    .isEmpty();
+        }
+
+        void send() throws IOException {
+            Exchange.send(connection.getOutputStream(), SEED, there, new AtomicLong());
+            assertThat(connection.getInputStream().read()).as("the other side agrees").isEqualTo(1);
+        }
+
+        @Override
+        public void close() throws IOException {
+            connection.close();
         }
     }
 

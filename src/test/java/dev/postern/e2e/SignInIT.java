@@ -2,13 +2,14 @@ package dev.postern.e2e;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** By name and password, on the console's own page: a wrong one is said, the right one leads to the nodes. */
+/** By name and password, on the console's own page: a wrong one is said, the right one leads to the page asked for; a new one signs out all others. */
 class SignInIT {
     @Test
     void byNameAndPassword(@TempDir Path directory) {
@@ -27,11 +28,32 @@ class SignInIT {
             assertThat(page.getByText("That did not match")).isVisible();
 
             signIn(page, password);
-            assertThat(page.getByRole(
-                            AriaRole.HEADING,
-                            new Page.GetByRoleOptions().setName("Sessions").setExact(true)))
-                    .isVisible();
+            assertThat(heading(page, "Sessions")).isVisible();
+
+            var elsewhere = browser.newPage();
+            elsewhere.navigate(console + "/sessions");
+            signIn(elsewhere, password);
+            assertThat(heading(elsewhere, "Sessions")).isVisible();
+            page.navigate(console + "/settings");
+            page.getByLabel("Present password").fill(password);
+            page.getByLabel("New password", exactly()).fill("another-horse-another-staple");
+            page.getByLabel("New password again").fill("another-horse-another-staple");
+            page.getByText("Change the password").click();
+            assertThat(page.getByText("and another browser signed out")).isVisible();
+            elsewhere.navigate(console + "/sessions");
+            assertThat(elsewhere).hasTitle("Sign in · Postern");
+            page.navigate(console + "/sessions");
+            assertThat(heading(page, "Sessions")).isVisible();
         }
+    }
+
+    private static Locator heading(Page page, String name) {
+        return page.getByRole(
+                AriaRole.HEADING, new Page.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    private static Page.GetByLabelOptions exactly() {
+        return new Page.GetByLabelOptions().setExact(true);
     }
 
     private static void signIn(Page page, String password) {

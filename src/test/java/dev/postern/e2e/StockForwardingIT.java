@@ -23,6 +23,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.ssm.model.SessionState;
+import software.amazon.awssdk.services.ssm.model.SessionStatus;
 
 /** Ports forwarded by the AWS command line and Amazon's own session-manager-plugin, which sends a megabyte a second. */
 @Tag("real")
@@ -79,16 +80,31 @@ class StockForwardingIT {
         }
     }
 
-    /** From the node, that is: a plugin that fails to send while it is cut off never sends again (1.2.650, transferDataToServer). */
+    /**
+     * Between two transfers, that is. In the middle of one the plugin (1.2.650) may lose count by itself: it handles a frame before it acknowledges it,
+     * and where that fails takes the same frame again (HandleOutputMessage); and where it fails to send, it never sends again (transferDataToServer).
+     */
     @Test
     void goesOnAfterItsConnectionWasCut() throws Exception {
-        try (var forward = forward("AWS-StartPortForwardingSession", exchange.port(), "")) {
-            var running = exchange.begin(forward.port(), 4, 0, 4 * EACH);
-            running.awaitMoved(EACH);
+        try (var forward = forward("AWS-StartPortForwardingSession", exchange.port(), "");
+                var held = new Exchange.Held(forward.port(), EACH, EACH / 100)) {
+            held.receive();
+            awaitStatus(forward, SessionStatus.CONNECTED);
             cable.cut();
-            running.finish();
+            awaitStatus(forward, SessionStatus.DISCONNECTED);
+            awaitStatus(forward, SessionStatus.CONNECTED);
+            held.send();
             exchange.through(forward.port(), 2, EACH / 100);
         }
+    }
+
+    private void awaitStatus(Forward forward, SessionStatus status) {
+        await("session " + status)
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(30))
+                .until(() -> ssm.describeSessions(request -> request.state(SessionState.ACTIVE)).sessions().stream()
+                        .anyMatch(session ->
+                                session.sessionId().equals(forward.session()) && session.status() == status));
     }
 
     @Test

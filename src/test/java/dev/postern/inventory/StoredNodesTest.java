@@ -141,6 +141,16 @@ class StoredNodesTest {
     }
 
     @Test
+    void whatIsNoAddressIsNotShownAsOne() {
+        nodes.heartbeat(id, FACTS);
+        for (var reported : List.of("javascript:alert(1)", "localhost", "10.0.0.9 ", "fe80::1%eth0"))
+            nodes.heartbeat(id, new Facts("", reported, "", "", "", "", ""));
+        assertThat(node().facts().address()).isEqualTo("fe80::1%eth0");
+        nodes.heartbeat(id, new Facts("", "javascript:alert(1)", "", "", "", "", ""));
+        assertThat(node().facts().address()).isEqualTo("fe80::1%eth0");
+    }
+
+    @Test
     void aHeartbeatOfNobodyDoesNothing() {
         nodes.heartbeat(NOBODY, FACTS);
         nodes.connected(NOBODY, "1.0.0");

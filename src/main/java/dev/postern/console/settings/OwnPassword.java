@@ -1,7 +1,9 @@
 package dev.postern.console.settings;
 
+import com.vaadin.flow.server.VaadinSession;
 import dev.postern.identity.Caller;
 import dev.postern.identity.SignInRefused;
+import dev.postern.identity.SignedInBrowsers;
 import dev.postern.identity.Users;
 import java.util.List;
 import java.util.Optional;
@@ -14,10 +16,12 @@ import org.springframework.stereotype.Component;
 @Component
 class OwnPassword {
     private final Users users;
+    private final SignedInBrowsers browsers;
     private final List<AuthenticationProvider> providers;
 
-    OwnPassword(Users users, List<AuthenticationProvider> providers) {
+    OwnPassword(Users users, SignedInBrowsers browsers, List<AuthenticationProvider> providers) {
         this.users = users;
+        this.browsers = browsers;
         this.providers = providers;
     }
 
@@ -41,8 +45,15 @@ class OwnPassword {
                 .orElseThrow(() -> new IllegalStateException("nobody can check passwords"));
     }
 
-    /** @throws IllegalArgumentException names the rule it breaks */
-    void become(Caller caller, String password) {
+    /**
+     * Signs out of all other browsers, too: whoever changes a password may do it because somebody else knew it.
+     *
+     * @return how many those were
+     * @throws IllegalArgumentException names the rule it breaks
+     */
+    int become(Caller caller, String password) {
         users.setPassword(caller.name(), password);
+        return browsers.signOutOthers(
+                caller.name(), VaadinSession.getCurrent().getSession().getId());
     }
 }

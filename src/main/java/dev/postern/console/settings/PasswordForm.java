@@ -55,11 +55,11 @@ final class PasswordForm extends Div {
         present.setInvalid(false);
         var request =
                 AccessRequest.of(caller, "iam:ChangePassword", caller.arn()).ownedBy(caller.arn());
-        if (acting.run(request, () -> password.become(caller, wanted.getValue()))) {
+        acting.perform(request, () -> password.become(caller, wanted.getValue())).ifPresent(others -> {
             present.clear();
             wanted.clear();
             again.clear();
-            Notices.done(Texts.text("password.changed"));
-        }
+            Notices.done(Texts.text("password.changed", others));
+        });
     }
 }

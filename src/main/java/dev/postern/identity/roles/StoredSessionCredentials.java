@@ -165,7 +165,8 @@ final class StoredSessionCredentials implements SessionCredentials {
                 role.groups(),
                 id,
                 address,
-                new Standing.InRole(role.id(), root.origin(), session.sourceIdentity(), session.tags()));
+                new Standing.InRole(
+                        role.id(), root.origin(), root.user() != null, session.sourceIdentity(), session.tags()));
     }
 
     private void purge(Instant now) {

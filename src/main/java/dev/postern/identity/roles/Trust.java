@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who may assume a role. It binds administrators like anybody: a role is assumed by those it trusts.
  *
- * @param everyone every user of this account, and everybody in one of its roles
+ * @param everyone every user of this account, also from a role they are in; nobody whom a provider of another role vouched for
  * @param users these, as themselves
  * @param provider whoever it vouches for
  */
@@ -24,7 +24,7 @@ public record Trust(
     public boolean admits(Caller caller) {
         return switch (caller.standing()) {
             case Standing.Own _ -> everyone || users.contains(caller.name());
-            case Standing.InRole _ -> everyone;
+            case Standing.InRole role -> everyone && role.member();
             case Standing.ByWebIdentity(var issuer, var audience, var subject) ->
                 provider != null
                         && provider.issuer().equals(issuer)

@@ -123,7 +123,7 @@ class StoredSessionCredentialsTest {
                         Set.of(Caller.ADMINISTRATORS),
                         issued.accessKeyId(),
                         null,
-                        new Standing.InRole(role.id(), alice.arn(), "e-4711", TAGS)));
+                        new Standing.InRole(role.id(), alice.arn(), true, "e-4711", TAGS)));
     }
 
     @Test
