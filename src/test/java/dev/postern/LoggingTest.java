@@ -18,7 +18,8 @@ class LoggingTest {
     void whatANodeSaysMakesNoLineOfItsOwnAndMovesNoCursor() throws IOException {
         assertThat(line("said", "fine\r\n2026-01-01 INFO all is well\u001b[2J\u2028\u202elive"))
                 .endsWith("said detail=\"fine??2026-01-01 INFO all is well?[2J??live\"" + System.lineSeparator());
-        assertThat(line("two\nlines", "naïve – 漢字")).endsWith("two?lines detail=\"naïve – 漢字\"" + System.lineSeparator());
+        assertThat(line("two\nlines", "naïve – 漢字"))
+                .endsWith("two?lines detail=\"naïve – 漢字\"" + System.lineSeparator());
     }
 
     private static String line(String message, String detail) throws IOException {

@@ -17,8 +17,12 @@ public sealed interface Standing extends Serializable {
      * @param member whether that is a user of this account, and nobody from outside
      * @param sourceIdentity who they said they are, where they did; never changed along a chain
      */
-    record InRole(String roleId, String origin, boolean member, @Nullable String sourceIdentity, List<SessionTag> tags)
-            implements Standing {
+    record InRole(
+            String roleId,
+            String origin,
+            boolean member,
+            @Nullable String sourceIdentity,
+            List<SessionTag> tags) implements Standing {
         public InRole {
             tags = List.copyOf(tags);
         }

@@ -179,7 +179,8 @@ class GatedSessions implements Sessions, SmartInitializingSingleton {
     }
 
     private static void checkReason(String reason) {
-        if (reason.length() > LONGEST_REASON || reason.chars().anyMatch(c -> Character.isISOControl(c) || turnsText(c))) {
+        if (reason.length() > LONGEST_REASON
+                || reason.chars().anyMatch(c -> Character.isISOControl(c) || turnsText(c))) {
             throw new SessionRefused(
                     Code.INVALID_PARAMETERS,
                     "The reason must be one line of at most " + LONGEST_REASON

@@ -113,7 +113,8 @@ class DecisionsTest {
         var everyone = new Trust(true, Set.of(), null);
         assertThat(everyone.admits(BOB)).isTrue();
         assertThat(everyone.admits(inRole(BOB.arn(), true))).isTrue();
-        assertThat(everyone.admits(inRole("https://idp.example.com#repo:main", false))).isFalse();
+        assertThat(everyone.admits(inRole("https://idp.example.com#repo:main", false)))
+                .isFalse();
     }
 
     @Test

@@ -173,7 +173,9 @@ final class Exchange implements AutoCloseable {
 
         void send() throws IOException {
             Exchange.send(connection.getOutputStream(), SEED, there, new AtomicLong());
-            assertThat(connection.getInputStream().read()).as("the other side agrees").isEqualTo(1);
+            assertThat(connection.getInputStream().read())
+                    .as("the other side agrees")
+                    .isEqualTo(1);
         }
 
         @Override

@@ -183,7 +183,9 @@ class SessionsTest {
         assertRefused(
                 new Start(node, null, Map.of(), "two\nlines", Client.BROWSER), Code.INVALID_PARAMETERS, "one line");
         assertRefused(
-                new Start(node, null, Map.of(), "\u202eevil", Client.BROWSER), Code.INVALID_PARAMETERS, "direction of text");
+                new Start(node, null, Map.of(), "\u202eevil", Client.BROWSER),
+                Code.INVALID_PARAMETERS,
+                "direction of text");
         assertRefused(
                 new Start(node, "AWS-StartSSHSession", Map.of(), "", Client.BROWSER),
                 Code.INVALID_PARAMETERS,

@@ -76,13 +76,15 @@ class KeysView extends Page {
                         .withProperty("name", key -> KeyLook.name(key, aliasesOf(key)))
                         .withProperty("id", key -> key.id().toString())
                         .withProperty(
-                                "more", key -> KeyLook.stateWords(key, moments) + " · " + KeyLook.version(key, moments)))
+                                "more",
+                                key -> KeyLook.stateWords(key, moments) + " · " + KeyLook.version(key, moments)))
                 .setHeader(Texts.text("keys.key"))
                 .setFlexGrow(3)
                 .setWidth("220px");
-        var state = grid.addColumn(LitRenderer.<KmsKey>of("<span class=\"badge badge-${item.state}\">${item.words}</span>")
-                        .withProperty("state", KeyLook::state)
-                        .withProperty("words", key -> KeyLook.stateWords(key, moments)))
+        var state = grid.addColumn(
+                        LitRenderer.<KmsKey>of("<span class=\"badge badge-${item.state}\">${item.words}</span>")
+                                .withProperty("state", KeyLook::state)
+                                .withProperty("words", key -> KeyLook.stateWords(key, moments)))
                 .setHeader(Texts.text("keys.state"))
                 .setFlexGrow(0)
                 .setWidth("170px");

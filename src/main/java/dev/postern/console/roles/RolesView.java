@@ -75,7 +75,8 @@ class RolesView extends Page {
                         <span class="quiet narrow-only">${item.more}</span></div></div>""")
                         .withProperty("name", Role::name)
                         .withProperty("arn", role -> acting.account().role(role.name()))
-                        .withProperty("more", role -> RoleLook.may(role.administrator()) + " · " + RoleLook.trust(role)))
+                        .withProperty(
+                                "more", role -> RoleLook.may(role.administrator()) + " · " + RoleLook.trust(role)))
                 .setHeader(Texts.text("roles.role"))
                 .setFlexGrow(2)
                 .setWidth("220px");

@@ -55,11 +55,12 @@ final class PasswordForm extends Div {
         present.setInvalid(false);
         var request =
                 AccessRequest.of(caller, "iam:ChangePassword", caller.arn()).ownedBy(caller.arn());
-        acting.perform(request, () -> password.become(caller, wanted.getValue())).ifPresent(others -> {
-            present.clear();
-            wanted.clear();
-            again.clear();
-            Notices.done(Texts.text("password.changed", others));
-        });
+        acting.perform(request, () -> password.become(caller, wanted.getValue()))
+                .ifPresent(others -> {
+                    present.clear();
+                    wanted.clear();
+                    again.clear();
+                    Notices.done(Texts.text("password.changed", others));
+                });
     }
 }
