@@ -1,6 +1,8 @@
 package dev.postern.keys;
 
 import java.time.Instant;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param version the one that encrypts; earlier ones still open what they encrypted
  * @param versionSince when that version was made
  * @param rotation null where only somebody's order makes a new version
+ * @param tags at most {@link KmsKeys#MOST_TAGS}
  */
 public record KmsKey(
         UUID id,
@@ -20,7 +23,11 @@ public record KmsKey(
         Instant createdAt,
         int version,
         Instant versionSince,
-        @Nullable Rotation rotation) {
+        @Nullable Rotation rotation,
+        SortedMap<String, String> tags) {
+    public KmsKey {
+        tags = new TreeMap<>(tags);
+    }
 
     /** What a key is good for at this moment. */
     public sealed interface State {

@@ -1,7 +1,9 @@
 package dev.postern.keys;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public interface KmsKeys {
     int MOST_KEYS = 1_000;
     int MOST_ALIASES_PER_KEY = 50;
+    int MOST_TAGS = 50;
     /** Each is kept for as long as its key. */
     int MOST_VERSIONS = 1_000;
 
@@ -27,8 +30,12 @@ public interface KmsKeys {
     int MOST_ROTATION_DAYS = 2_560;
     int USUAL_ROTATION_DAYS = 365;
 
-    /** @throws KmsRefused LIMIT_EXCEEDED */
-    KmsKey create(String description);
+    /** @throws KmsRefused LIMIT_EXCEEDED, WRONG_TAG */
+    KmsKey create(String description, Map<String, String> tags);
+
+    default KmsKey create(String description) {
+        return create(description, Map.of());
+    }
 
     /** @param reference id, ARN, {@code alias/name} or the alias's ARN */
     Optional<KmsKey> find(String reference);
@@ -42,6 +49,23 @@ public interface KmsKeys {
     List<KmsKey> all();
 
     void describe(UUID key, String description);
+
+    /**
+     * Adds tags, or gives them other values.
+     *
+     * @throws KmsRefused WRONG_TAG for a key of more than 128 characters, a value of more than 256, other than letters, digits, spaces and
+     *     {@code _.:/=+-@}, or AWS's own {@code aws:}; LIMIT_EXCEEDED; WRONG_STATE for a key that waits for its deletion
+     */
+    void tag(UUID key, Map<String, String> tags);
+
+    /** Tags that are not there are not missed. @throws KmsRefused WRONG_STATE for a key that waits for its deletion */
+    void untag(UUID key, Collection<String> tagKeys);
+
+    /** As somebody wrote it; empty where nobody did. */
+    Optional<String> policy(UUID key);
+
+    /** Keeps it, and no more: what it says is for the caller to judge. @throws KmsRefused WRONG_STATE for a key that waits for its deletion */
+    void putPolicy(UUID key, String policy);
 
     /** @throws KmsRefused WRONG_STATE for a key that waits for its deletion */
     void setEnabled(UUID key, boolean enabled);

@@ -15,6 +15,7 @@ public final class KmsRefused extends RuntimeException {
         WRONG_STATE,
         /** Changed, of nobody's key here, or encrypted with another context. */
         INVALID_CIPHERTEXT,
+        WRONG_TAG,
         LIMIT_EXCEEDED
     }
 

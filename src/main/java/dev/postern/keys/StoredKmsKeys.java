@@ -1,7 +1,6 @@
 package dev.postern.keys;
 
 import dev.postern.keys.KmsRefused.Code;
-import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -10,8 +9,12 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +27,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** KMS keys in the database, every version sealed by the master key. */
 @Component
 final class StoredKmsKeys implements KmsKeys {
-    static final int KEY_BYTES = 32;
-
-    private static final SealedColumn SEALED = new SealedColumn("kms_key_version", "id", "sealed", "kms-key");
     private static final Duration PURGES_EVERY = Duration.ofMinutes(10);
     private static final int FIRST_VERSION = 1;
     private static final String SELECT =
@@ -36,19 +36,20 @@ final class StoredKmsKeys implements KmsKeys {
 
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
-    private final Secrets secrets;
+    private final StoredKmsVersions versions;
     private final StoredKmsAliases aliases;
+    private final StoredKmsTags tags;
     private final KmsNames names;
     private final Clock clock;
-    private final SecureRandom random = new SecureRandom();
     private volatile Instant purgesNext = Instant.MIN;
 
     StoredKmsKeys(
             JdbcClient jdbc, PlatformTransactionManager transactions, Secrets secrets, KmsNames names, Clock clock) {
         this.jdbc = jdbc;
         this.transaction = new TransactionTemplate(transactions);
-        this.secrets = secrets;
+        this.versions = new StoredKmsVersions(jdbc, secrets);
         this.aliases = new StoredKmsAliases(jdbc, names);
+        this.tags = new StoredKmsTags(jdbc);
         this.names = names;
         this.clock = clock;
     }
@@ -56,11 +57,12 @@ final class StoredKmsKeys implements KmsKeys {
     /** Static: known before anything that needs {@link Secrets} is. */
     @Bean
     static SealedColumn sealedKmsKeys() {
-        return SEALED;
+        return StoredKmsVersions.SEALED;
     }
 
     @Override
-    public KmsKey create(String description) {
+    public KmsKey create(String description, Map<String, String> wanted) {
+        StoredKmsTags.check(wanted);
         if (all().size() >= MOST_KEYS)
             throw new KmsRefused(
                     Code.LIMIT_EXCEEDED, "There are " + MOST_KEYS + " keys, which is the most there can be.");
@@ -70,28 +72,15 @@ final class StoredKmsKeys implements KmsKeys {
             jdbc.sql("INSERT INTO kms_key (id, description, enabled, version, created_at) VALUES (?, ?, TRUE, ?, ?)")
                     .params(id, description, FIRST_VERSION, utc(now))
                     .update();
-            addVersion(id, FIRST_VERSION, now);
+            versions.add(id, FIRST_VERSION, now);
+            tags.add(id, wanted);
         });
         return existing(id);
     }
 
-    private void addVersion(UUID key, int version, Instant now) {
-        var material = new byte[KEY_BYTES];
-        random.nextBytes(material);
-        var row = row(key, version);
-        jdbc.sql("INSERT INTO kms_key_version (id, key_id, version, sealed, created_at) VALUES (?, ?, ?, ?, ?)")
-                .params(row, key, version, secrets.seal(material, SEALED.purposeOf(row)), utc(now))
-                .update();
-    }
-
     /** The bytes of a version, for the cipher alone. */
     Optional<byte[]> material(UUID key, int version) {
-        var row = row(key, version);
-        return jdbc.sql("SELECT sealed FROM kms_key_version WHERE id = ?")
-                .param(row)
-                .query(String.class)
-                .optional()
-                .map(text -> secrets.open(text, SEALED.purposeOf(row)));
+        return versions.material(key, version);
     }
 
     @Override
@@ -107,7 +96,7 @@ final class StoredKmsKeys implements KmsKeys {
         purge();
         return jdbc.sql(SELECT + " WHERE k.id = ? AND (k.deletion_at IS NULL OR k.deletion_at > ?)")
                 .params(id, utc(now()))
-                .query((row, _) -> key(row))
+                .query((row, _) -> key(row, tags.of(id)))
                 .optional();
     }
 
@@ -119,9 +108,10 @@ final class StoredKmsKeys implements KmsKeys {
     @Override
     public List<KmsKey> all() {
         purge();
+        var tagsOf = tags.ofAll();
         return jdbc.sql(SELECT + " WHERE k.deletion_at IS NULL OR k.deletion_at > ? ORDER BY CAST(k.id AS VARCHAR(36))")
                 .param(utc(now()))
-                .query((row, _) -> key(row))
+                .query((row, _) -> key(row, tagsOf.getOrDefault(row.getObject("id", UUID.class), new TreeMap<>())))
                 .list();
     }
 
@@ -131,6 +121,33 @@ final class StoredKmsKeys implements KmsKeys {
                 key,
                 _ -> jdbc.sql("UPDATE kms_key SET description = ? WHERE id = ?")
                         .params(description, key)
+                        .update());
+    }
+
+    @Override
+    public void tag(UUID key, Map<String, String> wanted) {
+        change(key, _ -> tags.add(key, wanted));
+    }
+
+    @Override
+    public void untag(UUID key, Collection<String> tagKeys) {
+        change(key, _ -> tags.remove(key, tagKeys));
+    }
+
+    @Override
+    public Optional<String> policy(UUID key) {
+        return jdbc.sql("SELECT policy FROM kms_key WHERE id = ? AND policy IS NOT NULL")
+                .param(key)
+                .query(String.class)
+                .optional();
+    }
+
+    @Override
+    public void putPolicy(UUID key, String policy) {
+        change(
+                key,
+                _ -> jdbc.sql("UPDATE kms_key SET policy = ? WHERE id = ?")
+                        .params(policy, key)
                         .update());
     }
 
@@ -197,7 +214,7 @@ final class StoredKmsKeys implements KmsKeys {
                     locked.arn() + " has " + MOST_VERSIONS + " versions, which is the most it can have.");
         var rotation = locked.rotation();
         var rotatesAt = rotation == null ? null : utc(now().plus(Duration.ofDays(rotation.days())));
-        addVersion(locked.id(), next, now());
+        versions.add(locked.id(), next, now());
         jdbc.sql("UPDATE kms_key SET version = ?, rotates_at = ? WHERE id = ?")
                 .param(next)
                 .param(rotatesAt)
@@ -289,7 +306,7 @@ final class StoredKmsKeys implements KmsKeys {
         jdbc.sql("DELETE FROM kms_key WHERE deletion_at <= ?").param(utc(now)).update();
     }
 
-    private KmsKey key(ResultSet row) throws SQLException {
+    private KmsKey key(ResultSet row, SortedMap<String, String> tagged) throws SQLException {
         var id = row.getObject("id", UUID.class);
         var deletion = row.getObject("deletion_at", OffsetDateTime.class);
         var rotates = row.getObject("rotates_at", OffsetDateTime.class);
@@ -303,11 +320,8 @@ final class StoredKmsKeys implements KmsKeys {
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
                 row.getInt("version"),
                 row.getObject("version_since", OffsetDateTime.class).toInstant(),
-                rotates == null ? null : new KmsKey.Rotation(row.getInt("rotation_days"), rotates.toInstant()));
-    }
-
-    private static String row(UUID key, int version) {
-        return key + "/" + version;
+                rotates == null ? null : new KmsKey.Rotation(row.getInt("rotation_days"), rotates.toInstant()),
+                tagged);
     }
 
     private Instant now() {

@@ -338,6 +338,23 @@ class DocumentsSdkTest {
     }
 
     @Test
+    void preferencesThatNobodyMadeAreInForceButNotDescribed() {
+        var name = "SSM-SessionManagerRunShell";
+        assertThatThrownBy(() -> ssm.describeDocument(request -> request.name(name)))
+                .isInstanceOf(InvalidDocumentException.class)
+                .hasMessageContaining("does not exist");
+        create(name, "{\"schemaVersion\":\"1.0\",\"sessionType\":\"Standard_Stream\",\"inputs\":{}}");
+        assertThat(ssm.describeDocument(request -> request.name(name))
+                        .document()
+                        .name())
+                .isEqualTo(name);
+        ssm.deleteDocument(request -> request.name(name));
+        assertThatThrownBy(() -> ssm.describeDocument(request -> request.name(name)))
+                .isInstanceOf(InvalidDocumentException.class);
+        assertThat(ssm.getDocument(request -> request.name(name)).content()).contains("Standard_Stream");
+    }
+
+    @Test
     void commandDocumentsAreKeptToo() {
         var content = """
                 {"schemaVersion":"2.2","parameters":{"word":{"type":"String"}},

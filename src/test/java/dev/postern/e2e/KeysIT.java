@@ -48,6 +48,17 @@ class KeysIT {
             button(dialog, "Add alias").click();
             assertThat(dialog.getByText("alias/shells")).isVisible();
 
+            var tag = dialog.getByLabel("key=value, then Enter");
+            tag.fill("team=web");
+            tag.press("Enter");
+            assertThat(dialog.getByText("team=web")).isVisible();
+            tag.fill("aws:team=web");
+            tag.press("Enter");
+            assertThat(page.getByText(Pattern.compile("begins with aws:, which is reserved")))
+                    .isVisible();
+            button(dialog, "Remove the tag team").click();
+            assertThat(dialog.getByText("team=web")).isHidden();
+
             button(dialog, "Disable").click();
             button(page.getByRole(AriaRole.ALERTDIALOG), "Disable").click();
             assertThat(dialog.getByText("Disabled")).isVisible();

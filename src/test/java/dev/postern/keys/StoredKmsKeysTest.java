@@ -9,9 +9,14 @@ import dev.postern.testing.HandClock;
 import dev.postern.testing.OnEveryDatabase;
 import dev.postern.testing.Store;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -39,7 +44,8 @@ class StoredKmsKeysTest {
                         HandClock.START,
                         1,
                         HandClock.START,
-                        null));
+                        null,
+                        new TreeMap<>()));
         var alias = keys.createAlias("alias/sessions", key.id());
         for (var name : new String[] {key.id().toString(), key.arn(), "alias/sessions", alias.arn()})
             assertThat(keys.find(name)).as(name).contains(key);
@@ -89,6 +95,66 @@ class StoredKmsKeysTest {
         assertThat(now(key).description()).isEqualTo("another");
         keys.setEnabled(key.id(), true);
         assertThat(now(key).enabled()).isTrue();
+    }
+
+    @Test
+    void aKeyIsTaggedAndUntagged() {
+        var key = keys.create("", Map.of("team", "web", "Größe", "klein @ 1/2 = x+y_z: -."));
+        assertThat(key.tags())
+                .containsExactlyInAnyOrderEntriesOf(Map.of("team", "web", "Größe", "klein @ 1/2 = x+y_z: -."));
+        var other = keys.create("other", Map.of("team", "data"));
+        keys.tag(key.id(), Map.of("team", "ops", "cost", ""));
+        keys.untag(key.id(), List.of("Größe", "never there"));
+        assertThat(now(key).tags()).containsExactly(Map.entry("cost", ""), Map.entry("team", "ops"));
+        assertThat(keys.all()).containsExactlyInAnyOrder(now(key), other);
+        refuses(Code.NOT_FOUND, () -> keys.tag(UUID.randomUUID(), Map.of("a", "b")));
+        refuses(Code.NOT_FOUND, () -> keys.untag(UUID.randomUUID(), List.of("a")));
+        keys.scheduleDeletion(key.id(), KmsKeys.SHORTEST_WAIT);
+        refuses(Code.WRONG_STATE, () -> keys.tag(key.id(), Map.of("a", "b")));
+        refuses(Code.WRONG_STATE, () -> keys.untag(key.id(), List.of("team")));
+        clock.forward(Duration.ofDays(7));
+        assertThat(keys.all()).containsExactly(other);
+    }
+
+    @Test
+    void aWrongTagLeavesTheOthersAsTheyWere() {
+        var key = keys.create("", Map.of("team", "web"));
+        for (var wrong : List.of(
+                Map.of("", "x"),
+                Map.of("k".repeat(129), "x"),
+                Map.of("k", "v".repeat(257)),
+                Map.of("aws:k", "x"),
+                Map.of("a<b", "x"),
+                Map.of("k", "a\nb"))) {
+            refuses(Code.WRONG_TAG, () -> keys.tag(key.id(), wrong));
+            refuses(Code.WRONG_TAG, () -> keys.create("", wrong));
+        }
+        keys.tag(key.id(), Map.of("k".repeat(128), "v".repeat(256)));
+        assertThat(now(key).tags()).hasSize(2);
+        assertThat(keys.all()).hasSize(1);
+    }
+
+    @Test
+    void aKeyHasSoManyTagsAndNoMore() {
+        var most = IntStream.range(0, KmsKeys.MOST_TAGS).boxed().collect(Collectors.toMap(i -> "tag" + i, i -> "" + i));
+        var key = keys.create("", most);
+        keys.tag(key.id(), Map.of("tag0", "another value"));
+        refuses(Code.LIMIT_EXCEEDED, () -> keys.tag(key.id(), Map.of("more", "")));
+        assertThat(now(key).tags()).hasSize(KmsKeys.MOST_TAGS).containsEntry("tag0", "another value");
+        var tooMany = new HashMap<>(most);
+        tooMany.put("more", "");
+        refuses(Code.LIMIT_EXCEEDED, () -> keys.create("", tooMany));
+    }
+
+    @Test
+    void aPolicyIsKeptAsItWasWritten() {
+        var key = keys.create("");
+        assertThat(keys.policy(key.id())).isEmpty();
+        keys.putPolicy(key.id(), "{ \"Id\":\"ö\" }");
+        assertThat(keys.policy(key.id())).contains("{ \"Id\":\"ö\" }");
+        keys.scheduleDeletion(key.id(), KmsKeys.SHORTEST_WAIT);
+        refuses(Code.WRONG_STATE, () -> keys.putPolicy(key.id(), "{}"));
+        refuses(Code.NOT_FOUND, () -> keys.putPolicy(UUID.randomUUID(), "{}"));
     }
 
     @Test

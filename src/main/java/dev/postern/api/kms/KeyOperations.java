@@ -42,16 +42,18 @@ final class KeyOperations implements OperationGroup {
             "Origin",
             "AWS_KMS");
 
-    private static final List<String> NOT_HERE = List.of("Policy", "CustomKeyStoreId", "XksKeyId", "Tags");
+    private static final List<String> NOT_HERE = List.of("CustomKeyStoreId", "XksKeyId");
 
     private final KmsKeys keys;
     private final NamedKeys named;
+    private final DefaultKeyPolicy policies;
     private final Permission permission;
     private final Account account;
 
-    KeyOperations(KmsKeys keys, NamedKeys named, Permission permission, Account account) {
+    KeyOperations(KmsKeys keys, NamedKeys named, DefaultKeyPolicy policies, Permission permission, Account account) {
         this.keys = keys;
         this.named = named;
+        this.policies = policies;
         this.permission = permission;
         this.account = account;
     }
@@ -77,9 +79,17 @@ final class KeyOperations implements OperationGroup {
     private Answer create(Caller caller, Call call) {
         var input = call.input();
         var description = input.optional("Description", Shapes.DESCRIPTION, "");
+        var tags = Shapes.tags(input);
+        var policy = input.optional("Policy", DefaultKeyPolicy.TEXT);
         possible(input);
-        var request = AccessRequest.of(caller, "kms:CreateKey", keys.anyKeyArn());
-        return metadata(permission.perform(request, () -> keys.create(description)));
+        if (policy != null) policies.require(policy);
+        var request =
+                AccessRequest.of(caller, "kms:CreateKey", keys.anyKeyArn()).with(Shapes.facts(tags));
+        return metadata(permission.perform(request, () -> {
+            var key = keys.create(description, tags);
+            if (policy != null) keys.putPolicy(key.id(), policy); // says what holds without it, too
+            return key;
+        }));
     }
 
     private static void possible(Input input) {

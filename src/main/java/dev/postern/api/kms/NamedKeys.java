@@ -69,6 +69,7 @@ final class NamedKeys {
             case DISABLED -> "DisabledException";
             case WRONG_STATE -> "KMSInvalidStateException";
             case INVALID_CIPHERTEXT -> "InvalidCiphertextException";
+            case WRONG_TAG -> "TagException";
             case LIMIT_EXCEEDED -> "LimitExceededException";
         };
     }

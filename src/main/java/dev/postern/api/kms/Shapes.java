@@ -7,12 +7,15 @@ import dev.postern.keys.EncryptionContext;
 import dev.postern.keys.KmsCipher;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /** Members that several operations of kms share (botocore kms/2014-11-01). */
 final class Shapes {
     /** More than fit into a context of names and values of four characters each. */
     private static final int MOST_PAIRS = 1_024;
+
+    private static final int MOST_TAGS_SENT = 1_000;
 
     static final Shape<String> KEY_ID = Shape.text(1, 2048);
     static final Shape<String> ALIAS_NAME = Shape.text(1, 256, Pattern.compile("[a-zA-Z0-9:/_-]+"));
@@ -21,6 +24,12 @@ final class Shapes {
     static final Shape<byte[]> PLAINTEXT = Shape.blob(1, KmsCipher.MOST_PLAINTEXT_BYTES);
     static final Shape<byte[]> CIPHERTEXT = Shape.blob(1, 6144);
     static final Shape<List<String>> GRANT_TOKENS = Shape.list(Shape.text(1, 8192), 0, 10);
+    static final Shape<List<String>> TAG_KEYS = Shape.list(Shape.text(1, 128), 0, MOST_TAGS_SENT);
+    static final Shape<List<Tag>> TAGS = Shape.list(
+            Shape.structure(tag ->
+                    new Tag(tag.required("TagKey", Shape.text(1, 128)), tag.required("TagValue", Shape.text(0, 256)))),
+            0,
+            MOST_TAGS_SENT);
     static final Shape<String> ALGORITHM =
             Shape.oneOf(List.of(Shapes.SYMMETRIC, "RSAES_OAEP_SHA_1", "RSAES_OAEP_SHA_256", "SM2PKE"));
 
@@ -38,6 +47,23 @@ final class Shapes {
     };
 
     private Shapes() {}
+
+    record Tag(String key, String value) {}
+
+    static Map<String, String> tags(Input input) {
+        var tags = new TreeMap<String, String>();
+        for (var tag : input.optional("Tags", TAGS, List.of()))
+            if (tags.put(tag.key(), tag.value()) != null)
+                throw ApiError.of("TagException", "Tag keys must be unique: '" + tag.key() + "' is there twice.");
+        return tags;
+    }
+
+    /** For the trail. */
+    static Map<String, String> facts(Map<String, String> tags) {
+        var facts = new TreeMap<String, String>();
+        tags.forEach((key, value) -> facts.put("tag." + key, value));
+        return facts;
+    }
 
     static EncryptionContext context(Input input, String member) {
         return input.optional(member, CONTEXT, EncryptionContext.of(Map.of()));

@@ -90,8 +90,11 @@ final class DocumentReads implements OperationGroup {
         var name = calls.name(call.input());
         permission.toRead(calls.request(caller, "ssm:DescribeDocument", name));
         var content = content(name, call.input());
+        var document = calls.existing(name);
+        // At AWS nobody has preferences until somebody makes them. Tools that deleted theirs wait for them to be gone.
+        if (document.provided() && name.equals(Documents.PREFERENCES)) throw DocumentCalls.unknown(name);
         return new Output()
-                .structure("Document", descriptions.of(calls.existing(name), content))
+                .structure("Document", descriptions.of(document, content))
                 .answer();
     }
 

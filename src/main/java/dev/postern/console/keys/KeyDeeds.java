@@ -6,6 +6,7 @@ import dev.postern.console.shell.Notices;
 import dev.postern.console.shell.Texts;
 import dev.postern.identity.Caller;
 import dev.postern.keys.KmsRefused;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -24,8 +25,12 @@ final class KeyDeeds {
     }
 
     <T> Optional<T> perform(String action, String arn, Supplier<T> effect) {
+        return perform(AccessRequest.of(caller, action, arn), effect);
+    }
+
+    private <T> Optional<T> perform(AccessRequest request, Supplier<T> effect) {
         try {
-            return acting.perform(AccessRequest.of(caller, action, arn), effect);
+            return acting.perform(request, effect);
         } catch (KmsRefused refused) {
             Notices.problem(Texts.text("problem.rule", refused.text()));
             return Optional.empty();
@@ -33,7 +38,12 @@ final class KeyDeeds {
     }
 
     boolean run(String action, String arn, Runnable effect) {
-        return perform(action, arn, () -> {
+        return run(action, arn, Map.of(), effect);
+    }
+
+    /** @param facts for the trail */
+    boolean run(String action, String arn, Map<String, String> facts, Runnable effect) {
+        return perform(AccessRequest.of(caller, action, arn).with(facts), () -> {
                     effect.run();
                     return true;
                 })

@@ -12,10 +12,13 @@ import dev.postern.console.shell.Facts;
 import dev.postern.console.shell.Glyph;
 import dev.postern.console.shell.Moments;
 import dev.postern.console.shell.Notices;
+import dev.postern.console.shell.TagEditor;
 import dev.postern.console.shell.Texts;
 import dev.postern.keys.KmsAlias;
 import dev.postern.keys.KmsKey;
 import dev.postern.keys.KmsKeys;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /** One key: what it is, its aliases, and what can be done to it. Shown anew after each deed. */
@@ -65,6 +68,7 @@ final class KeyDialog extends Dialog {
         add(rows);
         var pending = key.state() instanceof KmsKey.State.PendingDeletion;
         if (!pending) add(newAlias(key));
+        add(new H3(Texts.text("keys.tags")), tags(key, pending));
         add(new H3(Texts.text("keys.deeds")));
         var deedsRow = new Div(pending ? new Component[] {keep(key)} : deeds(key));
         deedsRow.addClassName("buttons");
@@ -91,6 +95,13 @@ final class KeyDialog extends Dialog {
         var row = new Div(name, remove);
         row.addClassName("row");
         return row;
+    }
+
+    private TagEditor tags(KmsKey key, boolean pending) {
+        var editor = new TagEditor(new KeyTags(key.arn()));
+        var may = deeds.may("kms:TagResource", key.arn()) && deeds.may("kms:UntagResource", key.arn());
+        editor.show(key.tags(), !pending && may);
+        return editor;
     }
 
     private Div newAlias(KmsKey key) {
@@ -161,9 +172,31 @@ final class KeyDialog extends Dialog {
     }
 
     private boolean done(String action, String arn, Runnable effect) {
-        var done = deeds.run(action, arn, effect);
+        return done(action, arn, Map.of(), effect);
+    }
+
+    private boolean done(String action, String arn, Map<String, String> facts, Runnable effect) {
+        var done = deeds.run(action, arn, facts, effect);
         show();
         changed.run();
         return done;
+    }
+
+    private final class KeyTags implements TagEditor.Tags {
+        private final String arn;
+
+        KeyTags(String arn) {
+            this.arn = arn;
+        }
+
+        @Override
+        public void add(String key, String value) {
+            done("kms:TagResource", arn, Map.of("tag." + key, value), () -> keys.tag(id, Map.of(key, value)));
+        }
+
+        @Override
+        public void remove(String key) {
+            done("kms:UntagResource", arn, Map.of("tagKeys", key), () -> keys.untag(id, List.of(key)));
+        }
     }
 }

@@ -1,0 +1,88 @@
+package dev.postern.api.kms;
+
+import static dev.postern.api.kms.NamedKeys.ofUsers;
+
+import dev.postern.access.AccessRequest;
+import dev.postern.api.operation.Answer;
+import dev.postern.api.operation.Call;
+import dev.postern.api.operation.Operation;
+import dev.postern.api.operation.OperationGroup;
+import dev.postern.api.operation.Output;
+import dev.postern.api.operation.Pages;
+import dev.postern.api.operation.Permission;
+import dev.postern.api.operation.Service;
+import dev.postern.identity.Caller;
+import dev.postern.keys.KmsKeys;
+import java.util.List;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+
+/** Tags of keys. */
+@Component
+final class KeyTagOperations implements OperationGroup {
+    private static final int DEFAULT_PAGE = 50;
+
+    private final KmsKeys keys;
+    private final NamedKeys named;
+    private final Permission permission;
+
+    KeyTagOperations(KmsKeys keys, NamedKeys named, Permission permission) {
+        this.keys = keys;
+        this.named = named;
+        this.permission = permission;
+    }
+
+    @Override
+    public Service service() {
+        return Service.KMS;
+    }
+
+    @Override
+    public Map<String, Operation> operations() {
+        return Map.of(
+                "TagResource", ofUsers(this::tag),
+                "UntagResource", ofUsers(this::untag),
+                "ListResourceTags", ofUsers(this::list));
+    }
+
+    private Answer tag(Caller caller, Call call) {
+        call.input().required("Tags", Shapes.TAGS);
+        var tags = Shapes.tags(call.input());
+        var key = named.required(caller, "kms:TagResource", call.input(), "KeyId");
+        var request = AccessRequest.of(caller, "kms:TagResource", key.arn()).with(Shapes.facts(tags));
+        permission.perform(request, () -> {
+            keys.tag(key.id(), tags);
+            return key;
+        });
+        return Answer.empty();
+    }
+
+    private Answer untag(Caller caller, Call call) {
+        var tagKeys = call.input().required("TagKeys", Shapes.TAG_KEYS);
+        var key = named.required(caller, "kms:UntagResource", call.input(), "KeyId");
+        var request = AccessRequest.of(caller, "kms:UntagResource", key.arn())
+                .with(Map.of("tagKeys", String.join(", ", tagKeys)));
+        permission.perform(request, () -> {
+            keys.untag(key.id(), tagKeys);
+            return key;
+        });
+        return Answer.empty();
+    }
+
+    private Answer list(Caller caller, Call call) {
+        var input = call.input();
+        int most = input.optional("Limit", Shapes.PAGE, DEFAULT_PAGE);
+        var key = named.required(caller, "kms:ListResourceTags", input, "KeyId");
+        permission.toRead(AccessRequest.of(caller, "kms:ListResourceTags", key.arn()));
+        var page = Pages.marked(
+                List.copyOf(key.tags().entrySet()), Map.Entry::getKey, most, input, "ListResourceTags" + key.id());
+        return new Output()
+                .list(
+                        "Tags",
+                        page.items(),
+                        tag -> new Output().always("TagKey", tag.getKey()).always("TagValue", tag.getValue()))
+                .text("NextMarker", page.nextToken())
+                .truth("Truncated", page.nextToken() != null)
+                .answer();
+    }
+}
