@@ -22,7 +22,7 @@ sealed interface Comparison {
             case IgnoringCase(var template) -> template.wanted();
             case Truth(var template) -> template.wanted();
             case Name(var template, var _) -> template.wanted();
-            case Number _, Moment _, Bytes _, Network _, Absence _ -> List.of();
+            case Decimal _, Moment _, Bytes _, Network _, Absence _ -> List.of();
         };
     }
 
@@ -78,7 +78,7 @@ sealed interface Comparison {
         }
     }
 
-    record Number(BigDecimal value, Operator.Order order) implements Comparison {
+    record Decimal(BigDecimal value, Operator.Order order) implements Comparison {
         @Override
         public boolean holds(String seen, PolicyRequest request) {
             var number = Quantities.number(seen);

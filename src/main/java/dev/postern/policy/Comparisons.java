@@ -19,7 +19,7 @@ final class Comparisons {
             }
             case NUMERIC -> {
                 var number = Quantities.number(text);
-                yield number == null ? null : new Comparison.Number(number, operator.order());
+                yield number == null ? null : new Comparison.Decimal(number, operator.order());
             }
             case DATE -> {
                 var moment = Quantities.moment(text);

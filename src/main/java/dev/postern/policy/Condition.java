@@ -85,6 +85,23 @@ final class Condition {
         return name;
     }
 
+    /** In lower case. */
+    String key() {
+        return key;
+    }
+
+    /** The values of which the key must have one; null where other requests may meet it too. */
+    @Nullable List<String> onlyValues() {
+        boolean text = operator == Operator.STRING_EQUALS || operator == Operator.STRING_LIKE;
+        if (!text || quantifier != Quantifier.NONE || ifExists) return null;
+        var only = new ArrayList<String>();
+        for (var value : values) {
+            if (!(value instanceof Comparison.Like(var _, var glob)) || glob == null || !glob.literal()) return null;
+            only.add(glob.beginning());
+        }
+        return only;
+    }
+
     Quantifier quantifier() {
         return quantifier;
     }

@@ -19,15 +19,15 @@ public final class Policy {
     /** What reading a document gave. */
     public sealed interface Reading {
         /** @param remarks what is taken, and probably does not do what its author thinks */
-        record Readable(Policy policy, List<PolicyProblem> remarks) implements Reading {
-            public Readable {
+        record Taken(Policy policy, List<PolicyProblem> remarks) implements Reading {
+            public Taken {
                 remarks = List.copyOf(remarks);
             }
         }
 
         /** @param problems why it is not taken; not empty */
-        record Unreadable(List<PolicyProblem> problems) implements Reading {
-            public Unreadable {
+        record Refused(List<PolicyProblem> problems) implements Reading {
+            public Refused {
                 problems = List.copyOf(problems);
             }
         }
@@ -56,8 +56,8 @@ public final class Policy {
      */
     public static Policy of(PolicyKind kind, String name, String text) {
         return switch (read(kind, name, text)) {
-            case Reading.Readable(var policy, var _) -> policy;
-            case Reading.Unreadable(var problems) ->
+            case Reading.Taken(var policy, var _) -> policy;
+            case Reading.Refused(var problems) ->
                 throw new IllegalArgumentException(name + ": "
                         + problems.stream().map(PolicyProblem::toString).collect(Collectors.joining(" ")));
         };

@@ -4,6 +4,7 @@ import dev.postern.policy.PolicyProblem.Position;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +30,8 @@ final class PolicyReader {
     Policy.Reading read() {
         var statements = statements();
         var errors = findings.errors();
-        if (!errors.isEmpty()) return new Policy.Reading.Unreadable(errors);
-        return new Policy.Reading.Readable(new Policy(kind, name, text, statements), findings.remarks());
+        if (!errors.isEmpty()) return new Policy.Reading.Refused(errors);
+        return new Policy.Reading.Taken(new Policy(kind, name, text, statements), findings.remarks());
     }
 
     private List<Statement> statements() {
@@ -130,7 +131,7 @@ final class PolicyReader {
         return statements;
     }
 
-    private void sidIsUnique(Json.Members members, String path, String sid, HashMap<String, Position> sids) {
+    private void sidIsUnique(Json.Members members, String path, String sid, Map<String, Position> sids) {
         var at = members.find("Sid");
         if (at == null || sid.isEmpty()) return;
         var before = sids.putIfAbsent(sid, at.at());

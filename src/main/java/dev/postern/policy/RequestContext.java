@@ -14,6 +14,10 @@ import org.jspecify.annotations.Nullable;
 public final class RequestContext {
     public static final RequestContext EMPTY = builder().build();
 
+    private static final String AWS_RESOURCE_TAG = "aws:resourcetag/";
+    private static final String SSM_RESOURCE_TAG = "ssm:resourcetag/";
+
+    private final @Nullable RequestContext base;
     private final Map<String, Attribute> keys;
     private final List<Tags> tags;
 
@@ -22,37 +26,46 @@ public final class RequestContext {
         String first() {
             return values.getFirst();
         }
-    }
 
-    /** Tags stay as they are: making keys of them would cost more than asking them. */
-    private record Tags(String prefix, Map<String, String> all) {
-        @Nullable Attribute find(String key) {
-            if (!key.startsWith(prefix)) return null;
-            List<String> found = List.of();
-            for (var tag : all.entrySet()) {
-                var name = tag.getKey();
-                if (name.length() == key.length() - prefix.length()
-                        && key.regionMatches(true, prefix.length(), name, 0, name.length())) {
-                    if (found.isEmpty()) {
-                        found = List.of(tag.getValue());
-                    } else {
-                        found = new ArrayList<>(found);
-                        found.add(tag.getValue());
-                    }
-                }
-            }
-            // Two tags whose keys differ in case alone are one key with two values: multivalued.
-            return found.isEmpty() ? null : new Attribute(found.size() > 1, found);
+        /** Two tags whose keys differ in case alone are one key with two values. */
+        Attribute and(String value) {
+            var all = new ArrayList<>(values);
+            all.add(value);
+            return new Attribute(true, List.copyOf(all));
         }
     }
 
-    private RequestContext(Map<String, Attribute> keys, List<Tags> tags) {
+    /** Tags stay as they are: making keys of them would cost more than asking them. */
+    private record Tags(String prefix, String[] names, String[] values) {
+        Tags(String prefix, Map<String, String> all) {
+            this(prefix, all.keySet().toArray(String[]::new), all.values().toArray(String[]::new));
+        }
+
+        @Nullable Attribute find(String key) {
+            if (!key.startsWith(prefix)) return null;
+            Attribute found = null;
+            for (int i = 0; i < names.length; i++) {
+                if (names[i].length() == key.length() - prefix.length()
+                        && key.regionMatches(true, prefix.length(), names[i], 0, names[i].length()))
+                    found = found == null ? new Attribute(false, List.of(values[i])) : found.and(values[i]);
+            }
+            return found;
+        }
+    }
+
+    private RequestContext(@Nullable RequestContext base, Map<String, Attribute> keys, List<Tags> tags) {
+        this.base = base;
         this.keys = keys;
         this.tags = tags;
     }
 
     public static Builder builder() {
-        return new Builder();
+        return new Builder(null);
+    }
+
+    /** This, and more: what differs from leg to leg, or from node to node. What is put there comes before what is here. */
+    public Builder with() {
+        return new Builder(this);
     }
 
     /** @param key in lower case */
@@ -63,15 +76,18 @@ public final class RequestContext {
             found = each.find(key);
             if (found != null) return found;
         }
-        return null;
+        return base == null ? null : base.find(key);
     }
 
     /** Gathers keys; a later value of a key replaces an earlier one. */
     public static final class Builder {
+        private final @Nullable RequestContext base;
         private final Map<String, Attribute> keys = new HashMap<>();
-        private final List<Tags> tags = new ArrayList<>();
+        private final List<Tags> tags = new ArrayList<>(2);
 
-        private Builder() {}
+        private Builder(@Nullable RequestContext base) {
+            this.base = base;
+        }
 
         /** A key with one value, written as AWS writes its type: dates in ISO 8601, numbers in digits, binary in base64. */
         public Builder put(String key, String value) {
@@ -87,18 +103,27 @@ public final class RequestContext {
             return this;
         }
 
+        /** A node's or document's tags, as {@code aws:ResourceTag/…} and {@code ssm:resourceTag/…}. */
+        public Builder resourceTags(Map<String, String> all) {
+            if (all.isEmpty()) return this;
+            var aws = new Tags(AWS_RESOURCE_TAG, all);
+            tags.add(aws);
+            tags.add(new Tags(SSM_RESOURCE_TAG, aws.names(), aws.values()));
+            return this;
+        }
+
         /**
          * Tags as condition keys, one each.
          *
-         * @param prefix e.g. {@code aws:ResourceTag}
+         * @param prefix e.g. {@code aws:RequestTag}
          */
         public Builder tags(String prefix, Map<String, String> all) {
-            if (!all.isEmpty()) tags.add(new Tags(prefix.toLowerCase(Locale.ROOT) + "/", Map.copyOf(all)));
+            if (!all.isEmpty()) tags.add(new Tags(prefix.toLowerCase(Locale.ROOT) + "/", all));
             return this;
         }
 
         public RequestContext build() {
-            return new RequestContext(keys.isEmpty() ? Map.of() : new HashMap<>(keys), List.copyOf(tags));
+            return new RequestContext(base, keys.isEmpty() ? Map.of() : new HashMap<>(keys), List.copyOf(tags));
         }
     }
 }

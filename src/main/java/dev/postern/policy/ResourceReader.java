@@ -68,7 +68,7 @@ final class ResourceReader {
             var head = source.substring(0, source.length() - last.length());
             var constant = tail.constant();
             neverMatches(text, source.split(":", Arn.PARTS));
-            if (constant == null) return new Resources.Pattern.Open(source, arn(Glob.codes(head + "*")), tail);
+            if (constant == null) return new Resources.Pattern.Open(source, arn(beginning(head, tail)), tail);
             var codes = new int[head.length() + constant.length];
             System.arraycopy(Glob.codes(head), 0, codes, 0, head.length());
             System.arraycopy(constant, 0, codes, head.length(), constant.length);
@@ -81,6 +81,16 @@ final class ResourceReader {
                     "Write ${key}, or ${key, 'default'}; ${$} stands for a dollar sign.");
             return null;
         }
+    }
+
+    /** What a resource must begin with, so that most are told apart before a variable is looked up. */
+    private static int[] beginning(String head, Template tail) {
+        var fixed = tail.beginning();
+        var codes = new int[head.length() + fixed.length + 1];
+        System.arraycopy(Glob.codes(head), 0, codes, 0, head.length());
+        System.arraycopy(fixed, 0, codes, head.length(), fixed.length);
+        codes[codes.length - 1] = Glob.MANY;
+        return codes;
     }
 
     private static ArnPattern arn(int[] codes) {

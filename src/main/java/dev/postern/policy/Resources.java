@@ -12,7 +12,7 @@ record Resources(List<Pattern> patterns, boolean complement) {
 
         record Fixed(String source, ArnPattern pattern) implements Pattern {}
 
-        /** @param head its last part is a star */
+        /** @param head what comes before the first variable, and a star */
         record Open(String source, ArnPattern head, Template tail) implements Pattern {}
     }
 

@@ -3,6 +3,7 @@ package dev.postern.policy;
 import dev.postern.policy.PolicyProblem.Position;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +44,7 @@ record Statement(
     }
 
     /** Keys that it looks at and the request does not have. */
-    TreeSet<String> absentKeys(PolicyRequest request) {
+    Set<String> absentKeys(PolicyRequest request) {
         var absent = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
         for (var condition : conditions) absent.addAll(condition.keys());
         if (resources != null) absent.addAll(resources.variables());

@@ -1,24 +1,18 @@
 package dev.postern.policy;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Statements by what they are about, so that a request meets those few that may match: by whole action and, where they list whole ARNs, by
- * ARN; by service for patterns like {@code ssm:Get*}; and those that may be about anything.
+ * Statements by what they are about, so that a request meets those few that may match: by whole action; by service for patterns like
+ * {@code ssm:Get*}; and those that may be about anything.
  */
 final class StatementIndex {
-    private final Map<String, Group> byAction = new HashMap<>();
-    private final Map<String, List<Statement>> byService = new HashMap<>();
-    private final List<Statement> others = new ArrayList<>();
-
-    private static final class Group {
-        private final Map<String, List<Statement>> byArn = new HashMap<>();
-        private final List<Statement> others = new ArrayList<>();
-    }
+    private final Map<String, StatementGroup> byAction = new HashMap<>();
+    private final Map<String, StatementGroup> byService = new HashMap<>();
+    private final StatementGroup others = new StatementGroup();
 
     /** Of these policies those statements alone that allow, or those that deny. */
     static StatementIndex of(List<Policy> policies, boolean allowing) {
@@ -36,49 +30,26 @@ final class StatementIndex {
             others.add(statement);
             return;
         }
+        // A statement with several patterns may be in several groups, and twice in one: that costs a look more.
         for (var pattern : statement.actions().patterns()) {
-            if (pattern.literal()) {
-                add(statement, byAction.computeIfAbsent(pattern.beginning(), _ -> new Group()));
-            } else {
-                int colon = pattern.beginning().indexOf(':');
-                var list = colon < 0
-                        ? others
-                        : byService.computeIfAbsent(pattern.beginning().substring(0, colon), _ -> new ArrayList<>());
-                // a statement's patterns come one after the other
-                if (list.isEmpty() || list.getLast() != statement) list.add(statement);
-            }
+            group(pattern).add(statement);
         }
     }
 
-    private static void add(Statement statement, Group group) {
-        var arns = statement.resources() == null ? null : statement.resources().onlyArns();
-        if (arns == null) group.others.add(statement);
-        else
-            for (var arn : arns)
-                group.byArn.computeIfAbsent(arn, _ -> new ArrayList<>()).add(statement);
+    private StatementGroup group(Glob action) {
+        if (action.literal()) return byAction.computeIfAbsent(action.beginning(), _ -> new StatementGroup());
+        int colon = action.beginning().indexOf(':');
+        if (colon < 0) return others;
+        return byService.computeIfAbsent(action.beginning().substring(0, colon), _ -> new StatementGroup());
     }
 
     boolean matches(PolicyRequest request) {
         return matches(byAction.get(request.foldedAction()), request)
                 || matches(byService.get(request.service()), request)
-                || matches(others, request);
+                || others.matches(request);
     }
 
-    private static boolean matches(@Nullable Group group, PolicyRequest request) {
-        if (group == null) return false;
-        if (!group.byArn.isEmpty()) {
-            for (var name : request.resource().names()) {
-                if (matches(group.byArn.get(name), request)) return true;
-            }
-        }
-        return matches(group.others, request);
-    }
-
-    private static boolean matches(@Nullable List<Statement> statements, PolicyRequest request) {
-        if (statements == null) return false;
-        for (int i = 0; i < statements.size(); i++) {
-            if (statements.get(i).matches(request)) return true;
-        }
-        return false;
+    private static boolean matches(@Nullable StatementGroup group, PolicyRequest request) {
+        return group != null && group.matches(request);
     }
 }

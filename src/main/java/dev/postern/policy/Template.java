@@ -112,6 +112,11 @@ final class Template {
         return constant;
     }
 
+    /** What comes before the first variable. */
+    int[] beginning() {
+        return pieces.getFirst() instanceof Piece.Fixed(var codes) ? codes : new int[0];
+    }
+
     /** Keys of the variables that have no default: without a value they leave nothing to compare with. */
     List<String> wanted() {
         return variables().stream()

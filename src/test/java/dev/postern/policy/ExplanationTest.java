@@ -30,7 +30,7 @@ class ExplanationTest {
     }
 
     private static PolicyRequest start(Map<String, String> tags, Map<String, String> keys) {
-        var context = RequestContext.builder().tags("ssm:resourceTag", tags);
+        var context = RequestContext.builder().resourceTags(tags);
         keys.forEach(context::put);
         return PolicyRequest.of(ALICE, "ssm:StartSession", NODE, context.build());
     }

@@ -46,7 +46,7 @@ class HostilePolicyTest {
     void isRefused(String name) {
         var text = REFUSED.getOrDefault(name, "");
         for (int i = 0; i < TIMES; i++)
-            assertThat(Policy.read(PolicyKind.MANAGED, name, text)).isInstanceOf(Policy.Reading.Unreadable.class);
+            assertThat(Policy.read(PolicyKind.MANAGED, name, text)).isInstanceOf(Policy.Reading.Refused.class);
     }
 
     private static Verdict decide(String resource, String condition, String arn, RequestContext context) {

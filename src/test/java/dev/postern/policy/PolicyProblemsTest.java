@@ -36,11 +36,11 @@ class PolicyProblemsTest {
     @MethodSource("cases")
     void saysWhere(Case each) {
         var problems = switch (each.read()) {
-            case Policy.Reading.Unreadable(var errors) -> {
+            case Policy.Reading.Refused(var errors) -> {
                 assertThat(each.node().has("problems")).as(errors::toString).isTrue();
                 yield errors;
             }
-            case Policy.Reading.Readable(var _, var remarks) -> {
+            case Policy.Reading.Taken(var _, var remarks) -> {
                 assertThat(each.node().has("remarks")).as("is read").isTrue();
                 yield remarks;
             }
@@ -87,15 +87,15 @@ class PolicyProblemsTest {
             var frame =
                     "{\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\",\"Condition\":{\"StringEquals\":{\"x:a\":\"\"}}}}";
             var full = frame.replace("\"\"", "\"" + "y".repeat(kind.limit() - frame.length()) + "\"");
-            assertThat(Policy.read(kind, "x", full)).isInstanceOf(Policy.Reading.Readable.class);
-            assertThat(Policy.read(kind, "x", full.replace("yy", "yyy"))).isInstanceOf(Policy.Reading.Unreadable.class);
+            assertThat(Policy.read(kind, "x", full)).isInstanceOf(Policy.Reading.Taken.class);
+            assertThat(Policy.read(kind, "x", full.replace("yy", "yyy"))).isInstanceOf(Policy.Reading.Refused.class);
         }
     }
 
     private static List<PolicyProblem> problems(String text) {
         return switch (Policy.read(PolicyKind.MANAGED, "test", text)) {
-            case Policy.Reading.Unreadable(var errors) -> errors;
-            case Policy.Reading.Readable(var _, var remarks) -> remarks;
+            case Policy.Reading.Refused(var errors) -> errors;
+            case Policy.Reading.Taken(var _, var remarks) -> remarks;
         };
     }
 }

@@ -149,8 +149,8 @@ class PolicyPropertiesTest {
                                 ? (char) random.nextInt(0x10000)
                                 : alphabet.charAt(random.nextInt(alphabet.length())));
             var reading = Policy.read(PolicyKind.MANAGED, "soup", text.toString());
-            assertThat(reading).isInstanceOf(Policy.Reading.Unreadable.class);
-            assertThat(((Policy.Reading.Unreadable) reading).problems()).isNotEmpty();
+            assertThat(reading).isInstanceOf(Policy.Reading.Refused.class);
+            assertThat(((Policy.Reading.Refused) reading).problems()).isNotEmpty();
         });
     }
 
@@ -173,8 +173,8 @@ class PolicyPropertiesTest {
             var lines = text.toString().split("\n", -1);
             for (var kind : List.of(PolicyKind.MANAGED, PolicyKind.RESOURCE)) {
                 var problems = switch (Policy.read(kind, "edited", text.toString())) {
-                    case Policy.Reading.Readable(var _, var remarks) -> remarks;
-                    case Policy.Reading.Unreadable(var errors) -> {
+                    case Policy.Reading.Taken(var _, var remarks) -> remarks;
+                    case Policy.Reading.Refused(var errors) -> {
                         assertThat(errors).isNotEmpty();
                         yield errors;
                     }

@@ -245,16 +245,11 @@ final class ReferenceEvaluator {
     }
 
     private String named(String type, String value) {
-        switch (type) {
-            case "Service":
-                return kind().equals("service") && (value.equals("*") || value.equals(text("name"))) ? "self" : "";
-            case "Federated":
-                return kind().equals("federated") && (value.equals("*") || value.equals(text("name"))) ? "self" : "";
-            case "AWS":
-                break;
-            default:
-                return "";
-        }
+        if (type.equals("Service"))
+            return kind().equals("service") && (value.equals("*") || value.equals(text("name"))) ? "self" : "";
+        if (type.equals("Federated"))
+            return kind().equals("federated") && (value.equals("*") || value.equals(text("name"))) ? "self" : "";
+        if (!type.equals("AWS")) return "";
         if (kind().equals("service") || kind().equals("federated")) return "";
         if (value.equals("*")) return everybody();
         if (kind().equals("anonymous")) return "";
@@ -323,26 +318,21 @@ final class ReferenceEvaluator {
     private boolean holds(String word, String seen, String value, boolean variables) {
         boolean wild = word.equals("StringLike") || word.startsWith("Arn");
         var expanded = variables ? expanded(value, wild) : wild ? plain(value) : literal(value);
-        switch (word) {
-            case "StringEquals", "StringLike":
-                return expanded != null && like(expanded, seen);
-            case "StringEqualsIgnoreCase":
-                return expanded != null && seen.equalsIgnoreCase(spelled(expanded));
-            case "Bool":
-                return expanded != null
+        return switch (word) {
+            case "StringEquals", "StringLike" -> expanded != null && like(expanded, seen);
+            case "StringEqualsIgnoreCase" -> expanded != null && seen.equalsIgnoreCase(spelled(expanded));
+            case "Bool" ->
+                expanded != null
                         && (seen.equalsIgnoreCase("true") || seen.equalsIgnoreCase("false"))
                         && seen.equalsIgnoreCase(spelled(expanded));
-            case "BinaryEquals":
-                return bytes(value).equals(bytes(seen));
-            case "IpAddress":
-                return inside(seen, value);
-            case "ArnEquals", "ArnLike":
-                return expanded != null && arnLike(expanded, seen);
-            default:
-                break;
-        }
-        if (word.startsWith("Date")) return ordered(word, moment(seen), moment(value));
-        return ordered(word, number(seen), number(value));
+            case "BinaryEquals" -> bytes(value).equals(bytes(seen));
+            case "IpAddress" -> inside(seen, value);
+            case "ArnEquals", "ArnLike" -> expanded != null && arnLike(expanded, seen);
+            default ->
+                word.startsWith("Date")
+                        ? ordered(word, moment(seen), moment(value))
+                        : ordered(word, number(seen), number(value));
+        };
     }
 
     private static <T extends Comparable<T>> boolean ordered(String word, @Nullable T seen, @Nullable T value) {

@@ -65,7 +65,7 @@ record Scenario(
         if (explicitOnly) resource = resource.explicitOnly();
         if (owner != null) resource = resource.ownedBy(owner);
         var context =
-                RequestContext.builder().tags("ssm:resourceTag", leg.tags()).tags("aws:ResourceTag", leg.tags());
+                RequestContext.builder().resourceTags(leg.tags());
         leg.context().forEach((key, value) -> {
             if (value.isArray()) {
                 var values = new ArrayList<String>();
