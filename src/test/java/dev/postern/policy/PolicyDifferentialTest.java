@@ -53,7 +53,7 @@ class PolicyDifferentialTest {
                     .toList();
             assertThat(Glob.of(pattern).matches(text))
                     .as("%s like %s", text, pattern)
-                    .isEqualTo(ReferenceEvaluator.like(tokens, text));
+                    .isEqualTo(ReferencePatterns.like(tokens, text));
         });
     }
 

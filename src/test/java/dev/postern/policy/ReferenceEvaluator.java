@@ -1,18 +1,6 @@
 package dev.postern.policy;
 
-import java.math.BigDecimal;
-import java.math.BigInteger;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.time.Year;
-import java.time.YearMonth;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -28,7 +16,6 @@ import tools.jackson.databind.JsonNode;
  */
 final class ReferenceEvaluator {
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{(?:([*?$])|([^,}]+)(?:, *'(.*?)')?)}");
-    private static final Pattern NUMBER = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)");
 
     private final Scenario scenario;
     private final Scenario.Leg leg;
@@ -183,8 +170,8 @@ final class ReferenceEvaluator {
     private boolean actionMatches(JsonNode statement) {
         boolean complement = statement.has("NotAction");
         return list(statement.path(complement ? "NotAction" : "Action")).stream()
-                        .anyMatch(pattern -> like(
-                                plain(pattern.stringValue().toLowerCase(Locale.ROOT)),
+                        .anyMatch(pattern -> ReferencePatterns.like(
+                                ReferencePatterns.plain(pattern.stringValue().toLowerCase(Locale.ROOT)),
                                 leg.action().toLowerCase(Locale.ROOT)))
                 != complement;
     }
@@ -205,10 +192,10 @@ final class ReferenceEvaluator {
         var seen = name.split(":", 6);
         if (seen.length < 6) return false;
         for (int i = 0; i < 5; i++) {
-            if (!like(plain(parts[i]), seen[i])) return false;
+            if (!ReferencePatterns.like(ReferencePatterns.plain(parts[i]), seen[i])) return false;
         }
-        var last = variables ? expanded(parts[5], true) : plain(parts[5]);
-        return last != null && like(last, seen[5]);
+        var last = variables ? expanded(parts[5], true) : ReferencePatterns.plain(parts[5]);
+        return last != null && ReferencePatterns.like(last, seen[5]);
     }
 
     // ── principals
@@ -317,105 +304,22 @@ final class ReferenceEvaluator {
 
     private boolean holds(String word, String seen, String value, boolean variables) {
         boolean wild = word.equals("StringLike") || word.startsWith("Arn");
-        var expanded = variables ? expanded(value, wild) : wild ? plain(value) : literal(value);
+        var expanded = variables ? expanded(value, wild) : wild ? ReferencePatterns.plain(value) : ReferencePatterns.literal(value);
         return switch (word) {
-            case "StringEquals", "StringLike" -> expanded != null && like(expanded, seen);
-            case "StringEqualsIgnoreCase" -> expanded != null && seen.equalsIgnoreCase(spelled(expanded));
+            case "StringEquals", "StringLike" -> expanded != null && ReferencePatterns.like(expanded, seen);
+            case "StringEqualsIgnoreCase" -> expanded != null && seen.equalsIgnoreCase(ReferencePatterns.spelled(expanded));
             case "Bool" ->
                 expanded != null
                         && (seen.equalsIgnoreCase("true") || seen.equalsIgnoreCase("false"))
-                        && seen.equalsIgnoreCase(spelled(expanded));
-            case "BinaryEquals" -> bytes(value).equals(bytes(seen));
-            case "IpAddress" -> inside(seen, value);
-            case "ArnEquals", "ArnLike" -> expanded != null && arnLike(expanded, seen);
+                        && seen.equalsIgnoreCase(ReferencePatterns.spelled(expanded));
+            case "BinaryEquals" -> ReferenceValues.bytes(value).equals(ReferenceValues.bytes(seen));
+            case "IpAddress" -> ReferenceValues.inside(seen, value);
+            case "ArnEquals", "ArnLike" -> expanded != null && ReferencePatterns.arnLike(expanded, seen);
             default ->
                 word.startsWith("Date")
-                        ? ordered(word, moment(seen), moment(value))
-                        : ordered(word, number(seen), number(value));
+                        ? ReferenceValues.ordered(word, ReferenceValues.moment(seen), ReferenceValues.moment(value))
+                        : ReferenceValues.ordered(word, ReferenceValues.number(seen), ReferenceValues.number(value));
         };
-    }
-
-    private static <T extends Comparable<T>> boolean ordered(String word, @Nullable T seen, @Nullable T value) {
-        if (seen == null || value == null) return false;
-        int way = seen.compareTo(value);
-        if (word.endsWith("LessThan")) return way < 0;
-        if (word.endsWith("LessThanEquals")) return way <= 0;
-        if (word.endsWith("GreaterThan")) return way > 0;
-        if (word.endsWith("GreaterThanEquals")) return way >= 0;
-        return way == 0;
-    }
-
-    private static @Nullable BigDecimal number(String text) {
-        return NUMBER.matcher(text).matches() && text.replaceAll("\\D", "").length() <= 40
-                ? new BigDecimal(text)
-                : null;
-    }
-
-    private static @Nullable Instant moment(String text) {
-        try {
-            if (text.matches("\\d{4}"))
-                return Year.parse(text).atDay(1).atStartOfDay().toInstant(ZoneOffset.UTC);
-            if (text.matches("-?\\d{1,12}")) return Instant.ofEpochSecond(Long.parseLong(text));
-            if (text.matches("\\d{4}-\\d\\d"))
-                return YearMonth.parse(text).atDay(1).atStartOfDay().toInstant(ZoneOffset.UTC);
-            if (text.matches("\\d{4}-\\d\\d-\\d\\d"))
-                return LocalDate.parse(text).atStartOfDay().toInstant(ZoneOffset.UTC);
-            return OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeException none) {
-            return null;
-        }
-    }
-
-    private static List<Byte> bytes(String text) {
-        try {
-            var bytes = new ArrayList<Byte>();
-            for (byte each : Base64.getDecoder().decode(text)) bytes.add(each);
-            return bytes;
-        } catch (IllegalArgumentException none) {
-            return List.of((byte) -1, (byte) -2, (byte) -3, (byte) -4, (byte) -5, (byte) -6, (byte) -7);
-        }
-    }
-
-    private static boolean inside(String seen, String range) {
-        var parts = range.split("/");
-        var address = address(seen);
-        var network = address(parts[0]);
-        if (address == null || network == null || address.length != network.length) return false;
-        int all = address.length * 8;
-        int above = parts[0].contains(":") && all == 32 ? 96 : 0;
-        int bits = parts.length > 1 ? Integer.parseInt(parts[1]) - above : all;
-        return new BigInteger(1, address)
-                .shiftRight(all - bits)
-                .equals(new BigInteger(1, network).shiftRight(all - bits));
-    }
-
-    private static byte @Nullable [] address(String text) {
-        boolean four = text.matches("((0|[1-9]\\d{0,2})\\.){3}(0|[1-9]\\d{0,2})");
-        if (!four && !text.matches("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*")) return null;
-        try {
-            return InetAddress.getByName(text).getAddress(); // a literal: nobody is asked
-        } catch (UnknownHostException none) {
-            return null;
-        }
-    }
-
-    // ── texts: a list of tokens, each a character, or one of the two wildcards
-
-    private static final String MANY = "many";
-    private static final String ONE = "one";
-
-    private static List<String> literal(String text) {
-        return text.chars().mapToObj(c -> String.valueOf((char) c)).toList();
-    }
-
-    private static List<String> plain(String text) {
-        return literal(text).stream()
-                .map(each -> each.equals("*") ? MANY : each.equals("?") ? ONE : each)
-                .toList();
-    }
-
-    private static String spelled(List<String> tokens) {
-        return String.join("", tokens);
     }
 
     private @Nullable List<String> expanded(String text, boolean wild) {
@@ -424,7 +328,7 @@ final class ReferenceEvaluator {
         int at = 0;
         while (variable.find()) {
             var before = text.substring(at, variable.start());
-            tokens.addAll(wild ? plain(before) : literal(before));
+            tokens.addAll(wild ? ReferencePatterns.plain(before) : ReferencePatterns.literal(before));
             at = variable.end();
             if (variable.group(1) != null) {
                 tokens.add(variable.group(1));
@@ -434,42 +338,10 @@ final class ReferenceEvaluator {
             var seen = keys.get(key);
             var value = seen == null || Boolean.TRUE.equals(multivalued.get(key)) ? variable.group(3) : seen.getFirst();
             if (value == null) return null;
-            tokens.addAll(literal(value));
+            tokens.addAll(ReferencePatterns.literal(value));
         }
         var rest = text.substring(at);
-        tokens.addAll(wild ? plain(rest) : literal(rest));
+        tokens.addAll(wild ? ReferencePatterns.plain(rest) : ReferencePatterns.literal(rest));
         return tokens;
-    }
-
-    private static boolean arnLike(List<String> pattern, String seen) {
-        var parts = seen.split(":", 6);
-        if (parts.length < 6 || !parts[0].equals("arn")) return false;
-        int from = 0;
-        for (int i = 0; i < 5; i++) {
-            int colon = pattern.subList(from, pattern.size()).indexOf(":");
-            if (colon < 0 || !like(pattern.subList(from, from + colon), parts[i])) return false;
-            from += colon + 1;
-        }
-        return like(pattern.subList(from, pattern.size()), parts[5]);
-    }
-
-    static boolean like(List<String> pattern, String text) {
-        return like(pattern, 0, literal(text), 0, new HashMap<>());
-    }
-
-    private static boolean like(List<String> pattern, int p, List<String> text, int t, Map<Integer, Boolean> known) {
-        if (p == pattern.size()) return t == text.size();
-        int place = p * (text.size() + 1) + t;
-        var before = known.get(place);
-        if (before != null) return before;
-        boolean answer = switch (pattern.get(p)) {
-            case MANY ->
-                like(pattern, p + 1, text, t, known) || (t < text.size() && like(pattern, p, text, t + 1, known));
-            case ONE -> t < text.size() && like(pattern, p + 1, text, t + 1, known);
-            default ->
-                t < text.size() && text.get(t).equals(pattern.get(p)) && like(pattern, p + 1, text, t + 1, known);
-        };
-        known.put(place, answer);
-        return answer;
     }
 }
