@@ -35,7 +35,8 @@ final class StatementGroup {
     }
 
     private static void add(Statement statement, List<String> under, Map<String, List<Statement>> map) {
-        for (var each : under) map.computeIfAbsent(each, _ -> new ArrayList<>(1)).add(statement);
+        for (var each : under)
+            map.computeIfAbsent(each, _ -> new ArrayList<>(1)).add(statement);
     }
 
     private Map<String, List<Statement>> byValue(String key) {
@@ -55,7 +56,7 @@ final class StatementGroup {
         }
         for (var each : byValue) {
             var seen = request.find(each.key());
-            if (seen != null && !seen.many() && any(each.statements().get(seen.first()), request)) return true;
+            if (seen != null && any(each.statements().get(seen.first()), request)) return true;
         }
         return any(others, request);
     }

@@ -44,10 +44,22 @@ public class PolicyBenchmark {
     private static final String ACCOUNT = "000000000000";
     /** A statement in sixteen is about StartSession, as where there are policies for all that Postern and AWS do. */
     private static final List<String> ACTIONS = List.of(
-            "ssm:StartSession", "ssm:TerminateSession", "ssm:ResumeSession", "ssm:GetDocument", "ssm:SendCommand",
-            "ssm:GetConnectionStatus", "ssm:DescribeSessions", "ssmmessages:OpenDataChannel", "kms:GenerateDataKey",
-            "kms:Decrypt", "iam:GetUser", "iam:ListAccessKeys", "sts:AssumeRole", "postern:AttachSession",
-            "postern:ViewRecording", "ec2:DescribeInstances");
+            "ssm:StartSession",
+            "ssm:TerminateSession",
+            "ssm:ResumeSession",
+            "ssm:GetDocument",
+            "ssm:SendCommand",
+            "ssm:GetConnectionStatus",
+            "ssm:DescribeSessions",
+            "ssmmessages:OpenDataChannel",
+            "kms:GenerateDataKey",
+            "kms:Decrypt",
+            "iam:GetUser",
+            "iam:ListAccessKeys",
+            "sts:AssumeRole",
+            "postern:AttachSession",
+            "postern:ViewRecording",
+            "ec2:DescribeInstances");
 
     private static final RequestContext CIRCUMSTANCES = RequestContext.builder()
             .put("aws:CurrentTime", "2026-11-27T12:00:00Z")
@@ -64,6 +76,8 @@ public class PolicyBenchmark {
             "arn:aws:iam::" + ACCOUNT + ":role/Engineer",
             "AROAEXAMPLE:alice",
             Map.of("team", "team-7", "department", "web"));
+    private final PolicyRequest question =
+            PolicyRequest.of(caller, "ssm:StartSession", PolicyResource.ANY, RequestContext.EMPTY);
     private PolicyRequest allowed = request("team-7");
     private PolicyRequest denied = request("nobody's");
     private final List<Node> nodes = new ArrayList<>();
@@ -105,14 +119,18 @@ public class PolicyBenchmark {
         return switch (turn % 4) {
             case 0 -> text("Allow", action, arn(i), "");
             case 1 -> text("Allow", action, "arn:aws:ssm:*:*:session/${aws:userid}-" + i + "-*", "");
-            default -> text("Allow", action, "arn:aws:ssm:*:*:managed-instance/*",
-                    "\"StringLike\":{\"ssm:resourceTag/team\":\"team-" + (turn == 2 ? 7 : i) + "\"}");
+            default ->
+                text(
+                        "Allow",
+                        action,
+                        "arn:aws:ssm:*:*:managed-instance/*",
+                        "\"StringLike\":{\"ssm:resourceTag/team\":\"team-" + (turn == 2 ? 7 : i) + "\"}");
         };
     }
 
     private static String text(String effect, String action, String resource, String condition) {
-        return "{\"Effect\":\"" + effect + "\",\"Action\":\"" + action + "\",\"Resource\":\"" + resource + "\",\"Condition\":{"
-                + condition + "}}";
+        return "{\"Effect\":\"" + effect + "\",\"Action\":\"" + action + "\",\"Resource\":\"" + resource
+                + "\",\"Condition\":{" + condition + "}}";
     }
 
     private static String arn(int node) {
@@ -124,8 +142,9 @@ public class PolicyBenchmark {
     }
 
     private PolicyRequest request(Node node) {
-        var context = CIRCUMSTANCES.with().resourceTags(node.tags()).build();
-        return PolicyRequest.of(caller, "ssm:StartSession", PolicyResource.of(node.arn()), context);
+        return question.to(
+                PolicyResource.of(node.arn()),
+                CIRCUMSTANCES.with().resourceTags(node.tags()).build());
     }
 
     @Benchmark
@@ -171,7 +190,9 @@ public class PolicyBenchmark {
         var times = new LinkedHashMap<String, Double>();
         for (var result : new Runner(options).run()) {
             var parameters = result.getParams();
-            var method = parameters.getBenchmark().substring(parameters.getBenchmark().lastIndexOf('.') + 1);
+            var method = parameters
+                    .getBenchmark()
+                    .substring(parameters.getBenchmark().lastIndexOf('.') + 1);
             var primary = result.getPrimaryResult();
             var sampled = parameters.getMode() == Mode.SampleTime;
             times.put(

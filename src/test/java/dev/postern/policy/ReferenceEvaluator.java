@@ -304,10 +304,13 @@ final class ReferenceEvaluator {
 
     private boolean holds(String word, String seen, String value, boolean variables) {
         boolean wild = word.equals("StringLike") || word.startsWith("Arn");
-        var expanded = variables ? expanded(value, wild) : wild ? ReferencePatterns.plain(value) : ReferencePatterns.literal(value);
+        var expanded = variables
+                ? expanded(value, wild)
+                : wild ? ReferencePatterns.plain(value) : ReferencePatterns.literal(value);
         return switch (word) {
             case "StringEquals", "StringLike" -> expanded != null && ReferencePatterns.like(expanded, seen);
-            case "StringEqualsIgnoreCase" -> expanded != null && seen.equalsIgnoreCase(ReferencePatterns.spelled(expanded));
+            case "StringEqualsIgnoreCase" ->
+                expanded != null && seen.equalsIgnoreCase(ReferencePatterns.spelled(expanded));
             case "Bool" ->
                 expanded != null
                         && (seen.equalsIgnoreCase("true") || seen.equalsIgnoreCase("false"))

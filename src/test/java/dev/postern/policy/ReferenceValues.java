@@ -1,6 +1,5 @@
 package dev.postern.policy;
 
-import java.util.regex.Pattern;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.InetAddress;
@@ -15,6 +14,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What the reference takes numbers, dates, bytes and addresses for. */

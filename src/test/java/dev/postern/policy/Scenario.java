@@ -64,8 +64,7 @@ record Scenario(
                 .guardedBy(guards);
         if (explicitOnly) resource = resource.explicitOnly();
         if (owner != null) resource = resource.ownedBy(owner);
-        var context =
-                RequestContext.builder().resourceTags(leg.tags());
+        var context = RequestContext.builder().resourceTags(leg.tags());
         leg.context().forEach((key, value) -> {
             if (value.isArray()) {
                 var values = new ArrayList<String>();
