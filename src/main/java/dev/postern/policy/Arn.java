@@ -10,10 +10,13 @@ final class Arn {
 
     private final String text;
     private final int[] colons;
+    private final String type;
 
     private Arn(String text, int[] colons) {
         this.text = text;
         this.colons = colons;
+        int slash = text.indexOf('/', from(PARTS - 1));
+        this.type = slash < 0 ? "" : text.substring(from(PARTS - 1), slash);
     }
 
     /** @return null for what has fewer parts, or does not begin with {@code arn:} */
@@ -40,6 +43,11 @@ final class Arn {
 
     int to(int part) {
         return part == PARTS - 1 ? text.length() : colons[part];
+    }
+
+    /** What comes before the first slash of its last part, e.g. {@code managed-instance}; empty where there is none. */
+    String type() {
+        return type;
     }
 
     String account() {

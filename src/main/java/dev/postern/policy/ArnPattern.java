@@ -43,4 +43,11 @@ final class ArnPattern {
         for (int i = 1; i < Arn.PARTS; i++) text.append(':').append(parts[i].beginning());
         return text.toString();
     }
+
+    /** The type of every ARN it matches, as {@link Arn#type()} has it; null where it may match several. */
+    @Nullable String onlyType() {
+        var beginning = parts[Arn.PARTS - 1].beginning();
+        int slash = beginning.indexOf('/');
+        return slash < 0 ? null : beginning.substring(0, slash);
+    }
 }

@@ -1,7 +1,9 @@
 package dev.postern.policy;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a statement applies to, or with NotResource: what it does not apply to. */
@@ -57,6 +59,23 @@ record Resources(List<Pattern> patterns, boolean complement) {
             arns.add(arn);
         }
         return arns;
+    }
+
+    /** The types of all ARNs it applies to; null where there are others. */
+    @Nullable Set<String> onlyTypes() {
+        if (complement) return null;
+        var types = new HashSet<String>();
+        for (var pattern : patterns) {
+            var type =
+                    switch (pattern) {
+                        case Pattern.Everything _ -> null;
+                        case Pattern.Fixed(var _, var whole) -> whole.onlyType();
+                        case Pattern.Open(var _, var head, var _) -> head.onlyType();
+                    };
+            if (type == null) return null;
+            types.add(type);
+        }
+        return types;
     }
 
     /** The patterns with their variables filled in; what a variable without value leaves matches nothing and is not among them. */

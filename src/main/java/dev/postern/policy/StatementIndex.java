@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class StatementIndex {
     private final Map<String, StatementGroup> byAction = new HashMap<>();
     private final Map<String, StatementGroup> byService = new HashMap<>();
-    private final StatementGroup others = new StatementGroup();
+    private final StatementGroup others = new StatementGroup(false);
 
     /** Of these policies those statements alone that allow, or those that deny. */
     static StatementIndex of(List<Policy> policies, boolean allowing) {
@@ -37,10 +37,10 @@ final class StatementIndex {
     }
 
     private StatementGroup group(Glob action) {
-        if (action.literal()) return byAction.computeIfAbsent(action.beginning(), _ -> new StatementGroup());
+        if (action.literal()) return byAction.computeIfAbsent(action.beginning(), _ -> new StatementGroup(true));
         int colon = action.beginning().indexOf(':');
         if (colon < 0) return others;
-        return byService.computeIfAbsent(action.beginning().substring(0, colon), _ -> new StatementGroup());
+        return byService.computeIfAbsent(action.beginning().substring(0, colon), _ -> new StatementGroup(false));
     }
 
     boolean matches(PolicyRequest request) {
