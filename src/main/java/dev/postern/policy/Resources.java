@@ -66,12 +66,11 @@ record Resources(List<Pattern> patterns, boolean complement) {
         if (complement) return null;
         var types = new HashSet<String>();
         for (var pattern : patterns) {
-            var type =
-                    switch (pattern) {
-                        case Pattern.Everything _ -> null;
-                        case Pattern.Fixed(var _, var whole) -> whole.onlyType();
-                        case Pattern.Open(var _, var head, var _) -> head.onlyType();
-                    };
+            var type = switch (pattern) {
+                case Pattern.Everything _ -> null;
+                case Pattern.Fixed(var _, var whole) -> whole.onlyType();
+                case Pattern.Open(var _, var head, var _) -> head.onlyType();
+            };
             if (type == null) return null;
             types.add(type);
         }

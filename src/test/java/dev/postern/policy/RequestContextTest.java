@@ -41,10 +41,8 @@ class RequestContextTest {
                 .put("x:b", "all")
                 .resourceTags(Map.of("team", "all"))
                 .build();
-        var leg = all.with()
-                .put("x:a", "leg")
-                .resourceTags(Map.of("team", "leg"))
-                .build();
+        var leg =
+                all.with().put("x:a", "leg").resourceTags(Map.of("team", "leg")).build();
         assertThat(leg.find("x:a")).isEqualTo(new Attribute(false, List.of("leg")));
         assertThat(leg.find("x:b")).isEqualTo(new Attribute(false, List.of("all")));
         assertThat(leg.find("aws:resourcetag/team")).isEqualTo(new Attribute(false, List.of("leg")));
