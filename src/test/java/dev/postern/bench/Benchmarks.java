@@ -9,11 +9,14 @@ import java.util.Set;
 import org.openjdk.jmh.runner.RunnerException;
 
 /**
- * Runs every measurement and writes {@code docs/benchmarks.md}. {@code -Dbench.only=codec,start,echo,flood,terminal,pipe,forward,idle} picks some, and
+ * Runs every measurement and writes {@code docs/benchmarks.md}. {@code -Dbench.only=codec,policy,start,echo,flood,terminal,pipe,forward,idle} picks some, and
  * then writes to standard output alone.
  */
 final class Benchmarks {
     private static final Path JAR = Path.of("target", "postern.jar");
+    /** What takes a server and a node. */
+    private static final Set<String> SESSIONS = Set.of("echo", "flood", "terminal", "pipe", "forward");
+
     private static final Path DOCUMENT = Path.of("docs", "benchmarks.md");
 
     private final Set<String> only;
@@ -46,9 +49,12 @@ final class Benchmarks {
 
     private void run(Path directory) throws IOException, InterruptedException, RunnerException {
         if (wanted("codec")) report.codec(CodecBenchmark.run());
+        if (wanted("policy")) report.policy(PolicyBenchmark.run());
         if (wanted("start")) report.startUp(StartUp.measure(JAR, directory.resolve("start")));
-        try (var postern = Postern.start(directory.resolve("home"))) {
-            sessions(postern, directory);
+        if (only.isEmpty() || SESSIONS.stream().anyMatch(only::contains)) {
+            try (var postern = Postern.start(directory.resolve("home"))) {
+                sessions(postern, directory);
+            }
         }
         if (wanted("idle")) {
             try (var postern = Postern.startWithFixedHeap(directory.resolve("idle"))) {
