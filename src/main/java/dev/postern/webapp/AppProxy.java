@@ -186,9 +186,10 @@ final class AppProxy extends ProxyHandler {
         }
         request.addFailureListener(failure -> {
             request.setAttribute(FAILED, failure);
-            toApp.abort(failure);
+            var _ = toApp.abort(failure); // its end is told to the listener of the response
         });
-        if (toApp.getBody() == null) attribute(WATCH, BrowserWatch.class, request).begin();
+        if (toApp.getBody() == null)
+            attribute(WATCH, BrowserWatch.class, request).begin();
         super.sendProxyToServerRequest(request, toApp, response, callback);
     }
 
@@ -245,7 +246,8 @@ final class AppProxy extends ProxyHandler {
         } else if (request.getAttribute(FAILED) instanceof Throwable browsers) {
             // nothing is wrong with the app: the browser went away, or sent what is no HTTP
             callback.failed(browsers);
-        } else if (mayBeSentAgain(request, toApp, fromApp, failure) && open.forward().reachesPort()) {
+        } else if (mayBeSentAgain(request, toApp, fromApp, failure)
+                && open.forward().reachesPort()) {
             request.setAttribute(AGAIN, true);
             handle(request, response, callback);
         } else {

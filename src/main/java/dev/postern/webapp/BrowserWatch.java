@@ -23,6 +23,7 @@ final class BrowserWatch implements Callback {
     private final Request request;
     private final Callback callback;
     private final ByteBuffer early = BufferUtil.allocate(1);
+    private boolean begun;
     private boolean over;
 
     BrowserWatch(Request request, Callback callback) {
@@ -30,15 +31,17 @@ final class BrowserWatch implements Callback {
         this.callback = callback;
     }
 
-    /** The request has been read to its end. */
+    /** The request has been read to its end. Once is enough, however often it is sent. */
     void begin() {
+        synchronized (this) {
+            if (begun) return;
+            begun = true;
+        }
         if (request.getConnectionMetaData().getHttpVersion().getVersion() <= HttpVersion.HTTP_1_1.getVersion()) later();
     }
 
     private void later() {
-        request.getComponents()
-                .getScheduler()
-                .schedule(this::look, BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS);
+        request.getComponents().getScheduler().schedule(this::look, BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void look() {

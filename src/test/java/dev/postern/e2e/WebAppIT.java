@@ -160,7 +160,8 @@ class WebAppIT {
 
     @Test
     void theAppsOwnDomainIsNotTheConsole() throws IOException {
-        assertThat(status("apps.localhost:" + ports.console(), "GET /login", "")).isEqualTo(404);
+        assertThat(status("apps.localhost:" + ports.console(), "GET /login", ""))
+                .isEqualTo(404);
         assertThat(status("apps.localhost.:" + ports.console(), "GET /login", ""))
                 .isEqualTo(404);
         assertThat(status("localhost:" + ports.console(), "GET /login", "")).isEqualTo(200);

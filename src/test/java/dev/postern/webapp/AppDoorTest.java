@@ -50,8 +50,7 @@ class AppDoorTest {
     @BeforeEach
     void start(@TempDir Path directory) throws Exception {
         app = new RawApp(directory);
-        var target =
-                new AppTarget(new NodeId("mi-0123456789abcdef0"), AppTarget.Scheme.HTTP, "grafana_1", 3000, "/");
+        var target = new AppTarget(new NodeId("mi-0123456789abcdef0"), AppTarget.Scheme.HTTP, "grafana_1", 3000, "/");
         var open = new OpenApps.Open(
                 new WebApp(SESSION, "arn:aws:iam::000000000000:user/admin", "node", target, new HandClock().instant()),
                 app);
@@ -188,7 +187,17 @@ class AppDoorTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/a%2Fb", "/a%25b", "/a//b", "//a", "/a%5cb", "/a\\b", "/a|b", "/%2e%2e/x", "/%2e/x", "/..;/x", "/x%00",
+                "/a%2Fb",
+                "/a%25b",
+                "/a//b",
+                "//a",
+                "/a%5cb",
+                "/a\\b",
+                "/a|b",
+                "/%2e%2e/x",
+                "/%2e/x",
+                "/..;/x",
+                "/x%00",
             })
     void theConsoleRefusesWhatTwoReadersCouldReadDifferently(String target) throws IOException {
         assertThat(exchange("GET " + target, "localhost", "")).startsWith("HTTP/1.1 400");
@@ -197,7 +206,9 @@ class AppDoorTest {
 
     @Test
     void theConsoleIsWhereNoAppIs() throws IOException {
-        assertThat(exchange("GET /sessions?q=100%", "localhost", "")).startsWith("HTTP/1.1 200").endsWith("the console");
+        assertThat(exchange("GET /sessions?q=100%", "localhost", ""))
+                .startsWith("HTTP/1.1 200")
+                .endsWith("the console");
     }
 
     @ParameterizedTest
@@ -234,8 +245,8 @@ class AppDoorTest {
     })
     void anotherAppsPageMayLinkHereAndNothingElse(String method, String site, String mode, String dest, int status)
             throws IOException {
-        var headers = cookie() + "Sec-Fetch-Site: " + site + "\r\nSec-Fetch-Mode: " + mode + "\r\nSec-Fetch-Dest: " + dest
-                + "\r\nContent-Length: 0\r\n";
+        var headers = cookie() + "Sec-Fetch-Site: " + site + "\r\nSec-Fetch-Mode: " + mode + "\r\nSec-Fetch-Dest: "
+                + dest + "\r\nContent-Length: 0\r\n";
         assertThat(exchange(method + " /", HOST, headers)).startsWith("HTTP/1.1 " + status);
         assertThat(app.heads()).hasSize(status == 200 ? 1 : 0);
     }
@@ -245,7 +256,8 @@ class AppDoorTest {
         exchange(
                 "GET /",
                 HOST,
-                cookie() + "X-Forwarded-For: 1.2.3.4\r\nX-Forwarded-Port: 1\r\nx-real-ip: 1.2.3.4\r\nForwarded: for=1.2.3.4\r\n");
+                cookie()
+                        + "X-Forwarded-For: 1.2.3.4\r\nX-Forwarded-Port: 1\r\nx-real-ip: 1.2.3.4\r\nForwarded: for=1.2.3.4\r\n");
         assertThat(app.heads())
                 .singleElement()
                 .asString()
@@ -284,7 +296,8 @@ class AppDoorTest {
     void noOtherOriginFramesAnAppThatDoesNotSaySo(String header, boolean added) throws IOException {
         app.answers((_, _) -> RawApp.answer(header.isEmpty() ? "" : header + "\r\n", "page"));
         var answer = get("/");
-        assertThat(answer.contains("Content-Security-Policy: frame-ancestors 'self'\r\n")).isEqualTo(added);
+        assertThat(answer.contains("Content-Security-Policy: frame-ancestors 'self'\r\n"))
+                .isEqualTo(added);
         assertThat(answer).contains(header);
     }
 
@@ -301,7 +314,8 @@ class AppDoorTest {
     void whatChangesSomethingIsNeverSentTwice() throws IOException {
         app.answers((_, before) -> before == 0 ? RawApp.ok("fine") : "!");
         get("/1");
-        assertThat(exchange("POST /2", HOST, cookie() + "Content-Length: 0\r\n")).startsWith("HTTP/1.1 502");
+        assertThat(exchange("POST /2", HOST, cookie() + "Content-Length: 0\r\n"))
+                .startsWith("HTTP/1.1 502");
         assertThat(app.heads()).hasSize(2);
     }
 
@@ -363,7 +377,9 @@ class AppDoorTest {
 
     private static String readUntil(Socket socket, String end) throws IOException {
         var read = new StringBuilder();
-        for (var c = socket.getInputStream().read(); c >= 0; c = socket.getInputStream().read()) {
+        for (var c = socket.getInputStream().read();
+                c >= 0;
+                c = socket.getInputStream().read()) {
             read.append((char) c);
             if (read.toString().endsWith(end)) break;
         }

@@ -53,7 +53,9 @@ class AppOriginsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", ".", "apps..example", "-a.example", "apps.example/", "apps:80", "*.example.org", "localhost"})
+    @ValueSource(
+            strings = {"", ".", "apps..example", "-a.example", "apps.example/", "apps:80", "*.example.org", "localhost"
+            })
     void aDomainThatIsNoneStopsTheStart(String domain) {
         assertThatThrownBy(() -> new WebAppSettings(domain)).hasMessageContaining("postern.apps.domain");
     }
