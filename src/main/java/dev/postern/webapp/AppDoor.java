@@ -3,6 +3,7 @@ package dev.postern.webapp;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import org.eclipse.jetty.http.HttpCookie;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
@@ -17,18 +18,25 @@ import org.eclipse.jetty.util.Callback;
  * Stands before the console: what is meant for an app's host goes to the app, if the browser has its key, and nowhere else.
  *
  * <p>The key is a cookie of that host alone. Pages of elsewhere neither send it along with what they post or fetch (SameSite=Lax) nor get a WebSocket
- * with it ({@code Origin} is checked).
+ * with it ({@code Origin} is checked). Other apps are of the same site, so that their pages do send it: what browsers say of where a request comes from
+ * ({@code Sec-Fetch-Site}) keeps them out.
  */
 final class AppDoor extends Handler.Wrapper {
     private static final String TICKET = "ticket=";
 
     private final AppOrigins origins;
-    private final OpenApps apps;
+    private final Function<String, Optional<OpenApps.Open>> apps;
     private final AppKeys keys;
     private final AppProxy proxy;
     private final MeterRegistry meters;
 
-    AppDoor(AppOrigins origins, OpenApps apps, AppKeys keys, AppProxy proxy, MeterRegistry meters) {
+    /** @param apps by the first label of their hosts */
+    AppDoor(
+            AppOrigins origins,
+            Function<String, Optional<OpenApps.Open>> apps,
+            AppKeys keys,
+            AppProxy proxy,
+            MeterRegistry meters) {
         this.origins = origins;
         this.apps = apps;
         this.keys = keys;
@@ -46,8 +54,11 @@ final class AppDoor extends Handler.Wrapper {
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
         var label = origins.labelOf(Request.getServerName(request));
-        if (label.isEmpty()) return super.handle(request, response, callback);
-        var open = apps.at(label.get());
+        if (label.isEmpty()) {
+            TargetRules.checkForConsole(request);
+            return super.handle(request, response, callback);
+        }
+        var open = apps.apply(label.get());
         if (open.isEmpty()) {
             refuse(AppRefusal.OVER, request, response, callback);
         } else if (Request.getPathInContext(request).equals(OpenApps.ENTRANCE)) {
@@ -100,11 +111,21 @@ final class AppDoor extends Handler.Wrapper {
                 .anyMatch(cookie -> keys.opens(cookie.getValue(), open.app().session()));
     }
 
-    /** A WebSocket that another page opens: browsers ask nobody before. */
+    /**
+     * What another origin's page asks for, unless it is a link that somebody follows. A WebSocket is judged by its {@code Origin}, which browsers always
+     * send; the rest by what browsers say of it where they trust the connection, over TLS and on their own machine.
+     */
     private static boolean isForeign(Request request) {
-        if (!AppProxy.isWebSocket(request)) return false;
-        var origin = request.getHeaders().get(HttpHeader.ORIGIN);
-        return origin != null && !origin.equals(AppProxy.ownOrigin(request));
+        var headers = request.getHeaders();
+        if (AppProxy.isWebSocket(request)) {
+            var origin = headers.get(HttpHeader.ORIGIN);
+            return origin != null && !origin.equals(AppProxy.ownOrigin(request));
+        }
+        var from = headers.get("Sec-Fetch-Site");
+        if (from == null || from.equals("same-origin") || from.equals("none")) return false;
+        return !(request.getMethod().equals(HttpMethod.GET.asString())
+                && "navigate".equals(headers.get("Sec-Fetch-Mode"))
+                && "document".equals(headers.get("Sec-Fetch-Dest")));
     }
 
     private void refuse(AppRefusal why, Request request, Response response, Callback callback) {

@@ -22,11 +22,23 @@ class AppOrigins {
         return session.value().substring(session.value().lastIndexOf('-') + 1).toLowerCase(Locale.ROOT);
     }
 
-    /** The label that this host has below the domain; empty for hosts that are none of ours. */
+    /**
+     * The label that this host has below the domain; empty for hosts that are none of the apps'. The domain itself is theirs, too, under a label that
+     * no app has: there, the console would see the cookies that apps set for the domain above their own.
+     */
     Optional<String> labelOf(String host) {
-        var name = host.toLowerCase(Locale.ROOT);
+        var name = plain(host);
+        // nobody's host is called so: encoded, it would be another name to whoever decodes it
+        if (name.equals(settings.domain()) || name.indexOf('%') >= 0 && !name.startsWith("[")) return Optional.of("");
         if (!name.endsWith(below)) return Optional.empty();
         return Optional.of(name.substring(0, name.length() - below.length()));
+    }
+
+    /** In small letters, and without the dots at the end that make a name absolute: it leads to the same place. */
+    private static String plain(String host) {
+        var end = host.length();
+        while (end > 0 && host.charAt(end - 1) == '.') end--;
+        return host.substring(0, end).toLowerCase(Locale.ROOT);
     }
 
     /** @throws IllegalArgumentException as {@link WebApps#link} */

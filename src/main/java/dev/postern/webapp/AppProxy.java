@@ -1,16 +1,18 @@
 package dev.postern.webapp;
 
 import dev.postern.webapp.OpenApps.Open;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.Set;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.HttpUpgrader;
 import org.eclipse.jetty.client.UpgradeProtocolHandler;
 import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
 import org.eclipse.jetty.http.HttpField;
-import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.io.ClientConnector;
+import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.Transport;
 import org.eclipse.jetty.proxy.ProxyHandler;
 import org.eclipse.jetty.server.Request;
@@ -18,6 +20,7 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +32,16 @@ final class AppProxy extends ProxyHandler {
     private static final Logger log = LoggerFactory.getLogger(AppProxy.class);
 
     private static final String OPEN = AppProxy.class.getName() + ".open";
+    private static final String WATCH = AppProxy.class.getName() + ".watch";
+    /** Why the browser's request failed, if it did. */
+    private static final String FAILED = AppProxy.class.getName() + ".failed";
+    /** That it was sent a second time. */
+    private static final String AGAIN = AppProxy.class.getName() + ".again";
+
     private static final String WEBSOCKET = "websocket";
+    /** Methods that change nothing. */
+    private static final Set<String> ASKED_TWICE = Set.of("GET", "HEAD", "OPTIONS");
+
     /** Of one app: browsers open six to an origin. */
     private static final int MOST_CONNECTIONS = 64;
 
@@ -45,23 +57,33 @@ final class AppProxy extends ProxyHandler {
         request.setAttribute(OPEN, open);
         // long polls and event streams rest as long as they like; a session's own limit ends them
         request.addIdleTimeoutListener(_ -> false);
-        handle(
-                request,
-                new Response.Wrapper(request, response) {
-                    private final HttpFields.Mutable headers =
-                            new AppHeaders(open.app().target(), response.getHeaders());
+        var watch = new BrowserWatch(request, callback);
+        request.setAttribute(WATCH, watch);
+        handle(request, new Translated(open.app().target(), request, response), watch);
+    }
 
-                    @Override
-                    public HttpFields.Mutable getHeaders() {
-                        return headers;
-                    }
-                },
-                callback);
+    private static final class Translated extends Response.Wrapper {
+        private final AppHeaders headers;
+
+        Translated(AppTarget target, Request request, Response response) {
+            super(request, response);
+            headers = new AppHeaders(target, response.getHeaders());
+        }
+
+        @Override
+        public AppHeaders getHeaders() {
+            return headers;
+        }
     }
 
     private static Open open(Request request) {
-        if (request.getAttribute(OPEN) instanceof Open open) return open;
-        throw new IllegalStateException("a request for no app");
+        return attribute(OPEN, Open.class, request);
+    }
+
+    private static <T> T attribute(String name, Class<T> type, Request request) {
+        var value = request.getAttribute(name);
+        if (type.isInstance(value)) return type.cast(value);
+        throw new IllegalStateException("a request that did not come by pass");
     }
 
     static boolean isWebSocket(Request request) {
@@ -118,17 +140,15 @@ final class AppProxy extends ProxyHandler {
 
     @Override
     protected HttpURI rewriteHttpURI(Request request) {
-        var target = open(request).app().target();
-        return HttpURI.build(request.getHttpURI())
-                .scheme(target.scheme().text())
-                .authority(target.host().isEmpty() ? "localhost" : target.host(), target.port())
-                .asImmutable();
+        return request.getHttpURI(); // its path and query go on as they are
     }
 
     @Override
     protected org.eclipse.jetty.client.Request newProxyToServerRequest(Request request, HttpURI uri) {
-        var socket = open(request).forward().address().getPath();
-        return super.newProxyToServerRequest(request, uri).transport(new Transport.TCPUnix(socket));
+        var open = open(request);
+        return new AppRequest(getHttpClient(), open.app().target(), uri)
+                .method(request.getMethod())
+                .transport(new Transport.TCPUnix(open.forward().address().getPath()));
     }
 
     @Override
@@ -142,7 +162,10 @@ final class AppProxy extends ProxyHandler {
                 headers.put(HttpHeader.CONNECTION, "Upgrade");
                 headers.put(HttpHeader.UPGRADE, WEBSOCKET);
             }
+            if (isSecond(request)) headers.put(HttpHeader.CONNECTION, "close");
         });
+        // connections are kept apart by tag, and what closes after each answer leaves none to be found
+        if (isSecond(request)) toApp.tag(AGAIN);
     }
 
     @Override
@@ -161,10 +184,43 @@ final class AppProxy extends ProxyHandler {
             HttpUpgrader.Factory upgrader = _ -> new WebSocketSplice(request, response, callback);
             toApp.attribute(HttpUpgrader.Factory.class.getName(), upgrader);
         }
+        request.addFailureListener(failure -> {
+            request.setAttribute(FAILED, failure);
+            var _ = toApp.abort(failure); // its end is told to the listener of the response
+        });
+        if (toApp.getBody() == null)
+            attribute(WATCH, BrowserWatch.class, request).begin();
         super.sendProxyToServerRequest(request, toApp, response, callback);
     }
 
+    @Override
+    protected org.eclipse.jetty.client.Request.Content newProxyToServerRequestContent(
+            Request request, Response response, org.eclipse.jetty.client.Request toApp) {
+        return new ProxyRequestContent(request) {
+            @Override
+            public Content.@Nullable Chunk read() {
+                var chunk = super.read();
+                if (Content.Chunk.isFailure(chunk, true)) request.setAttribute(FAILED, chunk.getFailure());
+                else if (chunk != null && chunk.isLast())
+                    attribute(WATCH, BrowserWatch.class, request).begin();
+                return chunk;
+            }
+        };
+    }
+
     // ── what comes back
+
+    @Override
+    protected org.eclipse.jetty.client.Response.CompleteListener newServerToProxyResponseListener(
+            Request request, org.eclipse.jetty.client.Request toApp, Response response, Callback callback) {
+        return new ProxyResponseListener(request, toApp, response, callback) {
+            @Override
+            public void onHeaders(org.eclipse.jetty.client.Response fromApp) {
+                super.onHeaders(fromApp);
+                if (response.getHeaders() instanceof AppHeaders headers) headers.complete();
+            }
+        };
+    }
 
     @Override
     protected HttpField filterServerToProxyResponseField(HttpField field) {
@@ -187,10 +243,42 @@ final class AppProxy extends ProxyHandler {
                 .log("web app did not answer");
         if (response.isCommitted()) {
             callback.failed(failure);
-            return;
+        } else if (request.getAttribute(FAILED) instanceof Throwable browsers) {
+            // nothing is wrong with the app: the browser went away, or sent what is no HTTP
+            callback.failed(browsers);
+        } else if (mayBeSentAgain(request, toApp, fromApp, failure)
+                && open.forward().reachesPort()) {
+            request.setAttribute(AGAIN, true);
+            handle(request, response, callback);
+        } else {
+            response.getHeaders().clear();
+            refusal(open).send(open.app().target().origin(), request, response, callback);
         }
-        response.getHeaders().clear();
-        var why = open.forward().reachesPort() ? AppRefusal.NO_ANSWER : AppRefusal.NO_PORT;
-        why.send(open.app().target().origin(), request, response, callback);
+    }
+
+    private static AppRefusal refusal(Open open) {
+        if (open.forward().reachesPort()) return AppRefusal.NO_ANSWER;
+        return open.app().target().host().isEmpty() ? AppRefusal.NO_PORT : AppRefusal.NO_HOST;
+    }
+
+    /**
+     * The connection ended before an answer began, as one does that the app closes just when it is used again; and what was asked may be asked twice
+     * (RFC 9110, 9.2.2).
+     */
+    private static boolean mayBeSentAgain(
+            Request request,
+            org.eclipse.jetty.client.Request toApp,
+            org.eclipse.jetty.client.@Nullable Response fromApp,
+            Throwable failure) {
+        return failure instanceof IOException
+                && (fromApp == null || fromApp.getStatus() == 0)
+                && ASKED_TWICE.contains(toApp.getMethod())
+                && toApp.getBody() == null
+                && !isWebSocket(request)
+                && !isSecond(request);
+    }
+
+    private static boolean isSecond(Request request) {
+        return request.getAttribute(AGAIN) != null;
     }
 }

@@ -18,6 +18,8 @@ enum AppRefusal {
     FOREIGN(HttpStatus.FORBIDDEN_403),
     /** The node reaches nothing there. */
     NO_PORT(HttpStatus.BAD_GATEWAY_502),
+    /** The same, and it is another machine than the node: it may not know the name. Agents do not tell which. */
+    NO_HOST(HttpStatus.BAD_GATEWAY_502),
     /** Something answers, but no web server. */
     NO_ANSWER(HttpStatus.BAD_GATEWAY_502);
 

@@ -74,7 +74,11 @@ public record AppTarget(NodeId node, Scheme scheme, String host, int port, Strin
     }
 
     String authority() {
-        var name = host.isEmpty() ? "localhost" : host;
-        return port == scheme.usualPort() ? name : name + ":" + port;
+        return port == scheme.usualPort() ? name() : name() + ":" + port;
+    }
+
+    /** What its host is called where it runs. */
+    String name() {
+        return host.isEmpty() ? "localhost" : host;
     }
 }

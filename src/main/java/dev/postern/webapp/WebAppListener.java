@@ -23,7 +23,8 @@ class WebAppListener implements WebServerFactoryCustomizer<JettyServletWebServer
     @Override
     public void customize(JettyServletWebServerFactory factory) {
         factory.addServerCustomizers(jetty -> {
-            var door = new AppDoor(origins, apps, keys, new AppProxy(), meters);
+            var door = new AppDoor(origins, apps::at, keys, new AppProxy(), meters);
+            for (var connector : jetty.getConnectors()) TargetRules.relax(connector);
             door.setHandler(jetty.getHandler());
             jetty.setHandler(door);
         });

@@ -21,6 +21,9 @@ record WebAppSettings(@DefaultValue("apps.localhost") String domain) {
         if (!DOMAIN.matcher(domain).matches())
             throw new IllegalArgumentException(
                     "postern.apps.domain must be a domain name such as apps.example.org, not: " + domain);
+        if (domain.equals("localhost"))
+            throw new IllegalArgumentException(
+                    "postern.apps.domain must not be localhost, which is the console's name: take one below it, such as apps.localhost");
     }
 
     /** Whether its names lead to the browser's own machine, as browsers see to by themselves. */

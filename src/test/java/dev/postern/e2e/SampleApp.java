@@ -8,8 +8,10 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Objects;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
@@ -39,6 +41,10 @@ final class SampleApp implements AutoCloseable {
 
     SampleApp() throws Exception {
         connector.setHost("127.0.0.1");
+        connector
+                .getConnectionFactory(HttpConnectionFactory.class)
+                .getHttpConfiguration()
+                .setUriCompliance(UriCompliance.UNSAFE); // it means what it is asked for
         server.addConnector(connector);
         var sockets = WebSocketUpgradeHandler.from(server, container -> {
             container.setIdleTimeout(Duration.ZERO);
@@ -88,6 +94,10 @@ final class SampleApp implements AutoCloseable {
         @Override
         public boolean handle(Request request, Response response, Callback callback) throws Exception {
             var headers = response.getHeaders();
+            if (request.getHttpURI().getPath().startsWith("/target/")) {
+                text(response, "text/plain", request.getHttpURI().getPathQuery(), callback);
+                return true;
+            }
             switch (Request.getPathInContext(request)) {
                 case "/" -> {
                     headers.add(HttpHeader.SET_COOKIE, "app=sugar; Path=/; Domain=localhost; HttpOnly");

@@ -16,6 +16,7 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterAll;
@@ -118,6 +119,52 @@ class WebAppIT {
         var expected = new java.util.ArrayList<String>();
         for (var i = 0; i < 40; i++) expected.add(SampleApp.digest("number " + i));
         assertThat(sums).isEqualTo(expected);
+    }
+
+    @Test
+    void aCancelledRequestEndsAtTheApp() throws Exception {
+        try (var hanging = new HangingApp()) {
+            var page = open(hanging.port());
+            assertThat(page.locator("body")).hasText("hello");
+            page.evaluate("""
+                    () => {
+                        window.cancel = new AbortController();
+                        fetch('/hang', { signal: window.cancel.signal }).catch(() => {});
+                    }""");
+            assertThat(hanging.begun().await(10, TimeUnit.SECONDS)).isTrue();
+            page.evaluate("() => window.cancel.abort()");
+            assertThat(hanging.ended().await(10, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void theApiOfAMessageBrokerIsReachedByItsOwnPaths() throws Exception {
+        var page = open(app.port());
+        assertThat(page.evaluate("async () => (await fetch('/target/queues/%2F/q?a|b')).text()"))
+                .isEqualTo("/target/queues/%2F/q?a|b");
+    }
+
+    @Test
+    void thePageOfOneAppGetsNothingFromAnother() {
+        var one = open(app.port());
+        var other = open(app.port());
+        var answer = one.waitForResponse(
+                origin(other) + "/there",
+                () -> one.evaluate(
+                        "url => fetch(url, { mode: 'no-cors', credentials: 'include' }).catch(() => {})",
+                        origin(other) + "/there"));
+        assertThat(answer.status()).isEqualTo(403);
+        one.evaluate("url => { location.href = url; }", origin(other) + "/there");
+        assertThat(one.getByRole(AriaRole.HEADING)).hasText("There");
+    }
+
+    @Test
+    void theAppsOwnDomainIsNotTheConsole() throws IOException {
+        assertThat(status("apps.localhost:" + ports.console(), "GET /login", ""))
+                .isEqualTo(404);
+        assertThat(status("apps.localhost.:" + ports.console(), "GET /login", ""))
+                .isEqualTo(404);
+        assertThat(status("localhost:" + ports.console(), "GET /login", "")).isEqualTo(200);
     }
 
     @Test

@@ -29,6 +29,12 @@ class AppHeadersTest {
         "http://grafana.internal:3000, /",
         "/relative, /relative",
         "https://grafana.internal:3000/tls, https://grafana.internal:3000/tls",
+        "http://grafana.internal:3000?a=b, /?a=b",
+        "//grafana.internal:3000/a, /a",
+        "//grafana.internal:3000, /",
+        "//grafana.internal:30001/other, //grafana.internal:30001/other",
+        "//cdn.example.org/a, //cdn.example.org/a",
+        "http://grafana.internal:3000//evil.example/a, /.//evil.example/a",
         "http://grafana.internal:30001/other, http://grafana.internal:30001/other",
         "https://sso.example.org/, https://sso.example.org/",
     })
@@ -36,6 +42,23 @@ class AppHeadersTest {
         var headers = HttpFields.build();
         new AppHeaders(GRAFANA, headers).add(HttpHeader.LOCATION, location);
         assertThat(headers.get(HttpHeader.LOCATION)).isEqualTo(shown);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "5; url=http://grafana.internal:3000/x|5; url=/x",
+                "0;URL='//grafana.internal:3000/x'|0;URL='/x'",
+                "0, http://grafana.internal:3000/|0, /",
+                "5|5",
+                "5; url=https://elsewhere.example/|5; url=https://elsewhere.example/",
+                "5; url=/x?to=http://grafana.internal:3000/|5; url=/x?to=http://grafana.internal:3000/",
+            })
+    void soDoPagesThatSendTheBrowserOnByThemselves(String refresh, String shown) {
+        var headers = HttpFields.build();
+        new AppHeaders(GRAFANA, headers).add("Refresh", refresh);
+        assertThat(headers.get("Refresh")).isEqualTo(shown);
     }
 
     @ParameterizedTest
@@ -68,6 +91,13 @@ class AppHeadersTest {
                 .add(HttpHeader.STRICT_TRANSPORT_SECURITY, "max-age=31536000")
                 .add(HttpHeader.CONTENT_TYPE, "text/html");
         assertThat(headers.getFieldNamesCollection()).containsExactly("Content-Type");
+    }
+
+    @Test
+    void noAppClearsTheCookiesOfOthers() {
+        var headers = HttpFields.build();
+        new AppHeaders(GRAFANA, headers).add("Clear-Site-Data", "\"cookies\"");
+        assertThat(headers).isEmpty();
     }
 
     @Test

@@ -36,17 +36,26 @@ class AppOriginsTest {
         "abc.apps.localhost, abc",
         "ABC.Apps.LOCALHOST, abc",
         "a.b.apps.localhost, a.b",
-        "apps.localhost,",
+        "abc.apps.localhost., abc",
+        "apps.localhost, ''",
+        "Apps.localhost, ''",
+        "apps.localhost., ''",
+        "apps.localhost.., ''",
+        "%61pps.localhost, ''",
+        "localhost.,",
+        "[fe80::1%25eth0],",
         "localhost,",
         "abc.apps.localhost.example,",
         "abcapps.localhost,",
     })
-    void onlyHostsBelowTheDomainAreOurs(String host, String label) {
+    void hostsAtAndBelowTheDomainAreTheApps(String host, String label) {
         assertThat(origins("apps.localhost").labelOf(host).orElse(null)).isEqualTo(label);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", ".", "apps..example", "-a.example", "apps.example/", "apps:80", "*.example.org"})
+    @ValueSource(
+            strings = {"", ".", "apps..example", "-a.example", "apps.example/", "apps:80", "*.example.org", "localhost"
+            })
     void aDomainThatIsNoneStopsTheStart(String domain) {
         assertThatThrownBy(() -> new WebAppSettings(domain)).hasMessageContaining("postern.apps.domain");
     }
