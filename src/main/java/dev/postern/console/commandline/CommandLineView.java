@@ -72,6 +72,8 @@ class CommandLineView extends Page {
             places.add(tab);
         }
         places.addSelectedChangeListener(_ -> show());
+        places.addClassName("places");
+        about(Texts.text("command-line.about"));
         add(
                 places,
                 panel("command-line.once", setUp),
