@@ -180,9 +180,9 @@ class DocumentsIT {
         menu.getByText("Greet-Somebody").click();
         var dialog = page.getByRole(
                 AriaRole.DIALOG, new Page.GetByRoleOptions().setName(Pattern.compile("^Greet-Somebody on ")));
-        assertThat(dialog).isVisible();
+        assertThat(dialog.getByLabel("who")).isFocused();
         page.keyboard().press("Escape");
-        assertThat(dialog).isHidden();
+        assertThat(dialog.getByLabel("who")).isHidden();
         assertThat(more).isFocused();
         page.keyboard().press("Enter");
         menu.getByText("Greet-Somebody").click();
