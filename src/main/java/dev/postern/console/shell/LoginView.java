@@ -21,9 +21,9 @@ class LoginView extends Div implements BeforeEnterObserver, HasDynamicTitle {
             this.addEventListener('login', event => sessionStorage.setItem('postern.sign-in', event.detail.username));
             const name = sessionStorage.getItem('postern.sign-in');
             sessionStorage.removeItem('postern.sign-in');
-            if ($0 && name) requestAnimationFrame(() => {
-              this.querySelector('#vaadinLoginUsername').value = name;
-              this.querySelector('#vaadinLoginPassword').focus();
+            if ($0) requestAnimationFrame(() => {
+              if (name) this.querySelector('#vaadinLoginUsername').value = name;
+              this.querySelector(name ? '#vaadinLoginPassword' : '#vaadinLoginUsername').focus();
             });""";
 
     private final LoginForm form = new LoginForm();
@@ -43,6 +43,7 @@ class LoginView extends Div implements BeforeEnterObserver, HasDynamicTitle {
             form.setI18n(words(REASONS.contains(said) ? said : REASONS.getFirst()));
             form.setError(true);
         });
+        form.getElement().setProperty("noAutofocus", error.isPresent());
         form.getElement().executeJs(KEEP_NAME, error.isPresent());
     }
 
