@@ -91,5 +91,6 @@ async function paste(place: Place) {
 async function reopen(place: Place) {
   const next = await again(place.session).catch(() => ({ reason: text('unreachable') }));
   if ('session' in next) location.assign(`/terminal/${encodeURIComponent(next.session)}`);
+  else if ('form' in next) location.assign(next.form);
   else place.problem = next.reason || text('signed-out.what');
 }

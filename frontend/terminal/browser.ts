@@ -38,11 +38,12 @@ export function csrf(): Record<string, string> {
   return token ? { [meta('_csrf_header') ?? 'X-CSRF-TOKEN']: token } : {};
 }
 
-/** Starts another session like this one; answers its id, or in words why not. */
-export async function again(session: string): Promise<{ session: string } | { reason: string }> {
+/** Starts another session like this one; answers its id, the address of the form that asks for its parameters, or in words why not. */
+export async function again(session: string): Promise<{ session: string } | { form: string } | { reason: string }> {
   const answer = await fetch(`/terminal/${encodeURIComponent(session)}/again`, { method: 'POST', headers: csrf(), redirect: 'manual' });
   if (answer.type === 'opaqueredirect' || answer.status === 401) return { reason: '' };
-  const body = (await answer.json()) as { session?: string; reason?: string };
+  const body = (await answer.json()) as { session?: string; form?: string; reason?: string };
+  if (body.form) return { form: body.form };
   return body.session ? { session: body.session } : { reason: body.reason ?? '' };
 }
 

@@ -11,6 +11,7 @@ import { hopeful, TerminalSession } from './session.ts';
 import { preferences } from './preferences.ts';
 import { isDark, onDarkChange } from '../theme.ts';
 import type { KeyTap } from './terminal-keys.ts';
+import type { TerminalNotice } from './terminal-notice.ts';
 import './parts.ts';
 
 /** How long a notice stays, in ms: twice as long where there is something to decide. */
@@ -95,6 +96,9 @@ export class PosternTerminal extends LitElement implements Place {
     this.#toldState = name;
     this.said = text(`state.${name}`);
     if (name === 'live') this.problem = '';
+    if (!this.live) return;
+    this.screen.over = !hopeful(this.live.state);
+    if (this.screen.over) void this.#focus();
   }
 
   disconnectedCallback() {
@@ -132,8 +136,7 @@ export class PosternTerminal extends LitElement implements Place {
   async #answered({ detail }: CustomEvent<string | null>) {
     this.asked = undefined;
     if (detail !== null) this.screen.terminal.paste(detail);
-    await this.updateComplete; // below a modal dialog nothing takes the focus
-    this.screen.terminal.focus();
+    await this.#focus();
   }
 
   #act = ({ detail }: CustomEvent<Act>) => this.#do(detail);
@@ -141,8 +144,17 @@ export class PosternTerminal extends LitElement implements Place {
   async #do(what: Act) {
     await perform(what, this);
     this.requestUpdate();
+    await this.#focus();
+  }
+
+  /** Where the next key goes: into the terminal, or, when it is over, to what can be done about that. Below a dialog nothing takes the focus. */
+  async #focus() {
     await this.updateComplete;
-    if (!this.finding && !this.choosing && this.asked === undefined) this.screen.terminal.focus();
+    if (this.finding || this.choosing || this.asked !== undefined) return;
+    if (!this.screen.over) return this.screen.terminal.focus();
+    const notice = this.renderRoot.querySelector<TerminalNotice>('postern-terminal-notice');
+    await notice?.updateComplete;
+    notice?.focus();
   }
 }
 

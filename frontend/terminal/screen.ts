@@ -35,6 +35,8 @@ export class XtermScreen implements Screen {
   readonly search = new SearchAddon();
   /** Tab moves the focus instead of being typed. */
   tabMoves = false;
+  /** Nobody takes what is typed any more: Tab is for the page. */
+  over = false;
   readonly #fit = new FitAddon();
   readonly #resizes: ResizeObserver;
   readonly #gone = new AbortController();
@@ -177,7 +179,7 @@ export class XtermScreen implements Screen {
   }
 
   #key(event: KeyboardEvent, events: ScreenEvents): boolean {
-    if (event.key === 'Tab' && this.tabMoves) return false;
+    if (event.key === 'Tab' && (this.tabMoves || this.over)) return false;
     const chord = shortcut(event);
     if (!chord) return true;
     if (chord === 'paste') return false; // the browser pastes, xterm listens to that

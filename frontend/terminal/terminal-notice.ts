@@ -35,6 +35,11 @@ export class TerminalNotice extends LitElement {
     .row { display: flex; flex-wrap: wrap; gap: 8px; margin-top: 16px; }
   `];
 
+  /** On what there is to do now that the terminal does nothing. */
+  focus() {
+    this.renderRoot.querySelector<HTMLElement>('.card .primary')?.focus();
+  }
+
   render() {
     const { state, pasting } = this;
     return html`

@@ -15,6 +15,9 @@ import org.eclipse.jetty.util.Callback;
 final class Exchange {
     private static final Pattern CLAIMED_KEY = Pattern.compile("Credential=([A-Za-z0-9_-]{1,128})/");
 
+    /** More of it says nothing more. */
+    private static final int LONGEST_PATH = 200;
+
     final Request request;
     final Response response;
     final Callback callback;
@@ -55,7 +58,13 @@ final class Exchange {
         var claimed =
                 CLAIMED_KEY.matcher(Optional.ofNullable(request.getHeaders().get(HttpHeader.AUTHORIZATION))
                         .orElse(""));
-        return new Refusals.Attempt(action, signer, claimed.find() ? claimed.group(1) : "", address, id);
+        return new Refusals.Attempt(action, signer, claimed.find() ? claimed.group(1) : "", address, call(), id);
+    }
+
+    private String call() {
+        var path = request.getHttpURI().getPath();
+        return request.getMethod() + " "
+                + (path.length() <= LONGEST_PATH ? path : path.substring(0, LONGEST_PATH) + "…");
     }
 
     void send(Wire.Reply reply) {

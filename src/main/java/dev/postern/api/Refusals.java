@@ -33,9 +33,10 @@ final class Refusals {
     /**
      * What was refused.
      *
+     * @param call method and path
      * @param key the key id the request claims to be signed with, whether it was or not; empty where it claims none
      */
-    record Attempt(String action, Signer signer, String key, String address, String requestId) {}
+    record Attempt(String action, Signer signer, String key, String address, String call, String requestId) {}
 
     void refused(ApiError error, Attempt attempt) {
         meters.counter("postern.api.refused", "code", error.code()).increment();
@@ -58,6 +59,7 @@ final class Refusals {
                 .with("code", error.code())
                 .with("because", error.text())
                 .with("claimedKey", attempt.key())
+                .with("call", attempt.call())
                 .with("request", attempt.requestId());
         trail.append(leftOut == 0 ? entry : entry.with("alsoLeftOut", Long.toString(leftOut)));
     }

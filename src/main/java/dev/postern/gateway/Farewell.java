@@ -20,7 +20,7 @@ final class Farewell {
     /** What a command-line client prints, and an agent logs; empty for an ordinary end. */
     static String words(EndCause cause) {
         return switch (cause) {
-            case EndCause.ClosedByUser(), EndCause.Exited _ -> "";
+            case EndCause.ClosedByUser(), EndCause.Exited _, EndCause.Finished() -> "";
             case EndCause.Idle(var limit) -> "Session ended after " + text(limit) + " without input or output.";
             case EndCause.MaximumDuration(var limit) ->
                 "Session ended: it lasted " + text(limit) + ", the longest it may.";

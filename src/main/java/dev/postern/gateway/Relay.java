@@ -471,8 +471,7 @@ abstract sealed class Relay permits TerminalRelay, CommandLineRelay {
         return switch (completion) {
             case Completion.Succeeded(var status) -> {
                 var known = status != null ? status : exitCode;
-                // stock agents tell no status: success is what they call it
-                yield new EndCause.Exited(known == null ? 0 : known);
+                yield known == null ? new EndCause.Finished() : new EndCause.Exited(known);
             }
             case Completion.Failed(var output) -> new EndCause.Failed(output);
             case Completion.Stopped() -> new EndCause.NodeStopped();

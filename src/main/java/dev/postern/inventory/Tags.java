@@ -8,6 +8,9 @@ public final class Tags {
     private static final int LONGEST_KEY = 128;
     private static final int LONGEST_VALUE = 256;
 
+    /** In AWS's documentation of tags: for its own use, whatever the case. */
+    private static final String RESERVED = "aws:";
+
     private Tags() {}
 
     /** @throws IllegalArgumentException names the broken rule */
@@ -15,6 +18,10 @@ public final class Tags {
         tags.forEach((key, value) -> {
             if (key.isEmpty() || key.length() > LONGEST_KEY || !legible(key)) {
                 throw new IllegalArgumentException("a tag's key is 1–" + LONGEST_KEY + " characters on one line");
+            }
+            if (key.regionMatches(true, 0, RESERVED, 0, RESERVED.length())) {
+                throw new IllegalArgumentException("a tag's key must not begin with " + RESERVED
+                        + ", which AWS keeps for tags of its own: choose another than " + key);
             }
             if (value.length() > LONGEST_VALUE || !legible(value)) {
                 throw new IllegalArgumentException(

@@ -4,7 +4,12 @@ import com.vaadin.flow.server.Constants;
 import com.vaadin.flow.shared.ApplicationConstants;
 import com.vaadin.flow.spring.security.VaadinSecurityConfigurer;
 import dev.postern.identity.KnownBrowsers;
+import dev.postern.identity.SignInRefused;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Locale;
 import java.util.Set;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
@@ -20,6 +25,9 @@ import org.springframework.security.config.annotation.web.configurers.AuthorizeH
 import org.springframework.security.config.annotation.web.configurers.CsrfConfigurer;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer.FrameOptionsConfig;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.web.DefaultRedirectStrategy;
+import org.springframework.security.web.RedirectStrategy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.HttpStatusEntryPoint;
 import org.springframework.security.web.csrf.CsrfFilter;
@@ -67,10 +75,21 @@ class ConsoleSecurity {
     private static final RequestMatcher ON_MANAGEMENT_PORT = request -> WebServerApplicationContext.hasServerNamespace(
             WebApplicationContextUtils.getRequiredWebApplicationContext(request.getServletContext()), "management");
 
+    private static final RedirectStrategy REDIRECT = new DefaultRedirectStrategy();
+
     private static final String PERMISSIONS =
             "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(),"
                     + " magnetometer=(), microphone=(), midi=(), payment=(), usb=(),"
                     + " clipboard-read=(self), clipboard-write=(self), fullscreen=(self)";
+
+    /** In the address, and nowhere else: a browser that has not signed in has little room, and nothing that outlives a restart. */
+    private static void sayWhy(
+            HttpServletRequest request, HttpServletResponse response, AuthenticationException refused)
+            throws IOException {
+        var reason = refused instanceof SignInRefused known ? known.reason() : SignInRefused.Reason.WRONG;
+        REDIRECT.sendRedirect(
+                request, response, LOGIN + "?error=" + reason.name().toLowerCase(Locale.ROOT));
+    }
 
     /** Health and figures, on a port of their own that is loopback unless told otherwise: for probes and scrapers, without sign-in. */
     @Bean
@@ -114,7 +133,9 @@ class ConsoleSecurity {
                 .exceptionHandling(refused -> refused.defaultAuthenticationEntryPointFor(
                         new HttpStatusEntryPoint(HttpStatus.UNAUTHORIZED), TERMINAL_SOCKETS))
                 // the page is named here already: without it this configurer puts its own page before the console's
-                .formLogin(form -> form.loginPage(LOGIN).authenticationDetailsSource(browsers))
+                .formLogin(form -> form.loginPage(LOGIN)
+                        .authenticationDetailsSource(browsers)
+                        .failureHandler(ConsoleSecurity::sayWhy))
                 .sessionManagement(session -> session.addSessionAuthenticationStrategy(browsers))
                 .oneTimeTokenLogin(link -> link.loginPage(LOGIN)
                         .loginProcessingUrl(LINK_LOGIN)

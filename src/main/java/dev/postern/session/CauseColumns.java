@@ -11,6 +11,7 @@ record CauseColumns(String name, String detail, long number) {
         return switch (cause) {
             case EndCause.ClosedByUser() -> new CauseColumns("CLOSED", "", 0);
             case EndCause.Exited(var status) -> new CauseColumns("EXITED", "", status);
+            case EndCause.Finished() -> new CauseColumns("FINISHED", "", 0);
             case EndCause.Idle(var limit) -> new CauseColumns("IDLE", "", limit.toSeconds());
             case EndCause.MaximumDuration(var limit) -> new CauseColumns("MAXIMUM", "", limit.toSeconds());
             case EndCause.NodeLost() -> new CauseColumns("NODE_LOST", "", 0);
@@ -27,6 +28,7 @@ record CauseColumns(String name, String detail, long number) {
         return switch (name) {
             case "CLOSED" -> new EndCause.ClosedByUser();
             case "EXITED" -> new EndCause.Exited((int) number);
+            case "FINISHED" -> new EndCause.Finished();
             case "IDLE" -> new EndCause.Idle(Duration.ofSeconds(number));
             case "MAXIMUM" -> new EndCause.MaximumDuration(Duration.ofSeconds(number));
             case "NODE_LOST" -> new EndCause.NodeLost();

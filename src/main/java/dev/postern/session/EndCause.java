@@ -10,6 +10,9 @@ public sealed interface EndCause {
     /** The shell or command ended by itself with this exit status. */
     record Exited(int status) implements EndCause {}
 
+    /** The same, by an agent that does not say with which status: stock agents do not, for shells and for commands that have a terminal. */
+    record Finished() implements EndCause {}
+
     record Idle(Duration limit) implements EndCause {}
 
     record MaximumDuration(Duration limit) implements EndCause {}

@@ -146,6 +146,7 @@ class GatedSessions implements Sessions, SmartInitializingSingleton {
                 node.id(),
                 node.name(),
                 document.name(),
+                document.purpose(),
                 start.reason(),
                 start.client(),
                 now,

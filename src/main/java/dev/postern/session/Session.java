@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param owner ARN of the principal who started it
  * @param ownerName the user's name
  * @param nodeName the node's name when it started: history outlives nodes
+ * @param purpose what its document made of it
  * @param client who is the other end
  * @param kmsKeyId what its document calls the KMS key that it is encrypted with; empty for a session in the clear
  * @param maximum null where the document sets none
@@ -22,6 +23,7 @@ public record Session(
         NodeId node,
         String nodeName,
         String document,
+        Purpose purpose,
         String reason,
         Client client,
         Instant requestedAt,

@@ -43,6 +43,7 @@ class SessionDocuments {
             JsonNode content,
             Map<String, JsonNode> parameters,
             Kind kind,
+            Purpose purpose,
             Duration idle,
             @Nullable Duration maximum,
             String kmsKeyId) {
@@ -84,6 +85,7 @@ class SessionDocuments {
                 document.forAgents(),
                 values,
                 kind(document.type(), inputs),
+                purpose(document, values),
                 inputs.idle() == null ? settings.idle() : inputs.idle(),
                 inputs.maximum() == null ? settings.maximum() : inputs.maximum(),
                 keyId(document.type(), inputs));
@@ -106,6 +108,19 @@ class SessionDocuments {
                 inputs.kmsKeyId().isEmpty() ? Kind.TERMINAL : Kind.KEYED_TERMINAL;
             case NON_INTERACTIVE_COMMANDS -> Kind.COMMAND;
             case PORT -> Kind.PORT;
+        };
+    }
+
+    private static Purpose purpose(SessionDocument document, Map<String, JsonNode> values) {
+        return switch (document.type()) {
+            case STANDARD_STREAM -> new Purpose.Shell();
+            case INTERACTIVE_COMMANDS, NON_INTERACTIVE_COMMANDS -> new Purpose.Command();
+            case PORT -> {
+                var properties = document.properties(values);
+                yield new Purpose.Port(
+                        properties.path("host").asString(""),
+                        properties.path("portNumber").asString(""));
+            }
         };
     }
 

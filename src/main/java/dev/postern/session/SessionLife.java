@@ -102,6 +102,7 @@ class SessionLife implements SessionLedger {
                     EndCause.AccessEnded _,
                     EndCause.Failed _,
                     EndCause.ClosedByUser _,
+                    EndCause.Finished _,
                     EndCause.NodeLost _,
                     EndCause.NodeStopped _,
                     EndCause.ClientLost _,

@@ -56,11 +56,12 @@ class SessionRecords {
     void add(Kept kept) {
         var session = kept.session();
         var state = Columns.of(session.state());
+        var purpose = PurposeColumns.of(session.purpose());
         database.sql("""
                         insert into sessions (id, owner, owner_name, node, node_name, document, reason, client, kind, requested_at,
-                                              idle, maximum, client_token, state, state_since, document_version, kms_key_id)
+                                              idle, maximum, client_token, state, state_since, document_version, kms_key_id, purpose, host, port)
                         values (:id, :owner, :ownerName, :node, :nodeName, :document, :reason, :client, :kind, :requestedAt,
-                                :idle, :maximum, :clientToken, :state, :since, :documentVersion, :kmsKeyId)
+                                :idle, :maximum, :clientToken, :state, :since, :documentVersion, :kmsKeyId, :purpose, :host, :port)
                         """)
                 .param("id", session.id().value())
                 .param("owner", session.owner())
@@ -83,6 +84,9 @@ class SessionRecords {
                 .param("since", utc(state.since()))
                 .param("documentVersion", kept.documentVersion())
                 .param("kmsKeyId", session.kmsKeyId())
+                .param("purpose", purpose.name())
+                .param("host", purpose.host())
+                .param("port", purpose.port())
                 .update();
     }
 
@@ -227,6 +231,7 @@ class SessionRecords {
                 new NodeId(row.getString("node")),
                 row.getString("node_name"),
                 row.getString("document"),
+                new PurposeColumns(row.getString("purpose"), row.getString("host"), row.getString("port")).purpose(),
                 row.getString("reason"),
                 Session.Client.valueOf(row.getString("client")),
                 instant(row, "requested_at"),

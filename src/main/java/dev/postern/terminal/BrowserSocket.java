@@ -6,6 +6,7 @@ import dev.postern.gateway.NodeLeg;
 import dev.postern.gateway.Terminals;
 import dev.postern.gateway.Viewer;
 import dev.postern.identity.Caller;
+import dev.postern.session.Purpose;
 import dev.postern.session.SessionId;
 import dev.postern.session.SessionState;
 import dev.postern.session.Sessions;
@@ -211,7 +212,8 @@ final class BrowserSocket implements Viewer {
 
     @Override
     public void ended(SessionState.Ended state) {
-        var end = words.of(state.cause(), locale);
+        var purpose = sessions.find(id).map(found -> found.purpose()).orElseGet(Purpose.Shell::new);
+        var end = words.of(state.cause(), purpose, locale);
         var message = JSON.createObjectNode().put("type", "ended").put("cause", end.cause());
         if (end.status() != null) message.put("status", end.status());
         send(message.put("text", end.text()).toString());

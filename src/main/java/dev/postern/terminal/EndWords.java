@@ -1,6 +1,7 @@
 package dev.postern.terminal;
 
 import dev.postern.session.EndCause;
+import dev.postern.session.Purpose;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
@@ -17,10 +18,13 @@ class EndWords {
 
     record Words(String cause, @Nullable Integer status, String text) {}
 
-    Words of(EndCause cause, Locale locale) {
+    /** @param purpose what it is that ended */
+    Words of(EndCause cause, Purpose purpose, Locale locale) {
         return switch (cause) {
             case EndCause.ClosedByUser() -> words("closed", locale);
-            case EndCause.Exited(var status) -> new Words("exited", status, text("exited", locale, status));
+            case EndCause.Exited(var status) ->
+                new Words("exited", status, text("exited." + purpose.word(), locale, status));
+            case EndCause.Finished() -> new Words("exited", null, text("finished." + purpose.word(), locale));
             case EndCause.Idle(var limit) -> words("idle", locale, limit.toMinutes());
             case EndCause.MaximumDuration(var limit) -> words("maximum", locale, limit.toMinutes());
             case EndCause.NodeLost() -> words("node-lost", locale);

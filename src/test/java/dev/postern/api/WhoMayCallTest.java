@@ -234,7 +234,10 @@ class WhoMayCallTest {
         assertRefused(reply, "AccessDeniedException");
         assertThat(reply.message())
                 .contains("user/alice is not authorized to perform: ssm:StartSession")
-                .contains("administrators");
+                .contains("administrators")
+                .as("who may not do what is said once")
+                .containsOnlyOnce("ssm:StartSession")
+                .containsOnlyOnce(node.id().value());
         assertRefused(api.ssm(alice, "CreateActivation", "{\"IamRole\":\"any\"}"), "AccessDeniedException");
         assertThat(api.ssm(alice, "DescribeInstanceInformation", "{}").json().path("InstanceInformationList"))
                 .isEmpty();

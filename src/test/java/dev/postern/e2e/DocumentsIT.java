@@ -101,6 +101,8 @@ class DocumentsIT {
         text.fill(GREET.replace("Greets somebody.", "Greets anybody."));
         button("Save").click();
         assertThat(page.getByText("1, latest is 2")).isVisible();
+        assertThat(page.locator(".source")).containsText("Greets anybody.");
+        assertThat(page.getByText("What is run is version 1, the default.")).isVisible();
 
         button("Compare version 2").click();
         var dialog = page.getByRole(AriaRole.DIALOG, new Page.GetByRoleOptions().setName("Versions of Life"));
@@ -164,13 +166,26 @@ class DocumentsIT {
         assertThat(heading("Greet-Somebody")).isVisible();
 
         page.navigate(console + "/");
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(Pattern.compile("^More ways into")))
-                .click();
+        var more = page.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(Pattern.compile("^More ways into")));
+        more.click();
         var menu = page.locator("vaadin-popover[opened]");
+        var choices = menu.locator(".menu-choice");
+        assertThat(choices.first()).isFocused();
+        page.keyboard().press("ArrowUp");
+        assertThat(choices.last()).isFocused();
+        page.keyboard().press("ArrowDown");
+        assertThat(choices.first()).isFocused();
         assertThat(menu.getByText("AWS-StartPortForwardingSession")).isHidden();
         menu.getByText("Greet-Somebody").click();
         var dialog = page.getByRole(
                 AriaRole.DIALOG, new Page.GetByRoleOptions().setName(Pattern.compile("^Greet-Somebody on ")));
+        assertThat(dialog.getByLabel("who")).isFocused();
+        page.keyboard().press("Escape");
+        assertThat(dialog.getByLabel("who")).isHidden();
+        assertThat(more).isFocused();
+        page.keyboard().press("Enter");
+        menu.getByText("Greet-Somebody").click();
         var start = dialog.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Start"));
         start.click();
         assertThat(dialog.getByText("This must be given")).isVisible();
@@ -184,6 +199,12 @@ class DocumentsIT {
         who.press("Enter");
         terminal.awaitState("live");
         terminal.awaitText("hello postern 42");
+
+        terminal.press("Control+d");
+        terminal.awaitState("ended");
+        button("Reopen").click();
+        assertThat(dialog.getByLabel("who")).isFocused();
+        assertThat(page).hasURL(Pattern.compile("/nodes/mi-[0-9a-f]{17}$"));
     }
 
     private TerminalPage connect() {

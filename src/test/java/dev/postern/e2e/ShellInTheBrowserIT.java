@@ -194,6 +194,25 @@ class ShellInTheBrowserIT {
                 .isTrue();
     }
 
+    /** The screen takes every key as long as it is one: it must not keep them when it is over. */
+    @Test
+    void theKeyboardGoesOnFromATerminalThatHasEnded() {
+        var terminal = connect(null);
+        terminal.run("exit");
+        terminal.awaitState("ended");
+        terminal.awaitFocus("Reopen");
+        page.locator("postern-terminal .screen").click();
+        terminal.press("Tab");
+        terminal.awaitFocus("Reopen");
+        terminal.press("Tab");
+        terminal.awaitFocus("Back to the nodes");
+        terminal.press("Shift+Tab");
+        var before = page.url();
+        terminal.enter();
+        page.waitForURL(url -> url.contains("/terminal/") && !url.equals(before));
+        terminal.awaitShell();
+    }
+
     @Test
     void aSecondNodesSessionSurvivesKillAndRestartOfTheServer() {
         try (var _ = agent("second-node", newActivation())) {

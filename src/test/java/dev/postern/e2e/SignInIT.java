@@ -26,6 +26,8 @@ class SignInIT {
             assertThat(page).hasTitle("Sign in · Postern");
             signIn(page, "not-" + password);
             assertThat(page.getByText("That did not match")).isVisible();
+            assertThat(page.locator("input[name=username]")).hasValue("admin");
+            assertThat(page.locator("input[name=password]")).isFocused();
 
             signIn(page, password);
             assertThat(heading(page, "Sessions")).isVisible();

@@ -81,14 +81,11 @@ class StockAgentIT {
         if (Files.exists(CONFIGURATION)) configuredBefore = Files.readAllBytes(CONFIGURATION);
         if (Files.exists(STATE)) stateBefore = Files.move(STATE, STATE.resolveSibling("amazon-before-" + ports.api()));
         var endpoint = "https://127.0.0.1:" + ports.api();
-        Files.writeString(CONFIGURATION, """
-                {
-                  "Identity": { "ConsumptionOrder": ["OnPrem"] },
-                  "Ssm": { "Endpoint": "%s" },
-                  "Mds": { "Endpoint": "%s" },
-                  "Mgs": { "Endpoint": "%s", "Region": "local" }
-                }
-                """.formatted(endpoint, endpoint, endpoint));
+        var manual = Files.readString(Path.of("docs/agent.md"));
+        var shown = manual.substring(manual.indexOf("{", manual.indexOf("```json")));
+        Files.writeString(
+                CONFIGURATION,
+                shown.substring(0, shown.indexOf("```")).replace("https://postern.example.com:8443", endpoint));
     }
 
     private void register() throws IOException, InterruptedException {
@@ -112,8 +109,11 @@ class StockAgentIT {
     private Map<String, String> environment() {
         return Map.of(
                 "SSL_CERT_FILE", api.ca().toString(),
-                "AWS_SHARED_CREDENTIALS_FILE",
-                        directory.resolve("agent-credentials").toString());
+                "AWS_SHARED_CREDENTIALS_FILE", sharedCredentials().toString());
+    }
+
+    private Path sharedCredentials() {
+        return directory.resolve("agent-credentials");
     }
 
     @AfterAll
@@ -130,6 +130,12 @@ class StockAgentIT {
             }
         }
         if (stateBefore != null) Files.move(stateBefore, STATE);
+    }
+
+    /** The manual's file says so; without that it writes its role token over root's default profile. */
+    @Test
+    void itWritesNoCredentialsForOthers() {
+        assertThat(sharedCredentials()).doesNotExist();
     }
 
     @Test

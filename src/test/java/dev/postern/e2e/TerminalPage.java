@@ -39,6 +39,16 @@ final class TerminalPage {
                         .setTimeout(PATIENCE.toMillis() * 2));
     }
 
+    /** Until what has the keyboard is called this. */
+    void awaitFocus(String name) {
+        page.waitForFunction("""
+                name => {
+                  let at = document.activeElement;
+                  while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+                  return at?.textContent.trim() === name;
+                }""", name, new Page.WaitForFunctionOptions().setTimeout(PATIENCE.toMillis()));
+    }
+
     /** Everything the terminal holds, scrollback too, wrapped lines joined. */
     String text() {
         return (String) page.evaluate("() => document.querySelector('postern-terminal').text()");

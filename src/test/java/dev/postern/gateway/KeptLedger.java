@@ -2,6 +2,7 @@ package dev.postern.gateway;
 
 import dev.postern.inventory.NodeId;
 import dev.postern.session.EndCause;
+import dev.postern.session.Purpose;
 import dev.postern.session.Session;
 import dev.postern.session.SessionId;
 import dev.postern.session.SessionState;
@@ -36,6 +37,7 @@ final class KeptLedger implements SessionLedger {
                         node,
                         "builder",
                         "SSM-SessionManagerRunShell",
+                        new Purpose.Shell(),
                         "",
                         client,
                         now,
@@ -86,6 +88,7 @@ final class KeptLedger implements SessionLedger {
                         was.node(),
                         was.nodeName(),
                         was.document(),
+                        was.purpose(),
                         was.reason(),
                         was.client(),
                         was.requestedAt(),

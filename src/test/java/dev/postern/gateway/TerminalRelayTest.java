@@ -284,6 +284,16 @@ class TerminalRelayTest {
     }
 
     @Test
+    void claimsNoExitStatusWhereTheNodeToldNone() {
+        test.attach(page, "tab", -1);
+        var node = test.nodeDials();
+        node.close(FrameLink.NORMAL, "");
+        test.gateway.completed(TestGateway.NODE, SESSION, new Completion.Succeeded(null), () -> {});
+        await().until(() -> page.ended() != null);
+        assertThat(page.cause()).isEqualTo(new EndCause.Finished());
+    }
+
+    @Test
     void showsAnEndedSessionOnceMore() {
         var node = test.nodeDials();
         node.bring(test.output(0, "logout\r\n"));

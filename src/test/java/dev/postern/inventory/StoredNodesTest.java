@@ -186,6 +186,9 @@ class StoredNodesTest {
     void brokenTagsAreRefused() {
         assertThatIllegalArgumentException().isThrownBy(() -> nodes.tag(id, Map.of("", "v")));
         assertThatIllegalArgumentException().isThrownBy(() -> nodes.tag(id, Map.of("k".repeat(129), "v")));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> nodes.tag(id, Map.of("AWS:cloudformation", "v")))
+                .withMessageContaining("aws:");
         assertThatIllegalArgumentException().isThrownBy(() -> nodes.tag(id, Map.of("k", "v".repeat(257))));
         assertThatIllegalArgumentException().isThrownBy(() -> nodes.tag(id, Map.of("k", "a\nb")));
         assertThatIllegalArgumentException().isThrownBy(() -> nodes.tag(NOBODY, Map.of("k", "v")));

@@ -167,6 +167,19 @@ class StrangersIT {
     }
 
     @Test
+    void theSignInPageIsToldWhySoThatItDoesNotSayWrongOfARightPassword() throws IOException, InterruptedException {
+        server.getBean(Users.class).create("carol", PASSWORD, Set.of());
+        assertThat(signIn("carol", "wrong", "").headers().firstValue("Location").orElse(""))
+                .endsWith("/login?error=wrong");
+        for (int i = 0; i < 20; i++) signIn("carol", "wrong", "");
+        assertThat(signIn("carol", PASSWORD, "")
+                        .headers()
+                        .firstValue("Location")
+                        .orElse(""))
+                .matches(".*/login\\?error=(throttled|locked)");
+    }
+
+    @Test
     void signingInMakesTheBrowserKnownForTheSignInPageAlone() throws IOException, InterruptedException {
         server.getBean(Users.class).create("bob", PASSWORD, Set.of());
         var header = signIn("bob", PASSWORD, "").headers().allValues("Set-Cookie").stream()

@@ -217,6 +217,35 @@ class SessionsTest {
     }
 
     @Test
+    void aSessionKeepsWhatItsDocumentMadeOfIt() {
+        assertThat(purpose(browser())).isEqualTo(new Purpose.Shell());
+        assertThat(purpose(with("AWS-StartInteractiveCommand", Map.of("command", List.of("top")))))
+                .isEqualTo(new Purpose.Command());
+        assertThat(purpose(with("AWS-StartNonInteractiveCommand", Map.of("command", List.of("uptime")))))
+                .isEqualTo(new Purpose.Command());
+        assertThat(purpose(with("AWS-StartPortForwardingSession", Map.of("portNumber", List.of("3000")))))
+                .isEqualTo(new Purpose.Port("", "3000"));
+        assertThat(purpose(with("AWS-StartSSHSession", Map.of()))).isEqualTo(new Purpose.Port("", "22"));
+        assertThat(purpose(with(
+                        "AWS-StartPortForwardingSessionToRemoteHost",
+                        Map.of("host", List.of("db.internal"), "portNumber", List.of("5432")))))
+                .isEqualTo(new Purpose.Port("db.internal", "5432"));
+    }
+
+    private Purpose purpose(Start start) {
+        var session = sessions.find(start(start).session().id()).orElseThrow();
+        life.ended(session.id(), new EndCause.ClosedByUser());
+        return session.purpose();
+    }
+
+    @Test
+    void anEndWithoutAStatusStaysOne() {
+        var id = start(browser()).session().id();
+        life.ended(id, new EndCause.Finished());
+        assertThat(state(id)).isEqualTo(new SessionState.Ended(clock.instant(), new EndCause.Finished()));
+    }
+
+    @Test
     void aStartGoesByTheDefaultVersionOfItsDocument() {
         var mine =
                 "{\"schemaVersion\":\"1.0\",\"sessionType\":\"Standard_Stream\",\"inputs\":{\"idleSessionTimeout\":\"5\","

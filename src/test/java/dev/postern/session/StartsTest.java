@@ -227,6 +227,7 @@ class StartsTest {
                 node,
                 "builder",
                 first.document(),
+                first.purpose(),
                 "",
                 Client.BROWSER,
                 clock.instant(),

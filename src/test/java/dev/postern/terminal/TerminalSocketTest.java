@@ -14,6 +14,7 @@ import dev.postern.identity.Caller;
 import dev.postern.identity.Callers;
 import dev.postern.inventory.NodeId;
 import dev.postern.session.EndCause;
+import dev.postern.session.Purpose;
 import dev.postern.session.Session;
 import dev.postern.session.SessionId;
 import dev.postern.session.SessionSearch;
@@ -144,6 +145,15 @@ class TerminalSocketTest {
         await().until(() -> page.closeCode == 1000);
         assertThat(page.texts.getLast())
                 .startsWith("{\"type\":\"ended\",\"cause\":\"exited\",\"status\":3,\"text\":\"");
+    }
+
+    /** A stock agent says that it is over and nothing more: that is no status of 0. */
+    @Test
+    void tellsNoStatusWhereTheNodeToldNone() throws Exception {
+        var page = opened();
+        session.viewer().ended(new SessionState.Ended(Instant.EPOCH, new EndCause.Finished()));
+        await().until(() -> page.closeCode == 1000);
+        assertThat(page.texts.getLast()).startsWith("{\"type\":\"ended\",\"cause\":\"exited\",\"text\":\"");
     }
 
     @Test
@@ -376,6 +386,7 @@ class TerminalSocketTest {
                     new NodeId("mi-0123456789abcdef0"),
                     "builder",
                     "SSM-SessionManagerRunShell",
+                    new Purpose.Shell(),
                     "",
                     Session.Client.BROWSER,
                     now,

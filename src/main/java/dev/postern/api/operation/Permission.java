@@ -43,6 +43,13 @@ public final class Permission {
     /** As AWS words it, so that scripts and people find what they know. */
     private static String words(AccessRequest request, String because) {
         return "User: " + request.caller().arn() + " is not authorized to perform: " + request.action()
-                + " on resource: " + request.resource() + " because " + because;
+                + " on resource: " + request.resource() + " because " + reason(request, because);
+    }
+
+    /** The decision's own sentence begins with who may not do what: that has been said. */
+    private static String reason(AccessRequest request, String because) {
+        var said = " may not " + request.action() + " on " + request.resource() + ": ";
+        var at = because.indexOf(said);
+        return at < 0 ? because : because.substring(at + said.length());
     }
 }

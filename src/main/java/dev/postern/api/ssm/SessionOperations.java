@@ -182,6 +182,7 @@ final class SessionOperations implements OperationGroup {
         return switch (cause) {
             case EndCause.ClosedByUser _ -> "Closed by its owner";
             case EndCause.Exited(var status) -> "Exited with status " + status;
+            case EndCause.Finished _ -> "Exited";
             case EndCause.Idle(var limit) -> "Idle for " + limit.toMinutes() + " minutes";
             case EndCause.MaximumDuration(var limit) -> "Reached its maximum of " + limit.toMinutes() + " minutes";
             case EndCause.NodeLost _ -> "The node went away";

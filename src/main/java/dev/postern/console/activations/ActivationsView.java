@@ -1,5 +1,6 @@
 package dev.postern.console.activations;
 
+import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.grid.ColumnTextAlign;
@@ -7,6 +8,8 @@ import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.component.grid.GridVariant;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.data.renderer.LitRenderer;
+import com.vaadin.flow.router.AfterNavigationEvent;
+import com.vaadin.flow.router.AfterNavigationObserver;
 import com.vaadin.flow.router.Route;
 import dev.postern.access.AccessRequest;
 import dev.postern.console.shell.Acting;
@@ -30,7 +33,10 @@ import java.util.Comparator;
 /** Invitations for new nodes. */
 @Route("activations")
 @PermitAll
-class ActivationsView extends Page {
+class ActivationsView extends Page implements AfterNavigationObserver {
+    /** In the address: the dialog is open. */
+    private static final String CREATE = "create";
+
     private final Activations activations;
     private final ApiAddress api;
     private final Acting acting;
@@ -39,6 +45,9 @@ class ActivationsView extends Page {
     private final Grid<Activation> grid = new Grid<>();
     private final Rows<Activation> rows = new Rows<>(grid, Activation::id);
     private final Div none;
+    private final boolean mayCreate;
+    /** The same one as long as the page is there: a button that is replaced loses the focus. */
+    private final Button create;
 
     ActivationsView(Activations activations, ApiAddress api, Acting acting, Moments moments, Live live) {
         super(Texts.text("activations.title"));
@@ -47,6 +56,8 @@ class ActivationsView extends Page {
         this.acting = acting;
         this.moments = moments;
         this.caller = acting.caller();
+        this.mayCreate = acting.may(caller, "ssm:CreateActivation", arn("*"));
+        this.create = create();
         this.none = nothing(
                 Glyph.ACTIVATIONS, Texts.text("activations.none"), Texts.text("activations.none.how"), create());
         addClassName("page-grid");
@@ -57,18 +68,30 @@ class ActivationsView extends Page {
         }
         about(Texts.text("activations.about"));
         columns();
+        actions(create);
         add(grid, none);
         live.follow(this, this::refresh);
         refresh();
     }
 
+    /** Add a node, elsewhere, leads here to what it is for: once, not at every reload. */
+    @Override
+    public void afterNavigation(AfterNavigationEvent event) {
+        if (event.getLocation().getQueryParameters().getSingleParameter(CREATE).isEmpty() || !mayCreate) return;
+        UI.getCurrent().getPage().getHistory().replaceState(null, "activations");
+        open();
+    }
+
     private Button create() {
         var create = new Button(Texts.text("activations.create"), Glyph.PLUS.draw());
         create.addThemeVariants(ButtonVariant.PRIMARY);
-        create.addClickListener(
-                _ -> new CreateActivation(activations, api, acting, moments, caller, this::refresh).open());
-        create.setVisible(acting.may(caller, "ssm:CreateActivation", arn("*")));
+        create.addClickListener(_ -> open());
+        create.setVisible(mayCreate);
         return create;
+    }
+
+    private void open() {
+        open(new CreateActivation(activations, api, acting, moments, caller, this::refresh), create);
     }
 
     private void columns() {
@@ -80,7 +103,10 @@ class ActivationsView extends Page {
                         <span class="quiet narrow-only">${item.more}</span></div></div>""")
                         .withProperty("name", ActivationsView::name)
                         .withProperty("id", Activation::id)
-                        .withProperty("more", activation -> used(activation) + " · " + expiry(activation)))
+                        .withProperty(
+                                "more",
+                                activation -> Texts.text("activation.state." + state(activation)) + " · "
+                                        + used(activation) + " · " + expiry(activation)))
                 .setHeader(Texts.text("activations.activation"))
                 .setFlexGrow(3)
                 .setWidth("220px");
@@ -124,8 +150,7 @@ class ActivationsView extends Page {
         rows.show(all);
         grid.setVisible(!all.isEmpty());
         none.setVisible(all.isEmpty());
-        if (all.isEmpty()) actions();
-        else actions(create());
+        create.setVisible(mayCreate && !all.isEmpty());
     }
 
     private static String name(Activation activation) {

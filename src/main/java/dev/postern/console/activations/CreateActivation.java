@@ -111,8 +111,12 @@ final class CreateActivation extends Dialog {
         getFooter().removeAll();
         setHeaderTitle(Texts.text("activation.made"));
         setCloseOnOutsideClick(false);
+        setCloseOnEsc(false);
+        setWidth("min(780px, 100vw)");
         var once = new Div(new Span(Texts.text("activation.once")));
         once.addClassName("callout");
+        // not the button below, nor any other: an Enter pressed twice must not close what is shown once
+        once.getElement().setAttribute("tabindex", "-1").executeJs("this.focus()");
         var facts = new Facts()
                 .id("activation.id", activation.id())
                 .id("activation.code", created.code())

@@ -9,10 +9,12 @@ import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.select.Select;
-import com.vaadin.flow.component.tabs.TabSheet;
+import com.vaadin.flow.component.tabs.Tab;
+import com.vaadin.flow.component.tabs.Tabs;
 import com.vaadin.flow.router.Route;
 import com.vaadin.flow.server.streams.DownloadHandler;
 import dev.postern.access.AccessRequest;
+import dev.postern.console.commandline.Profile.Place;
 import dev.postern.console.shell.Acting;
 import dev.postern.console.shell.Command;
 import dev.postern.console.shell.Moments;
@@ -27,8 +29,10 @@ import dev.postern.inventory.ApiAddress;
 import dev.postern.inventory.Nodes;
 import jakarta.annotation.security.PermitAll;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Credentials for an hour or a day, and the lines that make AWS's own command line work with them. */
 @Route("command-line")
@@ -42,8 +46,15 @@ class CommandLineView extends Page {
     private final Moments moments;
     private final Caller caller;
     private final Profile profile;
+    private final String node;
     private final Select<Duration> life = new Select<>();
+    private final Tabs places = new Tabs();
+    private final Map<Tab, Place> tabs = new LinkedHashMap<>();
+    private final Div setUp = steps();
     private final Div shown = new Div();
+    private final Div use = steps();
+    /** What was shown once, as long as this page is open. */
+    private @Nullable Issued issued;
 
     CommandLineView(SessionCredentials credentials, ApiAddress api, Nodes nodes, Acting acting, Moments moments) {
         super(Texts.text("command-line.title"));
@@ -54,10 +65,21 @@ class CommandLineView extends Page {
         this.caller = acting.caller();
         this.profile =
                 new Profile(api.url(), acting.account().region(), api.caFile().isPresent());
+        this.node = example(nodes);
+        for (var place : Place.values()) {
+            var tab = new Tab(Texts.text("command-line." + place.key()));
+            tabs.put(tab, place);
+            places.add(tab);
+        }
+        places.addSelectedChangeListener(_ -> show());
+        places.addClassName("places");
+        about(Texts.text("command-line.about"));
         add(
-                panel("command-line.profile", setUp()),
+                places,
+                panel("command-line.once", setUp),
                 panel("command-line.credentials", getCredentials()),
-                panel("command-line.use", use(example(nodes))));
+                panel("command-line.use", use));
+        show();
     }
 
     private static Div panel(String title, Component content) {
@@ -72,20 +94,32 @@ class CommandLineView extends Page {
         return all;
     }
 
+    private static Paragraph words(String key, Object... arguments) {
+        return new Paragraph(Texts.text(key, arguments));
+    }
+
+    /** All lines are for the chosen place. */
+    private void show() {
+        var place = tabs.getOrDefault(places.getSelectedTab(), Place.PROFILE);
+        showSetUp(place);
+        showCredentials(place);
+        showUse(place);
+    }
+
     // ── once
 
-    private Div setUp() {
-        var steps = steps();
+    private void showSetUp(Place place) {
+        setUp.removeAll();
         api.caFile().ifPresent(file -> {
             var link = new Anchor(DownloadHandler.forFile(file.toFile(), "ca.pem"), Texts.text("activation.ca"));
             link.getElement().setAttribute("download", "ca.pem");
-            steps.add(
-                    new Paragraph(Texts.text("command-line.authority")),
-                    new Div(link),
-                    new Command(Profile.authority()));
+            setUp.add(words("command-line.authority"), new Div(link), new Command(Profile.authority(place)));
+            setUp.add(
+                    words(place == Place.POWERSHELL ? "command-line.trust.windows" : "command-line.trust.macos"),
+                    new Command(Profile.systemTrust(place)));
         });
-        steps.add(new Paragraph(Texts.text("command-line.config")), new Command(profile.config()));
-        return steps;
+        if (place == Place.PROFILE) setUp.add(words("command-line.config"), new Command(profile.config()));
+        else if (api.caFile().isEmpty()) setUp.add(words("command-line.nothing"));
     }
 
     // ── each day
@@ -101,7 +135,7 @@ class CommandLineView extends Page {
         row.addClassName("field-action");
         var longer = new Anchor("settings", Texts.text("command-line.keys"));
         return steps(
-                new Paragraph(Texts.text("command-line.what")),
+                words("command-line.what"),
                 row,
                 shown,
                 new Paragraph(new Span(Texts.text("command-line.longer") + " "), longer));
@@ -118,37 +152,37 @@ class CommandLineView extends Page {
                         Long.toString(life.getValue().toSeconds())));
         try {
             acting.perform(request, () -> credentials.asThemselves(id, caller, life.getValue()))
-                    .ifPresent(this::show);
+                    .ifPresent(made -> {
+                        issued = made;
+                        show();
+                    });
         } catch (SessionsExhausted full) {
             Notices.problem(Texts.text("problem.rule", String.valueOf(full.getMessage())));
         }
     }
 
-    private void show(Issued issued) {
-        var once = new Div(new Span(Texts.text("command-line.once", moments.exact(issued.expiresAt()))));
-        once.addClassName("callout");
-        var tabs = new TabSheet();
-        tabs.setWidthFull();
-        tabs.add(Texts.text("command-line.kept"), steps(new Command(profile.kept(issued))));
-        tabs.add(Texts.text("command-line.shell"), steps(new Command(profile.exports(issued))));
-        tabs.add(Texts.text("command-line.powershell"), steps(new Command(profile.powerShell(issued))));
+    private void showCredentials(Place place) {
         shown.removeAll();
-        shown.add(once, tabs);
+        var made = issued;
+        if (made == null) return;
+        var once = new Div(new Span(Texts.text("command-line.shown", moments.exact(made.expiresAt()))));
+        once.addClassName("callout");
+        shown.add(once, new Command(profile.credentials(place, made)));
     }
 
     // ── then
 
-    private Div use(String node) {
-        var steps = steps(new Paragraph(Texts.text("command-line.use.plugin")));
-        if (api.caFile().isPresent()) steps.add(new Command(Profile.pluginTrust()));
-        steps.add(
-                new Paragraph(Texts.text("command-line.use.shell")),
-                new Command(Profile.session(node)),
-                new Paragraph(Texts.text("command-line.use.forward")),
-                new Command(Profile.forward(node)),
-                new Paragraph(Texts.text("command-line.use.ssh")),
-                new Command(Profile.ssh()));
-        return steps;
+    private void showUse(Place place) {
+        use.removeAll();
+        use.add(words("command-line.use.plugin"));
+        if (place != Place.PROFILE) use.add(words("command-line.use.same"));
+        use.add(
+                words("command-line.use.shell"),
+                new Command(profile.session(place, node)),
+                words("command-line.use.forward"),
+                new Command(profile.forward(place, node)),
+                words("command-line.use.ssh"),
+                new Command(profile.ssh(place)));
     }
 
     /** A node that is there, if one is. */

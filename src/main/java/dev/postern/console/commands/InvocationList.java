@@ -14,10 +14,13 @@ import dev.postern.console.shell.Glyph;
 import dev.postern.console.shell.Rows;
 import dev.postern.console.shell.Texts;
 import dev.postern.inventory.NodeId;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A command's nodes, each with where it stands; one of them is chosen. */
@@ -33,6 +36,9 @@ final class InvocationList extends Div {
     private final Rows<Invocation> rows = new Rows<>(grid, Invocation::node);
     private List<Invocation> all = List.of();
     private Map<NodeId, Glimpse> glimpses = Map.of();
+    /** Names that more than one of the nodes have. */
+    private Set<String> shared = Set.of();
+
     private boolean picked;
 
     /** What the chips choose between. */
@@ -71,11 +77,14 @@ final class InvocationList extends Div {
             model.setDeselectAllowed(false);
         grid.addColumn(LitRenderer.<Invocation>of("""
                         <div class="cell-node"><span class="dot dot-${item.state}"></span>
-                        <div class="two"><span class="strong">${item.name}</span><span class="quiet mono">${item.said}</span></div>
+                        <div class="two"><span><span class="strong">${item.name}</span> <span class="quiet mono">${item.id}</span></span><span class="quiet mono">${item.said}</span></div>
                         <span class="badge badge-${item.state}">${item.words}</span></div>""")
                 .withProperty("state", row -> CommandLook.key(row.status()))
                 .withProperty("words", row -> CommandLook.words(row.status()))
                 .withProperty("name", Invocation::nodeName)
+                .withProperty(
+                        "id",
+                        row -> shared.contains(row.nodeName()) ? row.node().value() : "")
                 .withProperty("said", this::said));
         grid.asSingleSelect().addValueChangeListener(change -> {
             if (!change.isFromClient()) return;
@@ -98,6 +107,11 @@ final class InvocationList extends Div {
     void show(List<Invocation> now, Map<NodeId, Glimpse> said) {
         all = now;
         glimpses = said;
+        var seen = new HashSet<String>();
+        shared = now.stream()
+                .map(Invocation::nodeName)
+                .filter(name -> !seen.add(name))
+                .collect(Collectors.toSet());
         tools.setVisible(now.size() > FEW);
         grid.setAllRowsVisible(now.size() <= FEW);
         show();

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class InvocationPanel extends Div {
     private final Moments moments;
     private final H2 name = new H2();
+    private final Span id = new Span();
     private final Span badge = new Span();
     private final Span when = new Span();
     private final Div trace = new Div();
@@ -39,7 +40,8 @@ final class InvocationPanel extends Div {
         cancel.addClickListener(_ -> {
             if (node != null) cancelled.accept(node);
         });
-        var head = new Div(name, badge, when, cancel);
+        id.addClassNames("quiet", "mono");
+        var head = new Div(name, id, badge, when, cancel);
         head.addClassName("invocation-head");
         add(head, trace, steps);
     }
@@ -66,6 +68,7 @@ final class InvocationPanel extends Div {
         var link = new Anchor("nodes/" + invocation.node(), invocation.nodeName());
         link.addClassName("strong");
         name.add(link);
+        id.setText(invocation.node().value());
         panels.clear();
         steps.removeAll();
     }

@@ -1,6 +1,8 @@
 package dev.postern.console.connect;
 
-import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.UI;
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.NativeButton;
 import com.vaadin.flow.component.html.Span;
@@ -8,6 +10,7 @@ import com.vaadin.flow.component.popover.Popover;
 import com.vaadin.flow.component.popover.PopoverPosition;
 import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.data.value.ValueChangeMode;
+import com.vaadin.flow.function.SerializableRunnable;
 import dev.postern.console.shell.Acting;
 import dev.postern.console.shell.Notices;
 import dev.postern.console.shell.Texts;
@@ -27,10 +30,25 @@ public final class ConnectMenu extends Popover {
     /** More than these are worth searching. */
     private static final int SEARCHED = 7;
 
+    /** Up and down go through what can be chosen, from the search on. */
+    private static final String ARROWS = """
+            const all = () => [...this.querySelectorAll('vaadin-text-field, .menu-choice')];
+            this.addEventListener('keydown', event => {
+              const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+              if (!step) return;
+              const at = all().findIndex(each => each.contains(document.activeElement));
+              all()[(at + step + all().length) % all().length]?.focus();
+              event.preventDefault();
+            });""";
+
+    private static final String FIRST = "this.querySelector('vaadin-text-field, .menu-choice')?.focus()";
+
     private final BrowserDocuments documents;
     private final WebApps apps;
     private final Acting acting;
     private final Caller caller;
+    /** Gives the focus back to what opened it, once a form it led to is closed. */
+    private SerializableRunnable back = () -> {};
 
     public ConnectMenu(BrowserDocuments documents, WebApps apps, Acting acting, Caller caller) {
         this.documents = documents;
@@ -42,18 +60,35 @@ public final class ConnectMenu extends Popover {
         setModal(true);
         setAutofocus(true);
         addClassName("connect-menu");
+        // once it is open: at its opening it takes the focus itself
+        addOpenedChangeListener(opening -> {
+            if (opening.isOpened()) getElement().executeJs(FIRST);
+        });
     }
 
     /** Below the element with this id. */
     public void open(String anchor, Node node) {
         setTarget(null);
         setFor(anchor);
+        back = () -> UI.getCurrent().getPage().executeJs("document.getElementById($0)?.focus()", anchor);
         offer(node);
         open();
     }
 
-    public void open(Component anchor, Node node) {
+    /** As if it had been chosen from the menu. */
+    public void choose(String document, Node node, Button anchor) {
+        back = anchor::focus;
+        documents.all().stream()
+                .filter(offered -> offered.name().equals(document) && documents.startable(caller, offered, node))
+                .findFirst()
+                .ifPresentOrElse(
+                        offered -> choose(offered, node),
+                        () -> Notices.problem(Texts.text("connect.gone", document, node.name())));
+    }
+
+    public void open(Button anchor, Node node) {
         setTarget(anchor);
+        back = anchor::focus;
         offer(node);
         open();
     }
@@ -64,14 +99,19 @@ public final class ConnectMenu extends Popover {
         var offered = documents.all().stream()
                 .filter(document -> documents.startable(caller, document, node))
                 .toList();
-        var heading = new Div(Texts.text("connect.with", node.name()));
+        // names need not be unique
+        var id = new Span(node.id().value());
+        id.addClassName("mono");
+        var heading = new Div(new Span(Texts.text("connect.with", node.name())), id);
         heading.addClassName("menu-heading");
         var choices = new Div();
         choices.addClassName("menu-choices");
         fill(choices, offered, node, "");
-        add(heading);
-        if (offered.size() > SEARCHED) add(search(choices, offered, node));
-        add(choices);
+        var content = new Div(heading);
+        if (offered.size() > SEARCHED) content.add(search(choices, offered, node));
+        content.add(choices);
+        content.getElement().executeJs(ARROWS);
+        add(content);
     }
 
     private TextField search(Div choices, List<Document> offered, Node node) {
@@ -104,7 +144,7 @@ public final class ConnectMenu extends Popover {
         return choice(
                 Texts.text("webapp.menu"),
                 Texts.text("webapp.menu.what"),
-                () -> new OpenWebApp(node, apps, caller).open());
+                () -> open(new OpenWebApp(node, apps, caller)));
     }
 
     private NativeButton choice(Document document, Node node) {
@@ -132,10 +172,17 @@ public final class ConnectMenu extends Popover {
         try {
             var parameters = documents.parameters(document.name());
             if (parameters.isEmpty()) start(document, node, Map.of());
-            else new StartDialog(document, parameters, node.name(), values -> start(document, node, values)).open();
+            else open(new StartDialog(document, parameters, node.name(), values -> start(document, node, values)));
         } catch (DocumentRefused broken) {
             Notices.problem(Texts.text("problem.rule", broken.text()));
         }
+    }
+
+    private void open(Dialog dialog) {
+        dialog.addOpenedChangeListener(change -> {
+            if (!change.isOpened()) back.run();
+        });
+        dialog.open();
     }
 
     private boolean start(Document document, Node node, Map<String, List<String>> values) {

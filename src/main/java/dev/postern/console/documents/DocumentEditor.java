@@ -15,6 +15,7 @@ import dev.postern.console.shell.Texts;
 import dev.postern.session.documents.DocumentFormat;
 import dev.postern.session.documents.DocumentRefused;
 import dev.postern.session.documents.Problem;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -119,10 +120,8 @@ final class DocumentEditor extends Div {
 
     /** Says what is wrong; true for nothing. */
     boolean check() {
-        var count = (int) text.getValue().lines().count();
-        lines.setText(IntStream.rangeClosed(1, Math.max(count, ROWS))
-                .mapToObj(String::valueOf)
-                .collect(Collectors.joining("\n")));
+        var count = 1 + (int) text.getValue().chars().filter(c -> c == '\n').count();
+        lines.setText(IntStream.rangeClosed(1, count).mapToObj(String::valueOf).collect(Collectors.joining("\n")));
         guard();
         var problems = check.problems(format.getValue(), text.getValue());
         verdict.removeAll();
@@ -132,7 +131,10 @@ final class DocumentEditor extends Div {
             return true;
         }
         verdict.add(new H2(Texts.text("editor.problems", problems.size())));
-        for (var problem : problems) verdict.add(item(problem));
+        // what to do is said once where it is the same for several
+        problems.stream()
+                .collect(Collectors.groupingBy(Problem::fix, LinkedHashMap::new, Collectors.toList()))
+                .forEach((fix, same) -> verdict.add(item(fix, same)));
         return false;
     }
 
@@ -147,12 +149,16 @@ final class DocumentEditor extends Div {
         text.focus();
     }
 
-    private static Div item(Problem problem) {
-        var place = problem.path().isEmpty() ? new Span(Texts.text("editor.document")) : new Code(problem.path());
-        var fix = new Div(problem.fix());
-        fix.addClassName("quiet");
-        var item = new Div(new Div(place, new Span(" " + problem.rule() + ".")), fix);
+    private static Div item(String fix, List<Problem> problems) {
+        var item = new Div();
         item.addClassName("problem");
+        for (var problem : problems) {
+            var place = problem.path().isEmpty() ? new Span(Texts.text("editor.document")) : new Code(problem.path());
+            item.add(new Div(place, new Span(" " + problem.rule() + ".")));
+        }
+        var quiet = new Div(fix);
+        quiet.addClassName("quiet");
+        item.add(quiet);
         return item;
     }
 

@@ -37,6 +37,9 @@ import java.util.stream.Stream;
 @Route("documents/:name")
 @PermitAll
 class DocumentView extends Page implements BeforeEnterObserver {
+    /** In the address; without it the default. */
+    private static final String VERSION = "version";
+
     private final Documents documents;
     private final DocumentDeeds deeds;
     private final Moments moments;
@@ -51,7 +54,9 @@ class DocumentView extends Page implements BeforeEnterObserver {
     private final Div historyPanel;
     private final TagEditor tags = new TagEditor(new DocumentTags());
     private final Div tagsPanel;
+    private final Span another = new Span();
     private String name = "";
+    private int defaultVersion;
 
     DocumentView(Documents documents, DocumentDeeds deeds, Acting acting, Moments moments) {
         super("");
@@ -69,7 +74,8 @@ class DocumentView extends Page implements BeforeEnterObserver {
             format.choose(change.getValue().format());
         });
         format.getElement().setAttribute("aria-label", Texts.text("documents.format"));
-        var tools = new Div(version, format);
+        another.addClassName("quiet");
+        var tools = new Div(version, format, another);
         tools.addClassName("tools");
         tagsPanel = panel(Texts.text("document.tags"), tags);
         historyPanel = panel(Texts.text("document.versions"), history);
@@ -89,11 +95,30 @@ class DocumentView extends Page implements BeforeEnterObserver {
         return panel;
     }
 
+    /** Goes there, to this version of it. */
+    static void show(String name, int version) {
+        UI.getCurrent()
+                .navigate(
+                        DocumentView.class,
+                        new RouteParameters("name", name),
+                        QueryParameters.of(VERSION, String.valueOf(version)));
+    }
+
     @Override
     public void beforeEnter(BeforeEnterEvent event) {
         name = event.getRouteParameters().get("name").orElse("");
         if (documents.find(name).isEmpty() || !deeds.may(caller, "ssm:GetDocument", name))
             throw new NotFoundException(name);
+        var wanted = event.getLocation()
+                .getQueryParameters()
+                .getSingleParameter(VERSION)
+                .orElse("");
+        var versions = documents.versions(name);
+        version.setItems(versions);
+        version.setValue(versions.stream()
+                .filter(each -> String.valueOf(each.number()).equals(wanted))
+                .findFirst()
+                .orElse(null));
         show();
     }
 
@@ -167,12 +192,15 @@ class DocumentView extends Page implements BeforeEnterObserver {
         version.setItems(versions);
         version.setValue(chosen);
         version.setVisible(versions.size() > 1);
+        defaultVersion = found.defaultVersion();
         format.choose(chosen.format());
     }
 
     private void showText() {
         var shown = version.getValue();
         if (shown == null) return;
+        another.setVisible(shown.number() != defaultVersion);
+        another.setText(Texts.text("document.another", String.valueOf(defaultVersion)));
         format.choices(Stream.of(DocumentFormat.values())
                 .map(each -> Chips.Choice.uncounted(each, each.name()))
                 .toList());

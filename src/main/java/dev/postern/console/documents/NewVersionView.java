@@ -109,6 +109,6 @@ class NewVersionView extends WritingPage implements BeforeEnterObserver {
         editor.saved();
         if (makeDefault.getValue()) deeds.makeDefault(caller, name, version.number());
         Notices.done(Texts.text("version.saved", String.valueOf(version.number())));
-        toTheDocument();
+        DocumentView.show(name, version.number());
     }
 }

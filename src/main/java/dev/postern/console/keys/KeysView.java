@@ -37,6 +37,10 @@ class KeysView extends Page {
     private final Grid<KmsKey> grid = new Grid<>();
     private final Rows<KmsKey> rows = new Rows<>(grid, KmsKey::id);
     private final Div none;
+    private final boolean mayCreate;
+    /** The same one as long as the page is there: a button that is replaced loses the focus. */
+    private final Button create;
+
     private Map<UUID, List<KmsAlias>> aliases = Map.of();
 
     KeysView(KmsKeys keys, Acting acting, Moments moments, Live live) {
@@ -44,6 +48,8 @@ class KeysView extends Page {
         this.keys = keys;
         this.deeds = new KeyDeeds(acting, acting.caller());
         this.moments = moments;
+        this.mayCreate = deeds.may("kms:CreateKey", keys.anyKeyArn());
+        this.create = create();
         this.none = nothing(Glyph.KEYS, Texts.text("keys.none"), Texts.text("keys.none.how"), create());
         addClassName("page-grid");
         var denied = acting.whyNot(acting.caller(), "kms:ListKeys", keys.anyKeyArn());
@@ -53,6 +59,7 @@ class KeysView extends Page {
         }
         about(Texts.text("keys.about"));
         columns();
+        actions(create);
         add(grid, none);
         live.follow(this, this::refresh);
         refresh();
@@ -61,9 +68,13 @@ class KeysView extends Page {
     private Button create() {
         var create = new Button(Texts.text("keys.create"), Glyph.PLUS.draw());
         create.addThemeVariants(ButtonVariant.PRIMARY);
-        create.addClickListener(_ -> new CreateKey(keys, deeds, this::refresh).open());
-        create.setVisible(deeds.may("kms:CreateKey", keys.anyKeyArn()));
+        create.addClickListener(_ -> open());
+        create.setVisible(mayCreate);
         return create;
+    }
+
+    private void open() {
+        open(new CreateKey(keys, deeds, this::refresh), create);
     }
 
     private void columns() {
@@ -120,7 +131,6 @@ class KeysView extends Page {
         rows.show(all);
         grid.setVisible(!all.isEmpty());
         none.setVisible(all.isEmpty());
-        if (all.isEmpty()) actions();
-        else actions(create());
+        create.setVisible(mayCreate && !all.isEmpty());
     }
 }

@@ -8,6 +8,7 @@ import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.html.ListItem;
 import com.vaadin.flow.component.html.OrderedList;
 import com.vaadin.flow.component.html.Paragraph;
+import com.vaadin.flow.router.QueryParameters;
 import dev.postern.console.shell.Command;
 import dev.postern.console.shell.Glyph;
 import dev.postern.console.shell.Texts;
@@ -23,7 +24,7 @@ final class FirstNode extends Div {
         }
         var add = new Button(Texts.text("activations.create"), Glyph.PLUS.draw());
         add.addThemeVariants(ButtonVariant.PRIMARY);
-        add.addClickListener(_ -> UI.getCurrent().navigate("activations"));
+        add.addClickListener(_ -> UI.getCurrent().navigate("activations", QueryParameters.of("create", "")));
         add(
                 new Paragraph(Texts.text("nodes.none.how")),
                 new OrderedList(

@@ -10,6 +10,8 @@ import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.textfield.TextField;
+import com.vaadin.flow.router.AfterNavigationEvent;
+import com.vaadin.flow.router.AfterNavigationObserver;
 import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.BeforeEnterObserver;
 import com.vaadin.flow.router.NotFoundException;
@@ -45,7 +47,7 @@ import org.jspecify.annotations.Nullable;
 /** One node: what it is, what runs on it, and what one may do to it. */
 @Route("nodes/:id")
 @PermitAll
-class NodeView extends Page implements BeforeEnterObserver {
+class NodeView extends Page implements BeforeEnterObserver, AfterNavigationObserver {
     private static final int SESSIONS_SHOWN = 1_000;
     private static final int LONGEST_NAME = 256;
 
@@ -118,6 +120,15 @@ class NodeView extends Page implements BeforeEnterObserver {
         show();
     }
 
+    /** An ended terminal's Reopen leads here with the document whose form is to be filled in: once, not at every reload. */
+    @Override
+    public void afterNavigation(AfterNavigationEvent event) {
+        event.getLocation().getQueryParameters().getSingleParameter("start").ifPresent(document -> {
+            UI.getCurrent().getPage().getHistory().replaceState(null, "nodes/" + id().value());
+            menu.choose(document, shown().node(), more);
+        });
+    }
+
     private Row shown() {
         var now = row;
         if (now == null) throw new IllegalStateException("no node shown yet");
@@ -150,7 +161,7 @@ class NodeView extends Page implements BeforeEnterObserver {
         run.setVisible(acting.may(caller, "ssm:SendCommand", arn));
         var both = new Div(connect, more);
         both.addClassName("connect-row");
-        actions(rename, deregister, run, both);
+        actions(both, run, rename, deregister);
     }
 
     private void show() {

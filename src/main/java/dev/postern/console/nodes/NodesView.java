@@ -90,7 +90,7 @@ class NodesView extends Page {
 
     private static Button addNode() {
         var add = new Button(Texts.text("nodes.add"), Glyph.PLUS.draw());
-        add.addClickListener(_ -> UI.getCurrent().navigate("activations"));
+        add.addClickListener(_ -> UI.getCurrent().navigate("activations", QueryParameters.of("create", "")));
         return add;
     }
 

@@ -23,7 +23,6 @@ import dev.postern.identity.roles.Trust;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Asks what the role is called, what it may, and who may be in it. */
 final class CreateRole extends Dialog {
@@ -79,20 +78,24 @@ final class CreateRole extends Dialog {
 
     private void create() {
         var called = name.getValue().strip();
-        name.setErrorMessage(Texts.text("roles.name.help"));
-        name.setInvalid(!Role.isName(called));
-        if (name.isInvalid()) return;
-        trust().ifPresent(trust -> create(called, trust));
+        if (!checkName(called) || !provider.check() || !checkTrust()) return;
+        create(called, new Trust(everyone.getValue(), trusted.getValue(), provider.read()));
     }
 
-    /** Empty when a rule is broken, which the person has then been told. */
-    private Optional<Trust> trust() {
-        try {
-            return Optional.of(new Trust(everyone.getValue(), trusted.getValue(), provider.read()));
-        } catch (IllegalArgumentException broken) {
-            Notices.problem(Texts.text("problem.rule", String.valueOf(broken.getMessage())));
-            return Optional.empty();
-        }
+    private boolean checkName(String called) {
+        var taken = roles.find(called).isPresent();
+        name.setErrorMessage(Texts.text(taken ? "roles.name.taken" : "roles.name.help"));
+        name.setInvalid(taken || !Role.isName(called));
+        if (name.isInvalid()) name.focus();
+        return !name.isInvalid();
+    }
+
+    private boolean checkTrust() {
+        var nobody = !everyone.getValue() && trusted.isEmpty() && provider.read() == null;
+        trusted.setErrorMessage(Texts.text("roles.trust.nobody"));
+        trusted.setInvalid(nobody);
+        if (nobody) trusted.focus();
+        return !nobody;
     }
 
     private void create(String called, Trust trust) {

@@ -37,6 +37,9 @@ class RolesView extends Page {
     private final Grid<Role> grid = new Grid<>();
     private final Rows<Role> rows = new Rows<>(grid, Role::id);
     private final Div none;
+    private final boolean mayCreate;
+    /** The same one as long as the page is there: a button that is replaced loses the focus. */
+    private final Button create;
 
     RolesView(Roles roles, Users users, Acting acting, Moments moments) {
         super(Texts.text("roles.title"));
@@ -45,6 +48,8 @@ class RolesView extends Page {
         this.acting = acting;
         this.moments = moments;
         this.caller = acting.caller();
+        this.mayCreate = acting.may(caller, "iam:CreateRole", acting.account().role("*"));
+        this.create = create();
         this.none = nothing(Glyph.ROLES, Texts.text("roles.none"), Texts.text("roles.none.how"), create());
         addClassName("page-grid");
         var denied = acting.whyNot(caller, "iam:ListRoles", acting.account().role("*"));
@@ -54,6 +59,7 @@ class RolesView extends Page {
         }
         about(Texts.text("roles.about"));
         columns();
+        actions(create);
         add(grid, none);
         refresh();
     }
@@ -61,9 +67,13 @@ class RolesView extends Page {
     private Button create() {
         var create = new Button(Texts.text("roles.create"), Glyph.PLUS.draw());
         create.addThemeVariants(ButtonVariant.PRIMARY);
-        create.addClickListener(_ -> new CreateRole(roles, users, acting, moments, caller, this::refresh).open());
-        create.setVisible(acting.may(caller, "iam:CreateRole", acting.account().role("*")));
+        create.addClickListener(_ -> open());
+        create.setVisible(mayCreate);
         return create;
+    }
+
+    private void open() {
+        open(new CreateRole(roles, users, acting, moments, caller, this::refresh), create);
     }
 
     private void columns() {
@@ -126,7 +136,6 @@ class RolesView extends Page {
         rows.show(all);
         grid.setVisible(!all.isEmpty());
         none.setVisible(all.isEmpty());
-        if (all.isEmpty()) actions();
-        else actions(create());
+        create.setVisible(mayCreate && !all.isEmpty());
     }
 }

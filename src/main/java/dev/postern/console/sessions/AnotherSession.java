@@ -16,6 +16,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.util.UriComponentsBuilder;
 
 /** What a terminal's button {@code Reopen} asks for: a new session like the one that ended. */
 @RestController
@@ -30,7 +31,10 @@ class AnotherSession {
         this.callers = callers;
     }
 
-    /** {@code {"session": id}}, or {@code {"reason": words}} with 403, 404 or 409. Only the owner's own are found. */
+    /**
+     * {@code {"session": id}}; {@code {"form": address}} where parameters must be given again; or {@code {"reason": words}} with 403, 404 or 409. Only the
+     * owner's own are found.
+     */
     @PostMapping("/terminal/{id}/again")
     ResponseEntity<Map<String, String>> again(@PathVariable String id) {
         var caller = callers.current().orElse(null);
@@ -41,8 +45,7 @@ class AnotherSession {
                         .orElse(null)
                 : null;
         if (before == null) return refused(HttpStatus.NOT_FOUND, Texts.text("terminal.not-found.what"));
-        if (hadValues(before.document()))
-            return refused(HttpStatus.CONFLICT, Texts.text("terminal.again.values", before.document()));
+        if (hadValues(before.document())) return ResponseEntity.ok(Map.of("form", form(before)));
         try {
             var wanted = new Sessions.Start(
                     before.node(), before.document(), Map.of(), before.reason(), Session.Client.BROWSER);
@@ -64,6 +67,15 @@ class AnotherSession {
                 .content(document, VersionChoice.DEFAULT)
                 .filter(content -> !content.parameters().isEmpty())
                 .isPresent();
+    }
+
+    /** On the node's page. */
+    private static String form(Session before) {
+        return UriComponentsBuilder.fromPath("/nodes/{node}")
+                .queryParam("start", "{document}")
+                .encode()
+                .buildAndExpand(before.node(), before.document())
+                .toUriString();
     }
 
     private static ResponseEntity<Map<String, String>> refused(HttpStatus status, String reason) {

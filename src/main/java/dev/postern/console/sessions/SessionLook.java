@@ -3,9 +3,11 @@ package dev.postern.console.sessions;
 import dev.postern.console.shell.Moments;
 import dev.postern.console.shell.Texts;
 import dev.postern.session.EndCause;
+import dev.postern.session.Purpose;
 import dev.postern.session.Session;
 import dev.postern.session.SessionId;
 import dev.postern.session.SessionState;
+import dev.postern.session.documents.Documents;
 import java.time.Duration;
 import java.util.Map;
 
@@ -32,10 +34,28 @@ final class SessionLook {
         return Texts.text("session.state." + key(state));
     }
 
-    static String cause(EndCause cause) {
+    /** What it is: a shell or a command, by which document, or where its port leads. */
+    static String what(Session session) {
+        return switch (session.purpose()) {
+            case Purpose.Shell() ->
+                session.document().equals(Documents.PREFERENCES)
+                        ? Texts.text("session.what.shell")
+                        : Texts.text("session.what.shell.of", session.document());
+            case Purpose.Command() -> Texts.text("session.what.command", session.document());
+            case Purpose.Port(var host, var number) -> {
+                var key = isWebApp(session) ? "session.what.webapp" : "session.what.port";
+                if (number.isEmpty()) yield Texts.text(key + ".unknown");
+                yield host.isEmpty() ? Texts.text(key, number) : Texts.text(key + ".of", host, number);
+            }
+        };
+    }
+
+    static String cause(EndCause cause, Purpose purpose) {
         return switch (cause) {
             case EndCause.ClosedByUser() -> Texts.text("session.end.closed");
-            case EndCause.Exited(var status) -> Texts.text("session.end.exited", String.valueOf(status));
+            case EndCause.Exited(var status) ->
+                Texts.text("session.end.exited." + purpose.word(), String.valueOf(status));
+            case EndCause.Finished() -> Texts.text("session.end.finished." + purpose.word());
             case EndCause.Idle(var limit) -> Texts.text("session.end.idle", limit.toMinutes());
             case EndCause.MaximumDuration(var limit) -> Texts.text("session.end.maximum", limit.toMinutes());
             case EndCause.NodeLost() -> Texts.text("session.end.node-lost");
@@ -51,7 +71,7 @@ final class SessionLook {
 
     /** Why it ended; empty while it goes on. */
     static String end(Session session) {
-        return session.state() instanceof SessionState.Ended ended ? cause(ended.cause()) : "";
+        return session.state() instanceof SessionState.Ended ended ? cause(ended.cause(), session.purpose()) : "";
     }
 
     /** The same, and while it waits for its turn, how many are before it. */
@@ -79,6 +99,6 @@ final class SessionLook {
 
     /** No other port session has a browser for a client. */
     static boolean isWebApp(Session session) {
-        return session.client() == Session.Client.BROWSER && session.document().startsWith("AWS-StartPortForwarding");
+        return session.client() == Session.Client.BROWSER && session.purpose() instanceof Purpose.Port;
     }
 }

@@ -54,10 +54,11 @@ public final class SessionTable extends Grid<Session> {
                         <div class="cell-node"><span class="dot dot-${item.state}" title="${item.words}"></span>
                         <div class="two"><span><a href="sessions/${item.id}" class="strong">${item.name}</a>
                         ${item.unrecorded ? html`<span class="badge badge-waiting" title="${item.why}">${item.unrecordedLabel}</span>` : ''}</span>
-                        <span class="quiet mono">${item.id}</span><span class="quiet narrow-only">${item.more}</span></div></div>""")
+                        <span class="what">${item.what}</span><span class="quiet mono">${item.id}</span><span class="quiet narrow-only">${item.more}</span></div></div>""")
                         .withProperty("state", session -> SessionLook.key(session.state()))
                         .withProperty("words", session -> SessionLook.state(session.state()))
                         .withProperty("name", session -> name(session, of))
+                        .withProperty("what", SessionLook::what)
                         .withProperty("unrecorded", Session::unrecorded)
                         .withProperty("unrecordedLabel", _ -> Texts.text("session.unrecorded"))
                         .withProperty("why", _ -> Texts.text("session.unrecorded.why"))

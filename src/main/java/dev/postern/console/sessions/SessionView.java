@@ -35,6 +35,8 @@ class SessionView extends Page implements BeforeEnterObserver {
     private final Caller caller;
     private final Div state = new Div();
     private final Facts facts = new Facts();
+    private final Button open = new Button(Texts.text("sessions.open"));
+    private final Button terminate = new Button(Texts.text("sessions.terminate"));
     private @Nullable Session session;
 
     SessionView(Sessions sessions, Acting acting, Moments moments, Live live) {
@@ -45,6 +47,11 @@ class SessionView extends Page implements BeforeEnterObserver {
         this.caller = acting.caller();
         back("sessions", Texts.text("navigation.sessions"));
         state.addClassName("state-line");
+        open.addThemeVariants(ButtonVariant.PRIMARY);
+        open.addClickListener(_ -> SessionTable.open(shown()));
+        terminate.addThemeVariants(ButtonVariant.ERROR);
+        terminate.addClickListener(_ -> SessionTable.confirmEnd(acting, caller, shown()));
+        actions(open, terminate);
         var panel = new Div(new H2(Texts.text("session.facts")), facts);
         panel.addClassName("panel");
         add(state, panel);
@@ -64,6 +71,12 @@ class SessionView extends Page implements BeforeEnterObserver {
                 .filter(found -> found.owner().equals(caller.arn())
                         || acting.may(
                                 caller, "ssm:DescribeSessions", acting.account().session(id), found.owner()));
+    }
+
+    private Session shown() {
+        var now = session;
+        if (now == null) throw new IllegalStateException("no session shown yet");
+        return now;
     }
 
     private void refresh() {
@@ -87,14 +100,8 @@ class SessionView extends Page implements BeforeEnterObserver {
             state.add(unrecorded, new Span(Texts.text("session.unrecorded.why")));
         }
 
-        var open = new Button(Texts.text("sessions.open"), _ -> SessionTable.open(shown));
-        open.addThemeVariants(ButtonVariant.PRIMARY);
         open.setVisible(shown.owner().equals(caller.arn()) && SessionLook.opens(shown));
-        var terminate =
-                new Button(Texts.text("sessions.terminate"), _ -> SessionTable.confirmEnd(acting, caller, shown));
-        terminate.addThemeVariants(ButtonVariant.ERROR);
         terminate.setVisible(shown.state().live() && SessionTable.mayEnd(acting, caller, shown));
-        actions(terminate, open);
 
         var maximum = shown.maximum();
         facts.show()
@@ -105,6 +112,7 @@ class SessionView extends Page implements BeforeEnterObserver {
                 .text(
                         "session.client",
                         Texts.text("session.client." + shown.client().name()))
+                .text("session.what", SessionLook.what(shown))
                 .text("session.document", shown.document())
                 .text("session.key", shown.kmsKeyId())
                 .text("session.reason", shown.reason())

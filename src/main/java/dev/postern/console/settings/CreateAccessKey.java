@@ -71,8 +71,11 @@ final class CreateAccessKey extends Dialog {
         getFooter().removeAll();
         setHeaderTitle(Texts.text("key.made"));
         setCloseOnOutsideClick(false);
+        setCloseOnEsc(false);
         var once = new Div(new Span(Texts.text("key.once")));
         once.addClassName("callout");
+        // not the button below: an Enter pressed twice must not close what is shown once
+        once.getElement().setAttribute("tabindex", "-1").executeJs("this.focus()");
         add(
                 once,
                 new Facts()

@@ -7,17 +7,24 @@ import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.BeforeEnterObserver;
 import com.vaadin.flow.router.HasDynamicTitle;
 import com.vaadin.flow.router.Route;
-import com.vaadin.flow.server.VaadinSession;
 import com.vaadin.flow.server.auth.AnonymousAllowed;
-import dev.postern.identity.SignInRefused;
 import java.util.List;
-import org.springframework.security.web.WebAttributes;
 
 /** Sign-in by name and password. */
 @Route(value = "login", autoLayout = false)
 @AnonymousAllowed
 class LoginView extends Div implements BeforeEnterObserver, HasDynamicTitle {
     private static final List<String> REASONS = List.of("wrong", "throttled", "locked", "link");
+
+    /** Whoever mistyped a password does not type the name again: this tab keeps it, the server does not. */
+    private static final String KEEP_NAME = """
+            this.addEventListener('login', event => sessionStorage.setItem('postern.sign-in', event.detail.username));
+            const name = sessionStorage.getItem('postern.sign-in');
+            sessionStorage.removeItem('postern.sign-in');
+            if ($0) requestAnimationFrame(() => {
+              if (name) this.querySelector('#vaadinLoginUsername').value = name;
+              this.querySelector(name ? '#vaadinLoginPassword' : '#vaadinLoginUsername').focus();
+            });""";
 
     private final LoginForm form = new LoginForm();
 
@@ -33,21 +40,11 @@ class LoginView extends Div implements BeforeEnterObserver, HasDynamicTitle {
     public void beforeEnter(BeforeEnterEvent event) {
         var error = event.getLocation().getQueryParameters().getSingleParameter("error");
         error.ifPresent(said -> {
-            form.setI18n(words(REASONS.contains(said) ? said : lastReason()));
+            form.setI18n(words(REASONS.contains(said) ? said : REASONS.getFirst()));
             form.setError(true);
         });
-    }
-
-    /** What Spring Security kept of the last try, where the address says only that it failed. */
-    private static String lastReason() {
-        var session = VaadinSession.getCurrent().getSession();
-        var last = session == null ? null : session.getAttribute(WebAttributes.AUTHENTICATION_EXCEPTION);
-        if (!(last instanceof SignInRefused refused)) return "wrong";
-        return switch (refused.reason()) {
-            case WRONG -> "wrong";
-            case THROTTLED -> "throttled";
-            case LOCKED -> "locked";
-        };
+        form.getElement().setProperty("noAutofocus", error.isPresent());
+        form.getElement().executeJs(KEEP_NAME, error.isPresent());
     }
 
     private static LoginI18n words(String reason) {

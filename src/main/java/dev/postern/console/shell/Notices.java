@@ -1,7 +1,10 @@
 package dev.postern.console.shell;
 
+import com.vaadin.flow.component.ComponentUtil;
+import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.notification.Notification;
 import com.vaadin.flow.component.notification.NotificationVariant;
+import java.io.Serializable;
 
 /** Short words at the edge of the page. */
 public final class Notices {
@@ -10,10 +13,16 @@ public final class Notices {
 
     private Notices() {}
 
+    /** One at a time: what was done before is no news any more. */
     public static void done(String words) {
-        Notification.show(words, READ_MS, Notification.Position.BOTTOM_START)
-                .addThemeVariants(NotificationVariant.SUCCESS);
+        var last = ComponentUtil.getData(UI.getCurrent(), Done.class);
+        if (last != null) last.notification().close();
+        var notice = Notification.show(words, READ_MS, Notification.Position.BOTTOM_START);
+        notice.addThemeVariants(NotificationVariant.SUCCESS);
+        ComponentUtil.setData(UI.getCurrent(), Done.class, new Done(notice));
     }
+
+    private record Done(Notification notification) implements Serializable {}
 
     public static void problem(String words) {
         var notice = Notification.show(words, READ_PROBLEM_MS, Notification.Position.BOTTOM_START);

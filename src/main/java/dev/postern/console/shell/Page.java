@@ -1,6 +1,8 @@
 package dev.postern.console.shell;
 
 import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H1;
@@ -48,6 +50,14 @@ public abstract class Page extends Div implements HasDynamicTitle {
     protected final void actions(Component... components) {
         actions.removeAll();
         actions.add(components);
+    }
+
+    /** Opens it. When it closes, the focus is on this button, if that is shown by then: the one that was pressed may have gone with an empty list. */
+    protected static void open(Dialog dialog, Button back) {
+        dialog.addOpenedChangeListener(change -> {
+            if (!change.isOpened() && back.isVisible()) back.focus();
+        });
+        dialog.open();
     }
 
     /** A place to stand in for what is not there: says what it would be, and how it comes to be. */

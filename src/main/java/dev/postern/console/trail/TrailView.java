@@ -23,6 +23,7 @@ import dev.postern.console.shell.Texts;
 import dev.postern.console.trail.TrailSearch.Found;
 import dev.postern.console.trail.TrailSearch.Wanted;
 import dev.postern.trail.Entry;
+import dev.postern.trail.NewEntry;
 import dev.postern.trail.Outcome;
 import dev.postern.trail.Trail;
 import jakarta.annotation.security.PermitAll;
@@ -184,7 +185,16 @@ class TrailView extends Page {
     /** The end of the ARN says enough in a row. */
     private static String resource(Entry entry) {
         var arn = entry.event().resource();
+        if (arn.isEmpty()) return call(entry.event());
         return arn.startsWith("arn:") ? arn.substring(arn.lastIndexOf(':') + 1) : arn;
+    }
+
+    /** Of a call that never became one: what was asked for, and from where. */
+    private static String call(NewEntry event) {
+        var address = orNothing(event.actor().address());
+        var call = event.details().getOrDefault("call", "");
+        if (address.isEmpty()) return call;
+        return call.isEmpty() ? Texts.text("trail.from", address) : Texts.text("trail.call", call, address);
     }
 
     private void show() {

@@ -101,14 +101,23 @@ public final class SessionDocument {
         return SessionInputs.of(filledInputs(values));
     }
 
+    /** What the agent goes by, filled in. Only without objections. */
+    public JsonNode properties(Map<String, JsonNode> values) {
+        return filled("properties", values);
+    }
+
     private JsonNode filledInputs(Map<String, JsonNode> values) {
+        return filled("inputs", values);
+    }
+
+    private JsonNode filled(String member, Map<String, JsonNode> values) {
         var all = new LinkedHashMap<String, JsonNode>();
         for (var parameter : parameters) {
             var byDefault = parameter.byDefault();
             if (byDefault != null) all.put(parameter.name(), byDefault);
         }
         all.putAll(values);
-        return Placeholders.filled(tree.path("inputs"), all);
+        return Placeholders.filled(tree.path(member), all);
     }
 
     /** The document as agents are told it, parameters not filled in. */

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -26,13 +28,29 @@ class EnrolCommandsTest {
     void theStockAgentsFileNamesAllEndpointsAsUrls(StockAgent agent) {
         var file = agent.file(told);
         var json = JsonMapper.builder().build().readTree(file.substring(file.indexOf('{'), file.lastIndexOf('}') + 1));
-        for (var service : new String[] {"Ssm", "Mgs", "Mds"}) {
+        for (var service : new String[] {"Ssm", "Mgs", "Mds", "Kms"}) {
             assertThat(json.at("/" + service + "/Endpoint").asString())
                     .as(service)
                     .isEqualTo("https://postern.example:8443");
         }
         assertThat(json.at("/Agent/Region").asString()).isEqualTo("local");
+        assertThat(json.at("/Mgs/Region").asString()).isEqualTo("local");
+        assertThat(json.at("/Identity/ConsumptionOrder/0").asString()).isEqualTo("OnPrem");
         assertThat(file).contains("amazon-ssm-agent.json");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theStockAgentLeavesRootsOwnCredentialsAlone(StockAgent agent) {
+        assertThat(agent.file(told)).contains("\"Profile\": { \"ShareCreds\": false }");
+    }
+
+    @Test
+    void theManualShowsTheSameFile() throws IOException {
+        var manual = Files.readString(Path.of("docs/agent.md"));
+        var documented = manual.substring(manual.indexOf("{", manual.indexOf("```json")));
+        var settings = new EnrolCommands(URI.create("https://postern.example.com:8443"), "local", "", "");
+        assertThat(documented.substring(0, documented.indexOf("\n```"))).isEqualTo(settings.stockSettings());
     }
 
     @ParameterizedTest
