@@ -317,7 +317,7 @@ class StsSdkTest {
                     .isEqualTo("arn:aws:sts::000000000000:assumed-role/on-call/night");
         }
         var event = last("StartSession");
-        assertThat(event.actor().name()).isEqualTo("night");
+        assertThat(event.actor().name()).isEqualTo("on-call/night");
         assertThat(event.details())
                 .containsEntry("origin", "arn:aws:iam::000000000000:user/alice")
                 .containsEntry("sourceIdentity", "e-4711")
