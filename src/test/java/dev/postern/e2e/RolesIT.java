@@ -38,7 +38,9 @@ class RolesIT {
             var dialog = page.getByRole(AriaRole.DIALOG);
             dialog.getByLabel("Name").fill("no spaces");
             button(dialog, "Create").click();
-            assertThat(dialog.getByText("1 to 64 letters")).isVisible();
+            // the same words stand there as a hint
+            assertThat(dialog.locator("[slot=error-message]").getByText("1 to 64 letters"))
+                    .isVisible();
             dialog.getByLabel("Name").fill("on-call");
             button(dialog, "Create").click();
             assertThat(page.getByText("a role trusts somebody")).isVisible();
