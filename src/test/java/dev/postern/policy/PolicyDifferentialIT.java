@@ -8,7 +8,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** The compiled engine against the plain one that was written straight from the text. */
-class PolicyDifferentialTest {
+class PolicyDifferentialIT {
     private static final long SEEDS = 20_000;
 
     @Test

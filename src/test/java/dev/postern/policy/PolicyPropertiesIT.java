@@ -15,7 +15,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What holds whatever the policies are. */
-class PolicyPropertiesTest {
+class PolicyPropertiesIT {
     private static final long SEEDS = 5_000;
 
     private static Verdict decide(Scenario scenario) {

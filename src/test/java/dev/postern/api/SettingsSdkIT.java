@@ -37,7 +37,7 @@ import software.amazon.awssdk.services.ssm.model.PingStatus;
 import software.amazon.awssdk.services.ssm.model.ServiceSettingNotFoundException;
 
 /** Service settings, and what nodes are and may be called, by AWS's own SDK. */
-class SettingsSdkTest {
+class SettingsSdkIT {
     private static final String TIER = "/ssm/managed-instance/activation-tier";
 
     private ApiUnderTest api;

@@ -32,7 +32,7 @@ import software.amazon.awssdk.services.kms.model.UnsupportedOperationException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Tags and policies of keys by AWS's own SDK: what its infrastructure tools ask of every key. */
-class KmsTagsAndPoliciesSdkTest {
+class KmsTagsAndPoliciesSdkIT {
     private static final String NOBODY = "00000000-0000-4000-8000-000000000000";
 
     /** As people write it: other names, the account's number for its root, one of a kind without its list. */

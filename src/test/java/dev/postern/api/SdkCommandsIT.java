@@ -51,7 +51,7 @@ import software.amazon.awssdk.services.ssm.model.Target;
 import software.amazon.awssdk.services.ssm.model.UnsupportedPlatformTypeException;
 
 /** Run Command by AWS's own SDK: good input and bad. */
-class SdkCommandsTest {
+class SdkCommandsIT {
     private static final Map<String, List<String>> ECHO = Map.of("commands", List.of("echo hello"));
     private static final String NOBODY = "mi-0123456789abcdef0";
 

@@ -48,7 +48,7 @@ import software.amazon.awssdk.services.ssm.model.TargetNotConnectedException;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /** Every client call by AWS's own SDK. */
-class SdkTest {
+class SdkIT {
     private ApiUnderTest api;
     private Credentials key;
     private SsmClient ssm;

@@ -47,7 +47,7 @@ import software.amazon.awssdk.services.kms.model.NotFoundException;
 import software.amazon.awssdk.services.kms.model.UnsupportedOperationException;
 
 /** KMS by AWS's own SDK. */
-class KmsSdkTest {
+class KmsSdkIT {
     private static final SdkBytes TEXT = SdkBytes.fromUtf8String("not really a secret");
     private static final Map<String, String> CONTEXT = Map.of("b", "2", "a", "1");
     private static final String NOBODY = "00000000-0000-4000-8000-000000000000";

@@ -58,7 +58,7 @@ import software.amazon.awssdk.services.sts.model.PolicyDescriptorType;
 import software.amazon.awssdk.services.sts.model.Tag;
 
 /** Temporary credentials, got and used by AWS's own SDK. */
-class StsSdkTest {
+class StsSdkIT {
     private static final String POLICY = "{\"Version\":\"2012-10-17\",\"Statement\":[]}";
 
     private final IdentityProvider idp = new IdentityProvider();

@@ -46,7 +46,7 @@ import software.amazon.awssdk.services.ssm.model.ResourceTypeForTagging;
 import software.amazon.awssdk.services.ssm.model.Tag;
 
 /** Every operation on documents by AWS's own SDK, good and bad. */
-class DocumentsSdkTest {
+class DocumentsSdkIT {
     private static final String TAIL = """
             {"schemaVersion": "1.0", "description": "Follows a log.", "sessionType": "InteractiveCommands",
              "parameters": {"logpath": {"type": "String", "description": "Which log.", "default": "/var/log/syslog",
