@@ -23,24 +23,30 @@ public record Caller(
         @Nullable String address,
         Standing standing)
         implements Serializable {
+    /** The group that is there from the first start on; it may what the policy says that is attached to it. */
     public static final String ADMINISTRATORS = "administrators";
 
     public Caller {
         groups = Set.copyOf(groups);
     }
 
-    /** Somebody as themselves. */
+    /** Somebody as themselves, of whom nothing more is known. */
     public Caller(String arn, String name, Set<String> groups, @Nullable String accessKeyId, @Nullable String address) {
-        this(arn, name, groups, accessKeyId, address, new Standing.Own());
+        this(arn, name, groups, accessKeyId, address, new Standing.Own(name, new TreeMap<>()));
     }
 
-    public boolean administrator() {
-        return groups.contains(ADMINISTRATORS);
-    }
-
-    /** What {@code aws:userid} says: in a role, {@code AROA…:session-name}. */
+    /** What {@code aws:userid} says: a user's {@code AIDA…}; in a role, {@code AROA…:session-name}. */
     public String userId() {
-        return standing instanceof Standing.InRole role ? role.roleId() + ":" + name : name;
+        return switch (standing) {
+            case Standing.Own own -> own.id();
+            case Standing.InRole role -> role.roleId() + ":" + name;
+            case Standing.ByWebIdentity _, Standing.OfNode _ -> name;
+        };
+    }
+
+    /** The same, for a call that was signed with this key. */
+    public Caller signedWith(String key) {
+        return new Caller(arn, name, groups, key, address, standing);
     }
 
     /** Whoever is behind it: of all sessions of one user, in whatever role, that user. */

@@ -1,5 +1,6 @@
 package dev.postern.inventory;
 
+import dev.postern.identity.Tags;
 import dev.postern.identity.Account;
 import dev.postern.trail.Actor;
 import dev.postern.trail.Bursts;

@@ -59,6 +59,7 @@ class GatedSessions implements Sessions, SmartInitializingSingleton {
     private final Starts starts;
     private final SessionSettings settings;
     private final Gate gate;
+    private final SessionLegs legs;
     private final Account account;
     private final Nodes nodes;
     private final NodeBackend backend;
@@ -75,6 +76,7 @@ class GatedSessions implements Sessions, SmartInitializingSingleton {
             Starts starts,
             SessionSettings settings,
             Gate gate,
+            SessionLegs legs,
             Account account,
             Nodes nodes,
             NodeBackend backend,
@@ -89,6 +91,7 @@ class GatedSessions implements Sessions, SmartInitializingSingleton {
         this.starts = starts;
         this.settings = settings;
         this.gate = gate;
+        this.legs = legs;
         this.account = account;
         this.nodes = nodes;
         this.backend = backend;
@@ -103,9 +106,7 @@ class GatedSessions implements Sessions, SmartInitializingSingleton {
     public Outcome<Started> start(Caller caller, Start start) {
         var id = newId(caller);
         var document = SessionDocuments.nameOr(start.document());
-        var request = AccessRequest.of(
-                        caller, "ssm:StartSession", account.node(start.node().value()))
-                .node(start.node().value())
+        var request = legs.start(caller, start.node(), start.document())
                 .session(id.value())
                 .with(Map.of(
                         "document", document,
@@ -143,6 +144,7 @@ class GatedSessions implements Sessions, SmartInitializingSingleton {
                 id,
                 caller.arn(),
                 caller.label(),
+                caller.userId(),
                 node.id(),
                 node.name(),
                 document.name(),
@@ -154,7 +156,14 @@ class GatedSessions implements Sessions, SmartInitializingSingleton {
                 document.maximum(),
                 document.kmsKeyId(),
                 state);
-        var kept = new Kept(session, document.kind(), document.version(), token.isEmpty() ? null : TokenHash.of(token));
+        var key = caller.accessKeyId();
+        var kept = new Kept(
+                session,
+                document.kind(),
+                document.version(),
+                token.isEmpty() ? null : TokenHash.of(token),
+                key == null ? "" : key,
+                SessionLegs.isNamed(start.document()));
         records.add(kept);
         events.publishEvent(new SessionChanged(session));
         starts.begin(kept, task(session, document));
@@ -244,8 +253,7 @@ class GatedSessions implements Sessions, SmartInitializingSingleton {
     }
 
     private AccessRequest request(Caller caller, String action, Session session) {
-        return AccessRequest.of(caller, action, account.session(session.id().value()))
-                .ownedBy(session.owner())
+        return AccessRequest.of(caller, legs.of(action, session))
                 .node(session.node().value())
                 .session(session.id().value());
     }
@@ -266,12 +274,8 @@ class GatedSessions implements Sessions, SmartInitializingSingleton {
         return starts.before();
     }
 
-    /** Whether the sessions of others are for the caller's eyes: asked of a session that is nobody's. */
     private boolean seesAll(Caller caller) {
-        var somebodyElse = account.user("*");
-        return gate.decide(AccessRequest.of(caller, "ssm:DescribeSessions", account.session("*"))
-                        .ownedBy(somebodyElse))
-                .allowed();
+        return gate.allows(AccessRequest.of(caller, "postern:ListAllSessions", account.session("*")));
     }
 
     @EventListener

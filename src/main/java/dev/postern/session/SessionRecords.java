@@ -33,12 +33,19 @@ class SessionRecords {
         this.database = database;
     }
 
-    /** A session as it is kept. */
+    /**
+     * A session as it is kept.
+     *
+     * @param ownerKey the access key that signed its start; empty for a browser's
+     * @param documentNamed whether the start said which document
+     */
     record Kept(
             Session session,
             Kind kind,
             int documentVersion,
-            @Nullable TokenHash clientToken) {
+            @Nullable TokenHash clientToken,
+            String ownerKey,
+            boolean documentNamed) {
         RelayPlan plan() {
             return new RelayPlan(
                     session.id(),
@@ -58,14 +65,17 @@ class SessionRecords {
         var state = Columns.of(session.state());
         var purpose = PurposeColumns.of(session.purpose());
         database.sql("""
-                        insert into sessions (id, owner, owner_name, node, node_name, document, reason, client, kind, requested_at,
+                        insert into sessions (id, owner, owner_name, owner_id, owner_key, document_named, node, node_name, document, reason, client, kind, requested_at,
                                               idle, maximum, client_token, state, state_since, document_version, kms_key_id, purpose, host, port)
-                        values (:id, :owner, :ownerName, :node, :nodeName, :document, :reason, :client, :kind, :requestedAt,
+                        values (:id, :owner, :ownerName, :ownerId, :ownerKey, :documentNamed, :node, :nodeName, :document, :reason, :client, :kind, :requestedAt,
                                 :idle, :maximum, :clientToken, :state, :since, :documentVersion, :kmsKeyId, :purpose, :host, :port)
                         """)
                 .param("id", session.id().value())
                 .param("owner", session.owner())
                 .param("ownerName", session.ownerName())
+                .param("ownerId", session.ownerId())
+                .param("ownerKey", kept.ownerKey())
+                .param("documentNamed", kept.documentNamed())
                 .param("node", session.node().value())
                 .param("nodeName", session.nodeName())
                 .param("document", session.document())
@@ -228,6 +238,7 @@ class SessionRecords {
                 new SessionId(row.getString("id")),
                 row.getString("owner"),
                 row.getString("owner_name"),
+                row.getString("owner_id"),
                 new NodeId(row.getString("node")),
                 row.getString("node_name"),
                 row.getString("document"),
@@ -243,7 +254,9 @@ class SessionRecords {
                 session,
                 Kind.valueOf(row.getString("kind")),
                 row.getInt("document_version"),
-                token == null ? null : new TokenHash(token));
+                token == null ? null : new TokenHash(token),
+                row.getString("owner_key"),
+                row.getBoolean("document_named"));
     }
 
     private static SessionState state(ResultSet row) throws SQLException {

@@ -69,8 +69,7 @@ class SessionView extends Page implements BeforeEnterObserver {
         if (!SessionId.isValid(id)) return Optional.empty();
         return sessions.find(new SessionId(id))
                 .filter(found -> found.owner().equals(caller.arn())
-                        || acting.may(
-                                caller, "ssm:DescribeSessions", acting.account().session(id), found.owner()));
+                        || acting.may(caller, "postern:ViewSession", found));
     }
 
     private Session shown() {

@@ -101,7 +101,6 @@ final class OwnAccessKeys extends Div {
                 : Map.of("accessKeyId", key.id());
         acting.run(
                 AccessRequest.of(caller, action, caller.arn())
-                        .ownedBy(caller.arn())
                         .with(change),
                 effect);
         refresh();

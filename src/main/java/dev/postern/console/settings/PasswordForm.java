@@ -54,7 +54,7 @@ final class PasswordForm extends Div {
         }
         present.setInvalid(false);
         var request =
-                AccessRequest.of(caller, "iam:ChangePassword", caller.arn()).ownedBy(caller.arn());
+                AccessRequest.of(caller, "iam:ChangePassword", caller.arn());
         acting.perform(request, () -> password.become(caller, wanted.getValue()))
                 .ifPresent(others -> {
                     present.clear();
