@@ -66,7 +66,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The API with the real features on H2 behind a plain connector; only what moves a session's bytes is played. */
+/** The API with the real features, on H2 where nobody says otherwise, behind a plain connector; only what moves a session's bytes is played. */
 final class ApiUnderTest implements AutoCloseable {
     static final String REGION = "local";
 
@@ -89,8 +89,13 @@ final class ApiUnderTest implements AutoCloseable {
 
     /** @param more beans that stand in for others */
     ApiUnderTest(Clock clock, Consumer<AnnotationConfigApplicationContext> more, String... properties) {
+        this(Database.H2, clock, more, properties);
+    }
+
+    ApiUnderTest(
+            Database database, Clock clock, Consumer<AnnotationConfigApplicationContext> more, String... properties) {
         this.clock = clock;
-        var store = Database.H2.fresh();
+        var store = database.fresh();
         var masterKey = Base64.getEncoder()
                 .encodeToString("a master key that is no secret!!".getBytes(StandardCharsets.US_ASCII));
         TestPropertyValues.of(properties).and("postern.master-key=" + masterKey).applyTo(context);
