@@ -3,7 +3,7 @@ package dev.postern.e2e;
 import dev.postern.e2e.Transcript.End;
 import dev.postern.protocol.MessageType;
 
-/** Where a replay cannot be as the recording was, each with its reason: Postern does otherwise than the relay did, or the relay did it on purpose. */
+/** Where a replay cannot be as the recording was, and why: Postern does otherwise than the relay did, or the relay did it on purpose. */
 sealed interface Departure {
     String why();
 
@@ -15,20 +15,16 @@ sealed interface Departure {
         ACKNOWLEDGED
     }
 
-    record Otherwise(int from, int to, Instead instead, String why) implements Departure {
-        boolean covers(int n) {
-            return from <= n && n <= to;
-        }
-    }
+    record Otherwise(int from, int to, Instead instead, String why) implements Departure {}
 
-    /** Calls that are answered with this status, and of which the recorded answer says nothing more. */
-    record Answered(int from, int to, int status, String why) implements Departure {
-        boolean covers(int n) {
-            return from <= n && n <= to;
-        }
-    }
+    /**
+     * A call is answered otherwise.
+     *
+     * @param answer of which the answer is in kind
+     */
+    record Answered(int n, int status, String answer, String why) implements Departure {}
 
-    /** The task tells the agent otherwise at this path of the message, or below it. */
+    /** A task tells the agent otherwise at this path of the message. */
     record Told(String path, String why) implements Departure {}
 
     /** What happened outside the recording before that record. */
@@ -43,6 +39,9 @@ sealed interface Departure {
 
     /** What an end may be told although the relay did not tell it. */
     record Also(End end, MessageType type, int times, String why) implements Departure {}
+
+    /** So many records are not played. */
+    record Skipped(int records, String why) implements Departure {}
 
     /** The call is made by a node that was deregistered. */
     record ByNodeThatIsGone(int n, String why) implements Departure {}

@@ -1,5 +1,7 @@
 package dev.postern.e2e;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.postern.protocol.Frame;
 import dev.postern.testing.WebSocketWire;
 import java.io.IOException;
@@ -126,12 +128,12 @@ final class PlayedSocket implements AutoCloseable {
         }
     }
 
-    /** Whether the server has answered every ping before what it said last. */
-    boolean isAnswered() {
-        return wire.pongs() >= pings;
+    /** Waits until the server has answered every ping; one that has hung up need not. */
+    void awaitPongs() {
+        await("pongs").atMost(PATIENCE).until(() -> wire.pongs() >= pings || isOver());
     }
 
-    boolean isOver() {
+    private boolean isOver() {
         lock.lock();
         try {
             return over;

@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.ssm.model.ConnectionStatus;
 import software.amazon.awssdk.services.ssm.model.DocumentType;
 
 /** What a replay has to find on the server: activations, the documents of the recordings and their keys; all by the API. */
-final class RunningServer implements ReplayedConversation.Server, AutoCloseable {
+final class RunningServer implements AutoCloseable {
     static final String PREFERENCES = "SSM-SessionManagerRunShell";
 
     private static final Pattern KMS_KEY = Pattern.compile("arn:aws:kms:[a-z0-9-]+:[0-9]{12}:key/[0-9a-f-]{36}");
@@ -32,24 +32,21 @@ final class RunningServer implements ReplayedConversation.Server, AutoCloseable 
         this.calls = new SignedCalls(api);
     }
 
-    @Override
-    public SignedCalls calls() {
+    SignedCalls calls() {
         return calls;
     }
 
-    @Override
-    public SignedCalls.Key clientKey() {
+    SignedCalls.Key clientKey() {
         return new SignedCalls.AccessKey(new Credentials(api.accessKeyId(), api.secretAccessKey(), null));
     }
 
-    @Override
-    public PlayedNode newNode() {
+    PlayedNode newNode() {
         return new PlayedNode(
                 ssm.createActivation(request -> request.iamRole("any").registrationLimit(MOST_NODES)));
     }
 
-    @Override
-    public SignedCalls.Key keyOfNodeThatIsGone() throws IOException, InterruptedException {
+    /** The key of a node whose registration is over. */
+    SignedCalls.Key keyOfNodeThatIsGone() throws IOException, InterruptedException {
         if (gone == null) {
             var node = newNode();
             node.register(calls);
@@ -59,8 +56,8 @@ final class RunningServer implements ReplayedConversation.Server, AutoCloseable 
         return gone;
     }
 
-    @Override
-    public void document(String name, String content, Substitution substitution) {
+    /** Makes the document of a recording, with a key of this server's KMS where it names one. */
+    void document(String name, String content, Substitution substitution) {
         if (BUILT_IN.matcher(name).matches()) return;
         var key = KMS_KEY.matcher(content);
         if (key.find()) substitution.put(key.group(), newKmsKey());
@@ -83,16 +80,14 @@ final class RunningServer implements ReplayedConversation.Server, AutoCloseable 
         ssm.updateDocumentDefaultVersion(request -> request.name(PREFERENCES).documentVersion(version));
     }
 
-    @Override
-    public void awaitConnected(String node) {
+    void awaitConnected(String node) {
         await("the node's control channel")
                 .until(() ->
                         ssm.getConnectionStatus(request -> request.target(node)).status()
                                 == ConnectionStatus.CONNECTED);
     }
 
-    @Override
-    public void terminate(String session) {
+    void terminate(String session) {
         ssm.terminateSession(request -> request.sessionId(session));
     }
 

@@ -48,7 +48,7 @@ record Transcript(String name, List<Step> steps) {
     /** @param byServer the relay hung up; else the end did */
     record HungUp(int n, int connection, boolean control, boolean byServer) implements Step {}
 
-    record Pinged(int n, int connection, String payload) implements Step {}
+    record Pinged(int n, int connection, boolean control, String payload) implements Step {}
 
     /** The first message of a connection. */
     record Said(int n, int connection, String text) implements Step {}
@@ -117,7 +117,7 @@ record Transcript(String name, List<Step> steps) {
             return new HungUp(
                     n, connection, control, record.path("closed_by").asString().equals("server"));
         if (record.has("ping"))
-            return new Pinged(n, connection, record.path("ping").asString());
+            return new Pinged(n, connection, control, record.path("ping").asString());
         if (record.has("text"))
             return new Said(n, connection, record.path("text").asString());
         if (record.has("same"))

@@ -53,9 +53,8 @@ class TranscriptReplayIT {
     @ParameterizedTest
     @MethodSource("replayed")
     void theServerAnswersBothEndsInKind(String name) throws Exception {
-        try (var conversation =
-                new ReplayedConversation(Transcript.load(name), ReplayedTranscripts.DEPARTURES.get(name), server)) {
-            conversation.play();
+        try (var conversation = new ReplayedConversation(Transcript.load(name), server)) {
+            conversation.play(ReplayedTranscripts.DEPARTURES.get(name));
         }
     }
 
