@@ -216,6 +216,18 @@ class SessionsTest {
         assertThat(relays.tasks.getLast().parameters().get("portNumber")).hasToString("\"5432\"");
     }
 
+    /** Scripts made for AWS write either; stock agents read both. */
+    @Test
+    void whetherACommandsStreamsAreKeptApartIsSaidInEitherSpelling() {
+        for (var flag : List.of("false", "True", "False"))
+            start(with(
+                    "AWS-StartNonInteractiveCommand",
+                    Map.of("command", List.of("uptime"), "separateOutputStream", List.of(flag))));
+        assertThat(relays.tasks)
+                .extracting(task -> String.valueOf(task.parameters().get("separateOutputStream")))
+                .containsExactly("\"false\"", "\"True\"", "\"False\"");
+    }
+
     @Test
     void aSessionKeepsWhatItsDocumentMadeOfIt() {
         assertThat(purpose(browser())).isEqualTo(new Purpose.Shell());
