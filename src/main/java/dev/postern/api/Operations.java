@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /** Every operation this endpoint serves, by service and name; each is reached only by those it is for. */
@@ -41,6 +42,10 @@ final class Operations {
         int dot = target.lastIndexOf('.');
         if (dot < 0) return Optional.empty();
         return Service.ofTarget(target.substring(0, dot)).map(service -> new Name(service, target.substring(dot + 1)));
+    }
+
+    Set<Name> names() {
+        return operations.keySet();
     }
 
     Optional<Operation> find(Name name) {

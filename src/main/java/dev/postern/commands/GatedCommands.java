@@ -114,13 +114,9 @@ class GatedCommands implements Commands {
 
     @Override
     public Outcome<CommandId> cancel(Caller caller, CommandId id, Set<NodeId> nodes) {
-        var kept = commands.find(id).orElseThrow(() -> unknown(id));
-        var command = kept.command();
-        for (var node : nodes) {
-            if (invocations.find(id, node).isEmpty())
-                throw new CommandRefused(Code.INVALID_NODE, "Command " + id + " was not sent to " + node + ".");
-        }
-        var request = AccessRequest.of(caller, leg("ssm:CancelCommand", caller, command))
+        var kept = find(id);
+        // who may not cancel does not hear what there is, or where it was sent
+        var request = AccessRequest.of(caller, leg("ssm:CancelCommand", caller, kept.orElse(null)))
                 .with(Map.of(
                         "command",
                         id.value(),
@@ -129,6 +125,11 @@ class GatedCommands implements Commands {
                                 ? "all"
                                 : nodes.stream().map(NodeId::value).sorted().collect(Collectors.joining(" "))));
         return gate.perform(request, () -> {
+            var command = kept.orElseThrow(() -> unknown(id));
+            for (var node : nodes) {
+                if (invocations.find(id, node).isEmpty())
+                    throw new CommandRefused(Code.INVALID_NODE, "Command " + id + " was not sent to " + node + ".");
+            }
             if (nodes.isEmpty() && !command.status().over())
                 commands.move(id, CommandStatus.CANCELLING, clock.instant());
             for (var invocation : invocations.open(id))

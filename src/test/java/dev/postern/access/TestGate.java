@@ -59,12 +59,13 @@ public final class TestGate {
         private final Map<Subject, List<Policy>> given = new HashMap<>();
 
         public GivenPolicies() {
-            give(Subject.group(Caller.ADMINISTRATORS), ALL);
+            given.put(
+                    Subject.group(Caller.ADMINISTRATORS), List.of(Policy.of(PolicyKind.MANAGED, "Everything", ALL)));
         }
 
         public GivenPolicies give(Subject subject, String... documents) {
             var policies = List.of(documents).stream()
-                    .map(document -> Policy.of(PolicyKind.MANAGED, "of the " + subject, document))
+                    .map(document -> Policy.of(PolicyKind.MANAGED, "Policy of the " + subject, document))
                     .toList();
             given.put(subject, policies);
             return this;

@@ -134,8 +134,7 @@ class AwsCommandLineIT {
 
     @Test
     void scriptsAssumeRolesByCommandAndByProfile() throws Exception {
-        var roles = api.bean(Roles.class);
-        roles.create(roles.newId(), "on-call", Duration.ofHours(1), true, new Trust(true, Set.of(), null));
+        api.administrators("on-call", Duration.ofHours(1), new Trust(true, Set.of(), null));
         var arn = "arn:aws:iam::000000000000:role/on-call";
         var issued = json(aws(
                         key,

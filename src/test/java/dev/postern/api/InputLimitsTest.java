@@ -67,6 +67,7 @@ class InputLimitsTest {
         DescribeInstanceInformation | {"Filters":[{"Key":"tag-key","Values":["a"]}],"InstanceInformationFilterList":[{"key":"IamRole","valueSet":["b"]}]} | ValidationException | together
         DescribeInstanceInformation | {"NextToken":"%%%"}                              | InvalidNextToken      | token
         GetConnectionStatus         | {}                                               | ValidationException   | 'target'
+        GetConnectionStatus         | {"Target":"a\\u0000b"}                         | ValidationException   | 'target' failed to satisfy constraint: Member must not have the character U+0000 in it
         StartSession                | {"Target":""}                                    | ValidationException   | 'target'
         StartSession                | {"Target":"i-0123456789abcdef0"}                 | TargetNotConnected    | i-0123456789abcdef0 is not connected.
         StartSession                | {"Target":"mi-0123456789abcdef0","Reason":""}    | ValidationException   | 'reason'

@@ -3,7 +3,6 @@ package dev.postern.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.postern.sigv4.Credentials;
 import dev.postern.trail.Entry;
 import dev.postern.trail.Outcome;
 import dev.postern.trail.Trail;
@@ -14,17 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.AwsCredentials;
-import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.AliasListEntry;
 import software.amazon.awssdk.services.kms.model.AlreadyExistsException;
@@ -41,7 +32,6 @@ import software.amazon.awssdk.services.kms.model.InvalidMarkerException;
 import software.amazon.awssdk.services.kms.model.KeyListEntry;
 import software.amazon.awssdk.services.kms.model.KeySpec;
 import software.amazon.awssdk.services.kms.model.KeyState;
-import software.amazon.awssdk.services.kms.model.KmsException;
 import software.amazon.awssdk.services.kms.model.KmsInvalidStateException;
 import software.amazon.awssdk.services.kms.model.NotFoundException;
 import software.amazon.awssdk.services.kms.model.UnsupportedOperationException;
@@ -52,33 +42,11 @@ class KmsSdkIT {
     private static final Map<String, String> CONTEXT = Map.of("b", "2", "a", "1");
     private static final String NOBODY = "00000000-0000-4000-8000-000000000000";
 
-    private ApiUnderTest api;
-    private KmsClient kms;
+    @AutoClose
+    private final ApiUnderTest api = new ApiUnderTest(Clock.systemUTC()); // the SDK has no other time
 
-    @BeforeEach
-    void start() {
-        api = new ApiUnderTest(Clock.systemUTC()); // the SDK has no other time
-        kms = client(api.administrator());
-    }
-
-    @AfterEach
-    void stop() {
-        kms.close();
-        api.close();
-    }
-
-    private KmsClient client(Credentials key) {
-        var token = key.sessionToken();
-        AwsCredentials credentials = token == null
-                ? AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey())
-                : AwsSessionCredentials.create(key.accessKeyId(), key.secretAccessKey(), token);
-        return KmsClient.builder()
-                .endpointOverride(api.url("/"))
-                .region(Region.of(ApiUnderTest.REGION))
-                .credentialsProvider(StaticCredentialsProvider.create(credentials))
-                .httpClientBuilder(UrlConnectionHttpClient.builder())
-                .build();
-    }
+    @AutoClose
+    private final KmsClient kms = AwsSdk.kms(api, api.administrator());
 
     private String newKey() {
         return kms.createKey(_ -> {}).keyMetadata().keyId();
@@ -112,7 +80,7 @@ class KmsSdkIT {
         assertThatThrownBy(() -> kms.createKey(request -> request.policy("{}")))
                 .isInstanceOf(UnsupportedOperationException.class)
                 .hasMessageContaining("Policy");
-        validation(() -> kms.createKey(request -> request.description("x".repeat(8_193))), "description");
+        AwsSdk.invalid(() -> kms.createKey(request -> request.description("x".repeat(8_193))), "description");
     }
 
     @Test
@@ -128,7 +96,7 @@ class KmsSdkIT {
         assertThat(kms.listKeys(_ -> {}).truncated()).isFalse();
         assertThatThrownBy(() -> kms.listKeys(request -> request.marker("nonsense")))
                 .isInstanceOf(InvalidMarkerException.class);
-        validation(() -> kms.listKeys(request -> request.limit(1_001)), "limit");
+        AwsSdk.invalid(() -> kms.listKeys(request -> request.limit(1_001)), "limit");
 
         for (var name : List.of("alias/c", "alias/a", "alias/b"))
             kms.createAlias(request -> request.aliasName(name).targetKeyId(ids.first()));
@@ -179,10 +147,13 @@ class KmsSdkIT {
         assertThatThrownBy(() ->
                         kms.createAlias(request -> request.aliasName("alias/b").targetKeyId(NOBODY)))
                 .isInstanceOf(NotFoundException.class);
-        validation(() -> kms.createAlias(request -> request.aliasName("a").targetKeyId(key)), "alias/");
-        validation(() -> kms.createAlias(request -> request.aliasName("alias/").targetKeyId(key)), "alias/");
-        validation(() -> kms.createAlias(request -> request.aliasName("alias/ä").targetKeyId(key)), "aliasName");
-        validation(() -> kms.createAlias(request -> request.aliasName("alias/b").targetKeyId("alias/a")), "Aliases");
+        AwsSdk.invalid(() -> kms.createAlias(request -> request.aliasName("a").targetKeyId(key)), "alias/");
+        AwsSdk.invalid(
+                () -> kms.createAlias(request -> request.aliasName("alias/").targetKeyId(key)), "alias/");
+        AwsSdk.invalid(
+                () -> kms.createAlias(request -> request.aliasName("alias/ä").targetKeyId(key)), "aliasName");
+        AwsSdk.invalid(
+                () -> kms.createAlias(request -> request.aliasName("alias/b").targetKeyId("alias/a")), "Aliases");
     }
 
     @Test
@@ -245,12 +216,12 @@ class KmsSdkIT {
                         .plaintext()
                         .asByteArray())
                 .hasSize(32);
-        validation(() -> kms.generateDataKey(request -> request.keyId(key)), "number of bytes or key spec");
-        validation(
+        AwsSdk.invalid(() -> kms.generateDataKey(request -> request.keyId(key)), "number of bytes or key spec");
+        AwsSdk.invalid(
                 () -> kms.generateDataKey(request ->
                         request.keyId(key).keySpec(DataKeySpec.AES_256).numberOfBytes(32)),
                 "number of bytes or key spec");
-        validation(() -> kms.generateDataKey(request -> request.keyId(key).numberOfBytes(1_025)), "numberOfBytes");
+        AwsSdk.invalid(() -> kms.generateDataKey(request -> request.keyId(key).numberOfBytes(1_025)), "numberOfBytes");
         assertThatThrownBy(() ->
                         kms.generateDataKey(request -> request.keyId(NOBODY).numberOfBytes(64)))
                 .isInstanceOf(NotFoundException.class)
@@ -278,18 +249,18 @@ class KmsSdkIT {
     @Test
     void limitsAreThoseOfKms() {
         var key = newKey();
-        validation(
+        AwsSdk.invalid(
                 () -> kms.encrypt(request -> request.keyId(key).plaintext(SdkBytes.fromByteArray(new byte[4_097]))),
                 "plaintext");
         assertThat(kms.encrypt(request -> request.keyId(key).plaintext(SdkBytes.fromByteArray(new byte[4_096])))
                         .ciphertextBlob()
                         .asByteArray())
                 .hasSizeLessThan(6_144);
-        validation(
+        AwsSdk.invalid(
                 () -> kms.encrypt(request ->
                         request.keyId(key).plaintext(TEXT).encryptionContext(Map.of("n", "x".repeat(8_192)))),
                 "encryptionContext");
-        validation(
+        AwsSdk.invalid(
                 () -> kms.decrypt(request -> request.ciphertextBlob(SdkBytes.fromByteArray(new byte[6_145]))),
                 "ciphertextBlob");
         assertThatThrownBy(() -> kms.encrypt(request -> request.keyId(key)
@@ -348,7 +319,7 @@ class KmsSdkIT {
         kms.cancelKeyDeletion(request -> request.keyId(key));
         assertThatThrownBy(() -> kms.cancelKeyDeletion(request -> request.keyId(key)))
                 .isInstanceOf(KmsInvalidStateException.class);
-        validation(
+        AwsSdk.invalid(
                 () -> kms.scheduleKeyDeletion(request -> request.keyId(key).pendingWindowInDays(6)),
                 "pendingWindowInDays");
     }
@@ -370,7 +341,7 @@ class KmsSdkIT {
         kms.disableKeyRotation(request -> request.keyId(key));
         assertThat(kms.getKeyRotationStatus(request -> request.keyId(key)).keyRotationEnabled())
                 .isFalse();
-        validation(
+        AwsSdk.invalid(
                 () -> kms.enableKeyRotation(request -> request.keyId(key).rotationPeriodInDays(89)),
                 "rotationPeriodInDays");
     }
@@ -385,16 +356,16 @@ class KmsSdkIT {
         var made = kms.generateDataKey(
                 request -> request.keyId(key).numberOfBytes(64).encryptionContext(context));
 
-        try (var agent = client(one.credentials());
-                var another = client(other.credentials())) {
+        try (var agent = AwsSdk.kms(api, one.credentials());
+                var another = AwsSdk.kms(api, other.credentials())) {
             assertThat(agent.decrypt(request -> request.ciphertextBlob(made.ciphertextBlob())
                                     .keyId(key)
                                     .encryptionContext(context))
                             .plaintext())
                     .isEqualTo(made.plaintext());
-            denied(() -> another.decrypt(
+            AwsSdk.denied(() -> another.decrypt(
                     request -> request.ciphertextBlob(made.ciphertextBlob()).encryptionContext(context)));
-            denied(() -> agent.decrypt(request -> request.ciphertextBlob(made.ciphertextBlob())));
+            AwsSdk.denied(() -> agent.decrypt(request -> request.ciphertextBlob(made.ciphertextBlob())));
             assertThatThrownBy(() -> another.decrypt(request -> request.ciphertextBlob(made.ciphertextBlob())
                             .encryptionContext(Map.of(
                                     "aws:ssm:SessionId",
@@ -403,10 +374,11 @@ class KmsSdkIT {
                                     other.id().value()))))
                     .as("says that it is meant, and is not")
                     .isInstanceOf(InvalidCiphertextException.class);
-            denied(() -> agent.generateDataKey(request -> request.keyId(key).numberOfBytes(64)));
-            denied(() -> agent.encrypt(request -> request.keyId(key).plaintext(TEXT)));
-            denied(() -> agent.describeKey(request -> request.keyId(key)));
-            denied(() -> agent.listKeys(_ -> {}));
+            AwsSdk.denied(
+                    () -> agent.generateDataKey(request -> request.keyId(key).numberOfBytes(64)));
+            AwsSdk.denied(() -> agent.encrypt(request -> request.keyId(key).plaintext(TEXT)));
+            AwsSdk.denied(() -> agent.describeKey(request -> request.keyId(key)));
+            AwsSdk.denied(() -> agent.listKeys(_ -> {}));
         }
         var event = event("Decrypt");
         assertThat(event.event().actor().arn()).endsWith("managed-instance/" + one.id());
@@ -419,15 +391,17 @@ class KmsSdkIT {
     void whoIsNoAdministratorNeitherUsesNorSeesKeys() {
         var key = newKey();
         var sealed = kms.encrypt(request -> request.keyId(key).plaintext(TEXT)).ciphertextBlob();
-        try (var alice = client(api.keyOf("alice", Set.of()))) {
-            denied(() -> alice.createKey(_ -> {}));
-            denied(() -> alice.listKeys(_ -> {}));
-            denied(() -> alice.describeKey(request -> request.keyId(key)));
-            denied(() -> alice.describeKey(request -> request.keyId(NOBODY)));
-            denied(() -> alice.decrypt(request -> request.ciphertextBlob(sealed)));
-            denied(() -> alice.decrypt(request -> request.ciphertextBlob(sealed).dryRun(true)));
-            denied(() -> alice.generateDataKey(request -> request.keyId(key).numberOfBytes(64)));
-            denied(() -> alice.disableKey(request -> request.keyId(key)));
+        try (var alice = AwsSdk.kms(api, api.keyOf("alice", Set.of()))) {
+            AwsSdk.denied(() -> alice.createKey(_ -> {}));
+            AwsSdk.denied(() -> alice.listKeys(_ -> {}));
+            AwsSdk.denied(() -> alice.describeKey(request -> request.keyId(key)));
+            AwsSdk.denied(() -> alice.describeKey(request -> request.keyId(NOBODY)));
+            AwsSdk.denied(() -> alice.decrypt(request -> request.ciphertextBlob(sealed)));
+            AwsSdk.denied(() ->
+                    alice.decrypt(request -> request.ciphertextBlob(sealed).dryRun(true)));
+            AwsSdk.denied(
+                    () -> alice.generateDataKey(request -> request.keyId(key).numberOfBytes(64)));
+            AwsSdk.denied(() -> alice.disableKey(request -> request.keyId(key)));
         }
     }
 
@@ -449,21 +423,5 @@ class KmsSdkIT {
                 .filter(entry -> entry.event().action().equals(action))
                 .reduce((_, earlier) -> earlier)
                 .orElseThrow();
-    }
-
-    private static void validation(ThrowingCallable call, String names) {
-        refused(call, "ValidationException", names);
-    }
-
-    private static void denied(ThrowingCallable call) {
-        refused(call, "AccessDeniedException", "");
-    }
-
-    private static void refused(ThrowingCallable call, String code, String names) {
-        assertThatThrownBy(call).isInstanceOfSatisfying(KmsException.class, error -> {
-            assertThat(error.awsErrorDetails().errorCode()).isEqualTo(code);
-            assertThat(error.awsErrorDetails().errorMessage()).contains(names);
-            assertThat(error.statusCode()).isEqualTo(400);
-        });
     }
 }

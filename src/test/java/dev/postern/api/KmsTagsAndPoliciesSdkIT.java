@@ -3,7 +3,6 @@ package dev.postern.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.postern.sigv4.Credentials;
 import dev.postern.trail.Outcome;
 import dev.postern.trail.Trail;
 import java.time.Clock;
@@ -12,16 +11,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.InvalidMarkerException;
-import software.amazon.awssdk.services.kms.model.KmsException;
 import software.amazon.awssdk.services.kms.model.KmsInvalidStateException;
 import software.amazon.awssdk.services.kms.model.LimitExceededException;
 import software.amazon.awssdk.services.kms.model.MalformedPolicyDocumentException;
@@ -40,30 +33,11 @@ class KmsTagsAndPoliciesSdkIT {
             {"Id": "mine", "Version": "2012-10-17", "Statement": {"Effect": "Allow", "Principal": {"AWS": ["000000000000"]},
              "Action": ["kms:*"], "Resource": "*"}}""";
 
-    private ApiUnderTest api;
-    private KmsClient kms;
+    @AutoClose
+    private final ApiUnderTest api = new ApiUnderTest(Clock.systemUTC()); // the SDK has no other time
 
-    @BeforeEach
-    void start() {
-        api = new ApiUnderTest(Clock.systemUTC()); // the SDK has no other time
-        kms = client(api.administrator());
-    }
-
-    @AfterEach
-    void stop() {
-        kms.close();
-        api.close();
-    }
-
-    private KmsClient client(Credentials key) {
-        return KmsClient.builder()
-                .endpointOverride(api.url("/"))
-                .region(Region.of(ApiUnderTest.REGION))
-                .credentialsProvider(StaticCredentialsProvider.create(
-                        AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey())))
-                .httpClientBuilder(UrlConnectionHttpClient.builder())
-                .build();
-    }
+    @AutoClose
+    private final KmsClient kms = AwsSdk.kms(api, api.administrator());
 
     private String newKey(Tag... tags) {
         return kms.createKey(request -> request.tags(tags)).keyMetadata().keyId();
@@ -133,19 +107,19 @@ class KmsTagsAndPoliciesSdkIT {
                 .hasMessageContaining("twice");
         assertThatThrownBy(() -> kms.createKey(request -> request.tags(tag("aws:team", "web"))))
                 .isInstanceOf(TagException.class);
-        validation(() -> kms.tagResource(request -> request.keyId(key).tags(tag("", ""))), "tags.1.member.tagKey");
-        validation(
+        AwsSdk.invalid(() -> kms.tagResource(request -> request.keyId(key).tags(tag("", ""))), "tags.1.member.tagKey");
+        AwsSdk.invalid(
                 () -> kms.tagResource(request -> request.keyId(key).tags(tag("k".repeat(129), ""))),
                 "tags.1.member.tagKey");
-        validation(
+        AwsSdk.invalid(
                 () -> kms.tagResource(request -> request.keyId(key).tags(tag("k", "v".repeat(257)))),
                 "tags.1.member.tagValue");
-        validation(
+        AwsSdk.invalid(
                 () -> kms.tagResource(request ->
                         request.keyId(key).tags(Tag.builder().tagKey("k").build())),
                 "tags.1.member.tagValue");
-        validation(() -> kms.tagResource(request -> request.keyId(key)), "tags");
-        validation(() -> kms.untagResource(request -> request.keyId(key)), "tagKeys");
+        AwsSdk.invalid(() -> kms.tagResource(request -> request.keyId(key)), "tags");
+        AwsSdk.invalid(() -> kms.untagResource(request -> request.keyId(key)), "tagKeys");
         assertThat(tags(key)).isEmpty();
     }
 
@@ -239,9 +213,10 @@ class KmsTagsAndPoliciesSdkIT {
                     .as(text)
                     .isInstanceOf(MalformedPolicyDocumentException.class)
                     .hasMessageContaining("JSON");
-        validation(() -> kms.putKeyPolicy(request -> request.keyId(key)), "policy");
-        validation(() -> kms.putKeyPolicy(request -> request.keyId(key).policy("{}" + " ".repeat(32_768))), "policy");
-        validation(() -> kms.putKeyPolicy(request -> request.keyId(key).policy("{\"Id\":\"€\"}")), "policy");
+        AwsSdk.invalid(() -> kms.putKeyPolicy(request -> request.keyId(key)), "policy");
+        AwsSdk.invalid(
+                () -> kms.putKeyPolicy(request -> request.keyId(key).policy("{}" + " ".repeat(32_768))), "policy");
+        AwsSdk.invalid(() -> kms.putKeyPolicy(request -> request.keyId(key).policy("{\"Id\":\"€\"}")), "policy");
         assertThatThrownBy(() -> kms.getKeyPolicy(request -> request.keyId(key).policyName("another")))
                 .isInstanceOf(NotFoundException.class)
                 .hasMessageContaining("default");
@@ -261,14 +236,15 @@ class KmsTagsAndPoliciesSdkIT {
     @Test
     void whoIsNoAdministratorNeitherReadsNorChangesThem() {
         var key = newKey(tag("team", "web"));
-        try (var alice = client(api.keyOf("alice", Set.of()))) {
-            denied(() -> alice.tagResource(request -> request.keyId(key).tags(tag("a", "b"))));
-            denied(() -> alice.untagResource(request -> request.keyId(key).tagKeys("team")));
-            denied(() -> alice.listResourceTags(request -> request.keyId(key)));
-            denied(() -> alice.listResourceTags(request -> request.keyId(NOBODY)));
-            denied(() -> alice.getKeyPolicy(request -> request.keyId(key)));
-            denied(() -> alice.listKeyPolicies(request -> request.keyId(key)));
-            denied(() -> alice.putKeyPolicy(request -> request.keyId(key).policy(THE_SAME)));
+        try (var alice = AwsSdk.kms(api, api.keyOf("alice", Set.of()))) {
+            AwsSdk.denied(() -> alice.tagResource(request -> request.keyId(key).tags(tag("a", "b"))));
+            AwsSdk.denied(
+                    () -> alice.untagResource(request -> request.keyId(key).tagKeys("team")));
+            AwsSdk.denied(() -> alice.listResourceTags(request -> request.keyId(key)));
+            AwsSdk.denied(() -> alice.listResourceTags(request -> request.keyId(NOBODY)));
+            AwsSdk.denied(() -> alice.getKeyPolicy(request -> request.keyId(key)));
+            AwsSdk.denied(() -> alice.listKeyPolicies(request -> request.keyId(key)));
+            AwsSdk.denied(() -> alice.putKeyPolicy(request -> request.keyId(key).policy(THE_SAME)));
         }
         assertThat(tags(key)).containsExactly(tag("team", "web"));
     }
@@ -294,20 +270,5 @@ class KmsTagsAndPoliciesSdkIT {
         assertThat(event.outcome()).isEqualTo(Outcome.ALLOWED);
         assertThat(event.resource()).endsWith(resource);
         return event.details();
-    }
-
-    private static void validation(ThrowingCallable call, String names) {
-        refused(call, "ValidationException", names);
-    }
-
-    private static void denied(ThrowingCallable call) {
-        refused(call, "AccessDeniedException", "");
-    }
-
-    private static void refused(ThrowingCallable call, String code, String names) {
-        assertThatThrownBy(call).isInstanceOfSatisfying(KmsException.class, error -> {
-            assertThat(error.awsErrorDetails().errorCode()).isEqualTo(code);
-            assertThat(error.awsErrorDetails().errorMessage()).contains(names);
-        });
     }
 }

@@ -17,16 +17,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.ssm.model.Command;
 import software.amazon.awssdk.services.ssm.model.CommandFilter;
@@ -53,36 +48,19 @@ import software.amazon.awssdk.services.ssm.model.UnsupportedPlatformTypeExceptio
 /** Run Command by AWS's own SDK: good input and bad. */
 class SdkCommandsIT {
     private static final Map<String, List<String>> ECHO = Map.of("commands", List.of("echo hello"));
+    private static final String NO_COMMAND = "00000000-0000-4000-8000-000000000000";
     private static final String NOBODY = "mi-0123456789abcdef0";
 
-    private ApiUnderTest api;
-    private Credentials key;
-    private SsmClient ssm;
-    private NodeId web;
+    @AutoClose
+    private final ApiUnderTest api =
+            new ApiUnderTest(Clock.systemUTC(), "postern.api.poll=1ms"); // the SDK has no other time
 
-    @BeforeEach
-    void start() {
-        api = new ApiUnderTest(Clock.systemUTC(), "postern.api.poll=1ms"); // the SDK has no other time
-        key = api.administrator();
-        ssm = aimed(key);
-        web = connected("web");
-    }
+    private final Credentials key = api.administrator();
 
-    @AfterEach
-    void stop() {
-        ssm.close();
-        api.close();
-    }
+    @AutoClose
+    private final SsmClient ssm = AwsSdk.ssm(api, key);
 
-    private SsmClient aimed(Credentials with) {
-        return SsmClient.builder()
-                .endpointOverride(api.url("/"))
-                .region(Region.of(ApiUnderTest.REGION))
-                .credentialsProvider(StaticCredentialsProvider.create(
-                        AwsBasicCredentials.create(with.accessKeyId(), with.secretAccessKey())))
-                .httpClientBuilder(UrlConnectionHttpClient.builder())
-                .build();
-    }
+    private final NodeId web = connected("web");
 
     private NodeId connected(String name) {
         var node = api.node(name).id();
@@ -226,7 +204,7 @@ class SdkCommandsIT {
                 .isInstanceOf(InvalidFilterKeyException.class);
         assertThatThrownBy(() -> ssm.listCommands(request -> request.nextToken("made-up")))
                 .isInstanceOf(InvalidNextTokenException.class);
-        assertThatThrownBy(() -> ssm.listCommands(request -> request.commandId("00000000-0000-4000-8000-000000000000")))
+        assertThatThrownBy(() -> ssm.listCommands(request -> request.commandId(NO_COMMAND)))
                 .isInstanceOf(InvalidCommandIdException.class);
         assertThatThrownBy(() -> ssm.listCommands(request -> request.maxResults(51)))
                 .hasMessageContaining("less than or equal to 50");
@@ -249,8 +227,7 @@ class SdkCommandsIT {
         await().until(() -> command(sent).status() == CommandStatus.CANCELLED);
         ssm.cancelCommand(request -> request.commandId(sent.commandId()));
 
-        assertThatThrownBy(
-                        () -> ssm.cancelCommand(request -> request.commandId("00000000-0000-4000-8000-000000000000")))
+        assertThatThrownBy(() -> ssm.cancelCommand(request -> request.commandId(NO_COMMAND)))
                 .isInstanceOf(InvalidCommandIdException.class);
         assertThatThrownBy(() -> ssm.cancelCommand(
                         request -> request.commandId(sent.commandId()).instanceIds(NOBODY)))
@@ -365,9 +342,8 @@ class SdkCommandsIT {
         assertThatThrownBy(() -> ssm.getCommandInvocation(
                         request -> request.commandId(sent.commandId()).instanceId(NOBODY)))
                 .isInstanceOf(InvocationDoesNotExistException.class);
-        assertThatThrownBy(() ->
-                        ssm.getCommandInvocation(request -> request.commandId("00000000-0000-4000-8000-000000000000")
-                                .instanceId(web.value())))
+        assertThatThrownBy(() -> ssm.getCommandInvocation(
+                        request -> request.commandId(NO_COMMAND).instanceId(web.value())))
                 .isInstanceOf(InvocationDoesNotExistException.class);
         assertThatThrownBy(() -> ssm.getCommandInvocation(request -> request.commandId(sent.commandId())
                         .instanceId(web.value())
@@ -379,16 +355,19 @@ class SdkCommandsIT {
     void whoMayNotSendMayNotSeeEither() {
         var sent = send(request -> request.instanceIds(web.value()));
         var alice = api.keyOf("alice", Set.of());
-        try (var hers = aimed(alice)) {
-            denied(() -> hers.sendCommand(request -> request.documentName("AWS-RunShellScript")
+        try (var hers = AwsSdk.ssm(api, alice)) {
+            AwsSdk.denied(() -> hers.sendCommand(request -> request.documentName("AWS-RunShellScript")
                     .instanceIds(web.value())
                     .parameters(ECHO)));
-            denied(() -> hers.sendCommand(request -> request.documentName("AWS-RunShellScript")
+            AwsSdk.denied(() -> hers.sendCommand(request -> request.documentName("AWS-RunShellScript")
                     .instanceIds(NOBODY)
                     .parameters(ECHO)));
-            denied(() -> hers.getCommandInvocation(
+            AwsSdk.denied(() -> hers.getCommandInvocation(
                     request -> request.commandId(sent.commandId()).instanceId(web.value())));
-            denied(() -> hers.cancelCommand(request -> request.commandId(sent.commandId())));
+            AwsSdk.denied(() -> hers.cancelCommand(request -> request.commandId(sent.commandId())));
+            AwsSdk.denied(() -> hers.cancelCommand(request -> request.commandId(NO_COMMAND)));
+            AwsSdk.denied(() -> hers.cancelCommand(
+                    request -> request.commandId(sent.commandId()).instanceIds(NOBODY)));
             assertThat(hers.listCommands().commands()).isEmpty();
             assertThat(hers.listCommandInvocations().commandInvocations()).isEmpty();
             assertThatThrownBy(() -> hers.listCommands(request -> request.commandId(sent.commandId())))
@@ -466,13 +445,6 @@ class SdkCommandsIT {
     private <E extends AwsServiceException> void refused(
             Class<E> type, String words, Consumer<SendCommandRequest.Builder> more) {
         assertThatThrownBy(() -> send(more)).isInstanceOf(type).hasMessageContaining(words);
-    }
-
-    private static void denied(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
-        assertThatThrownBy(call)
-                .isInstanceOfSatisfying(
-                        AwsServiceException.class,
-                        error -> assertThat(error.awsErrorDetails().errorCode()).isEqualTo("AccessDeniedException"));
     }
 
     private Command command(Command sent) {

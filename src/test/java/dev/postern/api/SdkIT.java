@@ -18,16 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
-import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.ssm.model.ConnectionStatus;
 import software.amazon.awssdk.services.ssm.model.DescribeActivationsFilter;
@@ -47,36 +40,18 @@ import software.amazon.awssdk.services.ssm.model.Tag;
 import software.amazon.awssdk.services.ssm.model.TargetNotConnectedException;
 import software.amazon.awssdk.services.sts.StsClient;
 
-/** Every client call by AWS's own SDK. */
+/** Activations, nodes and sessions by AWS's own SDK. */
 class SdkIT {
-    private ApiUnderTest api;
-    private Credentials key;
-    private SsmClient ssm;
-    private StsClient sts;
+    @AutoClose
+    private final ApiUnderTest api = new ApiUnderTest(Clock.systemUTC()); // the SDK has no other time
 
-    @BeforeEach
-    void start() {
-        api = new ApiUnderTest(Clock.systemUTC()); // the SDK has no other time
-        key = api.administrator();
-        ssm = aimed(SsmClient.builder(), key);
-        sts = aimed(StsClient.builder(), key);
-    }
+    private final Credentials key = api.administrator();
 
-    @AfterEach
-    void stop() {
-        ssm.close();
-        sts.close();
-        api.close();
-    }
+    @AutoClose
+    private final SsmClient ssm = AwsSdk.ssm(api, key);
 
-    private <C, B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>> C aimed(B builder, Credentials key) {
-        return builder.endpointOverride(api.url("/"))
-                .region(Region.of(ApiUnderTest.REGION))
-                .credentialsProvider(StaticCredentialsProvider.create(
-                        AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey())))
-                .httpClientBuilder(UrlConnectionHttpClient.builder())
-                .build();
-    }
+    @AutoClose
+    private final StsClient sts = AwsSdk.sts(api, key);
 
     @Test
     void saysWhoOneIs() {
@@ -326,7 +301,7 @@ class SdkIT {
         var node = api.node("web-1").id();
         api.relays.connected.add(node);
         var session = ssm.startSession(request -> request.target(node.value())).sessionId();
-        try (var alice = aimed(SsmClient.builder(), api.keyOf("alice", Set.of()))) {
+        try (var alice = AwsSdk.ssm(api, api.keyOf("alice", Set.of()))) {
             assertThatThrownBy(() -> alice.terminateSession(request -> request.sessionId(session)))
                     .hasMessageContaining("not authorized to perform: ssm:TerminateSession");
             assertThatThrownBy(() -> alice.resumeSession(request -> request.sessionId(session)))

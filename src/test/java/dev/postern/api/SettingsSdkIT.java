@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.postern.inventory.Facts;
 import dev.postern.inventory.Nodes;
-import dev.postern.sigv4.Credentials;
 import dev.postern.testing.HandClock;
 import dev.postern.trail.NewEntry;
 import dev.postern.trail.Outcome;
@@ -14,14 +13,9 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.ssm.model.DescribeInstancePropertiesRequest;
 import software.amazon.awssdk.services.ssm.model.InstanceProperty;
@@ -40,30 +34,11 @@ import software.amazon.awssdk.services.ssm.model.ServiceSettingNotFoundException
 class SettingsSdkIT {
     private static final String TIER = "/ssm/managed-instance/activation-tier";
 
-    private ApiUnderTest api;
-    private SsmClient ssm;
+    @AutoClose
+    private final ApiUnderTest api = new ApiUnderTest(Clock.systemUTC()); // the SDK has no other time
 
-    @BeforeEach
-    void start() {
-        api = new ApiUnderTest(Clock.systemUTC()); // the SDK has no other time
-        ssm = of(api.administrator());
-    }
-
-    @AfterEach
-    void stop() {
-        ssm.close();
-        api.close();
-    }
-
-    private SsmClient of(Credentials key) {
-        return SsmClient.builder()
-                .endpointOverride(api.url("/"))
-                .region(Region.of(ApiUnderTest.REGION))
-                .credentialsProvider(StaticCredentialsProvider.create(
-                        AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey())))
-                .httpClientBuilder(UrlConnectionHttpClient.builder())
-                .build();
-    }
+    @AutoClose
+    private final SsmClient ssm = AwsSdk.ssm(api, api.administrator());
 
     private NewEntry latest() {
         return api.bean(Trail.class).latest(Long.MAX_VALUE, 1).getFirst().event();
@@ -144,7 +119,7 @@ class SettingsSdkIT {
     @Test
     void settingsAndRolesOfNodesAreForAdministrators() {
         var node = api.node("web-1").id().value();
-        try (var alice = of(api.keyOf("alice", Set.of()))) {
+        try (var alice = AwsSdk.ssm(api, api.keyOf("alice", Set.of()))) {
             assertThatThrownBy(() -> alice.getServiceSetting(request -> request.settingId(TIER)))
                     .hasMessageContaining("ssm:GetServiceSetting");
             assertThatThrownBy(() -> alice.updateServiceSetting(

@@ -27,21 +27,15 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
-import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.ssm.model.SessionState;
 import software.amazon.awssdk.services.sts.StsClient;
@@ -61,55 +55,33 @@ import software.amazon.awssdk.services.sts.model.Tag;
 class StsSdkIT {
     private static final String POLICY = "{\"Version\":\"2012-10-17\",\"Statement\":[]}";
 
+    @AutoClose
     private final IdentityProvider idp = new IdentityProvider();
-    private ApiUnderTest api;
-    private dev.postern.sigv4.Credentials key;
-    private dev.postern.sigv4.Credentials alicesKey;
-    private StsClient admin;
-    private StsClient alice;
 
-    @BeforeEach
-    void start() {
-        api = new ApiUnderTest(Clock.systemUTC()); // the SDK has no other time
-        key = api.administrator();
-        alicesKey = api.keyOf("alice", Set.of());
-        admin = sts(basic(key));
-        alice = sts(basic(alicesKey));
-    }
+    @AutoClose
+    private final ApiUnderTest api = new ApiUnderTest(Clock.systemUTC()); // the SDK has no other time
 
-    @AfterEach
-    void stop() {
-        admin.close();
-        alice.close();
-        api.close();
-        idp.close();
-    }
+    private final dev.postern.sigv4.Credentials key = api.administrator();
+    private final dev.postern.sigv4.Credentials alicesKey = api.keyOf("alice", Set.of());
+
+    @AutoClose
+    private final StsClient admin = AwsSdk.sts(api, key);
+
+    @AutoClose
+    private final StsClient alice = AwsSdk.sts(api, alicesKey);
 
     // ── clients ──
-
-    private static AwsCredentials basic(dev.postern.sigv4.Credentials key) {
-        return AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey());
-    }
 
     private static AwsCredentials session(Credentials issued) {
         return AwsSessionCredentials.create(issued.accessKeyId(), issued.secretAccessKey(), issued.sessionToken());
     }
 
     private StsClient sts(AwsCredentials credentials) {
-        return aimed(StsClient.builder(), StaticCredentialsProvider.create(credentials));
+        return AwsSdk.aimed(StsClient.builder(), api, StaticCredentialsProvider.create(credentials));
     }
 
     private SsmClient ssm(AwsCredentials credentials) {
-        return aimed(SsmClient.builder(), StaticCredentialsProvider.create(credentials));
-    }
-
-    private <C, B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>> C aimed(
-            B builder, AwsCredentialsProvider credentials) {
-        return builder.endpointOverride(api.url("/"))
-                .region(Region.of(ApiUnderTest.REGION))
-                .credentialsProvider(credentials)
-                .httpClientBuilder(UrlConnectionHttpClient.builder())
-                .build();
+        return AwsSdk.aimed(SsmClient.builder(), api, StaticCredentialsProvider.create(credentials));
     }
 
     private String whoIs(AwsCredentials credentials) {
@@ -119,8 +91,9 @@ class StsSdkIT {
     }
 
     private Role role(String name, boolean administrator, Trust trust) {
-        var roles = api.bean(Roles.class);
-        return roles.create(roles.newId(), name, Duration.ofHours(2), administrator, trust);
+        return administrator
+                ? api.administrators(name, Duration.ofHours(2), trust)
+                : api.role(name, Duration.ofHours(2), trust);
     }
 
     private static Trust everyone() {
@@ -292,7 +265,7 @@ class StsSdkIT {
                         .stsClient(alice)
                         .refreshRequest(into("on-call"))
                         .build();
-                var ssm = aimed(SsmClient.builder(), provider)) {
+                var ssm = AwsSdk.aimed(SsmClient.builder(), api, provider)) {
             assertThat(ssm.describeActivations(_ -> {}).activationList()).isEmpty();
         }
     }
@@ -485,7 +458,7 @@ class StsSdkIT {
     // ── AssumeRoleWithWebIdentity ──
 
     private StsClient stranger() {
-        return aimed(StsClient.builder(), AnonymousCredentialsProvider.create());
+        return AwsSdk.aimed(StsClient.builder(), api, AnonymousCredentialsProvider.create());
     }
 
     private Role trusting(@Nullable String subject) {

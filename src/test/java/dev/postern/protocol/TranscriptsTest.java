@@ -65,7 +65,7 @@ class TranscriptsTest {
             var captured = JSON.readTree(line);
             try {
                 if (captured.has("hex")) checkFrame(captured);
-                else
+                else if (captured.has("text"))
                     checkText(
                             captured.path("ch").asString(),
                             captured.path("text").asString());

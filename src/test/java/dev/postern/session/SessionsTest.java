@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.postern.access.Outcome;
+import dev.postern.access.AccessSettings;
 import dev.postern.access.TestGate;
 import dev.postern.identity.Account;
 import dev.postern.identity.Caller;
@@ -110,6 +111,7 @@ class SessionsTest {
                 line,
                 settings,
                 gate,
+                new SessionLegs(documents, account, new AccessSettings(List.of(), true, true)),
                 account,
                 inventory.nodes(),
                 relays,
@@ -214,6 +216,18 @@ class SessionsTest {
                 .extracting(RelayPlan::kind)
                 .containsExactlyInAnyOrder(Kind.COMMAND, Kind.PORT, Kind.PORT);
         assertThat(relays.tasks.getLast().parameters().get("portNumber")).hasToString("\"5432\"");
+    }
+
+    /** Scripts made for AWS write either; stock agents read both. */
+    @Test
+    void whetherACommandsStreamsAreKeptApartIsSaidInEitherSpelling() {
+        for (var flag : List.of("false", "True", "False"))
+            start(with(
+                    "AWS-StartNonInteractiveCommand",
+                    Map.of("command", List.of("uptime"), "separateOutputStream", List.of(flag))));
+        assertThat(relays.tasks)
+                .extracting(task -> String.valueOf(task.parameters().get("separateOutputStream")))
+                .containsExactly("\"false\"", "\"True\"", "\"False\"");
     }
 
     @Test

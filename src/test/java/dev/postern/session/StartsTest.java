@@ -6,6 +6,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import static org.awaitility.Awaitility.await;
 
 import dev.postern.access.Outcome;
+import dev.postern.access.AccessSettings;
 import dev.postern.access.TestGate;
 import dev.postern.identity.Caller;
 import dev.postern.identity.TestIdentity;
@@ -64,14 +65,17 @@ class StartsTest {
         relays = new NotedRelays(life);
         starts = new Starts(SETTINGS, life, relays, relays, meters, clock);
         var gate = TestGate.before(trail);
+        var documents = TestDocuments.in(store, gate, identity.account(), clock);
         sessions = new GatedSessions(
                 records,
-                new SessionDocuments(TestDocuments.in(store, gate, identity.account(), clock), SETTINGS),
+                new SessionDocuments(documents, SETTINGS),
                 new SessionEncryption(new TestKmsKeys(store, clock).keys(), gate, identity.account(), SETTINGS),
                 life,
                 starts,
                 SETTINGS,
                 gate,
+                new SessionLegs(
+                        documents, identity.account(), new AccessSettings(List.of(), true, true)),
                 identity.account(),
                 inventory.nodes(),
                 relays,
@@ -224,6 +228,7 @@ class StartsTest {
                 id,
                 admin.arn(),
                 admin.name(),
+                admin.userId(),
                 node,
                 "builder",
                 first.document(),
@@ -235,7 +240,7 @@ class StartsTest {
                 null,
                 "",
                 state);
-        var kept = new SessionRecords.Kept(second, RelayPlan.Kind.TERMINAL, 1, null);
+        var kept = new SessionRecords.Kept(second, RelayPlan.Kind.TERMINAL, 1, null, "", false);
         records.add(kept);
         var like = relays.tasks.getFirst();
         starts.begin(

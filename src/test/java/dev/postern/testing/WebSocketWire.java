@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,7 @@ public final class WebSocketWire implements AutoCloseable {
     private final OutputStream out;
     private final String host;
     private final ReentrantLock writing = new ReentrantLock();
+    private final AtomicInteger pongs = new AtomicInteger();
 
     /** @param payload good until the next call */
     public record Message(int type, byte[] payload, int length) {
@@ -134,6 +136,17 @@ public final class WebSocketWire implements AutoCloseable {
         send(BINARY, bytes, bytes.length);
     }
 
+    /** The pong is found by whoever reads. */
+    public void ping(String text) throws IOException {
+        var bytes = text.getBytes(StandardCharsets.UTF_8);
+        send(PING, bytes, bytes.length);
+    }
+
+    /** How many pings of this side the server has answered, as far as has been read. */
+    public int pongs() {
+        return pongs.get();
+    }
+
     private void send(int type, byte[] payload, int length) throws IOException {
         if (length > 0xffff) throw new IllegalArgumentException("a message of " + length + " bytes");
         var at = length < 126 ? 2 : 4;
@@ -172,6 +185,7 @@ public final class WebSocketWire implements AutoCloseable {
             if (opcode >= CLOSE) {
                 var payload = in.readNBytes((int) size);
                 if (opcode == PING) send(PONG, payload, payload.length);
+                if (opcode == PONG) pongs.incrementAndGet();
                 if (opcode == CLOSE) return null;
                 continue;
             }

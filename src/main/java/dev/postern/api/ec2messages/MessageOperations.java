@@ -64,8 +64,7 @@ final class MessageOperations implements OperationGroup {
                 "AcknowledgeMessage", new Operation.ForNodes(this::acknowledge),
                 "SendReply", new Operation.ForNodes(this::reply),
                 "FailMessage", new Operation.ForNodes(this::fail),
-                // after its end was told: there is nothing left of it here
-                "DeleteMessage", new Operation.ForNodes((_, _) -> Answer.empty()));
+                "DeleteMessage", new Operation.ForNodes((_, call) -> deleted(call)));
     }
 
     private Answer messages(NodeId node, Call call) {
@@ -107,6 +106,12 @@ final class MessageOperations implements OperationGroup {
     private Answer acknowledge(NodeId node, Call call, int code, String error) {
         var job = call.input().required("MessageId", TEXT);
         jobs.acknowledged(node, new AgentJobAck(job, UUID.randomUUID(), "", code, error));
+        return Answer.empty();
+    }
+
+    /** After its end was told: there is nothing left of it here. */
+    private static Answer deleted(Call call) {
+        call.input().required("MessageId", TEXT);
         return Answer.empty();
     }
 

@@ -65,19 +65,14 @@ final class AliasOperations implements OperationGroup {
     private Answer update(Caller caller, Call call) {
         var name = name(call.input());
         var key = target(caller, "kms:UpdateAlias", call.input());
-        permission.perform(on(caller, "kms:UpdateAlias", name, key), () -> {
-            keys.pointAlias(name, key.id());
-            return name;
-        });
+        permission.perform(on(caller, "kms:UpdateAlias", name, key), () -> keys.pointAlias(name, key.id()));
         return Answer.empty();
     }
 
     private Answer delete(Caller caller, Call call) {
         var name = name(call.input());
-        permission.perform(AccessRequest.of(caller, "kms:DeleteAlias", keys.aliasArn(name)), () -> {
-            keys.deleteAlias(name);
-            return name;
-        });
+        permission.perform(
+                AccessRequest.of(caller, "kms:DeleteAlias", keys.aliasArn(name)), () -> keys.deleteAlias(name));
         return Answer.empty();
     }
 

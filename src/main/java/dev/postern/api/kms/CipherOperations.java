@@ -169,9 +169,7 @@ final class CipherOperations implements OperationGroup {
     private void expected(Input input, String member, byte[] ciphertext) {
         var reference = input.optional(member, Shapes.KEY_ID);
         if (reference == null) return;
-        var wanted = keys.find(reference)
-                .orElseThrow(
-                        () -> ApiError.of("NotFoundException", "The key that " + member + " names does not exist"));
+        var wanted = keys.find(reference).orElseThrow(() -> NamedKeys.unknown(reference));
         var made = keys.thatMade(ciphertext).map(KmsKey::id);
         if (made.isPresent() && !made.get().equals(wanted.id()))
             throw ApiError.of(

@@ -32,17 +32,15 @@ final class KeyOperations implements OperationGroup {
     private static final int LONGEST_WAIT = Math.toIntExact(KmsKeys.LONGEST_WAIT.toDays());
 
     /** What CreateKey may ask for, where there is one choice here. */
-    private static final Map<String, String> ONLY = Map.of(
-            "KeySpec",
-            Shapes.SYMMETRIC,
-            "CustomerMasterKeySpec",
-            Shapes.SYMMETRIC,
-            "KeyUsage",
-            "ENCRYPT_DECRYPT",
-            "Origin",
-            "AWS_KMS");
+    private static final List<Only> ONLY = List.of(
+            new Only("KeySpec", Shapes.SYMMETRIC),
+            new Only("CustomerMasterKeySpec", Shapes.SYMMETRIC),
+            new Only("KeyUsage", "ENCRYPT_DECRYPT"),
+            new Only("Origin", "AWS_KMS"));
 
     private static final List<String> NOT_HERE = List.of("CustomKeyStoreId", "XksKeyId");
+
+    private record Only(String member, String value) {}
 
     private final KmsKeys keys;
     private final NamedKeys named;
@@ -70,8 +68,8 @@ final class KeyOperations implements OperationGroup {
                 entry("DescribeKey", ofUsers(this::describe)),
                 entry("ListKeys", ofUsers(this::list)),
                 entry("UpdateKeyDescription", ofUsers(this::redescribe)),
-                entry("EnableKey", named.change("kms:EnableKey", key -> keys.setEnabled(key.id(), true))),
-                entry("DisableKey", named.change("kms:DisableKey", key -> keys.setEnabled(key.id(), false))),
+                entry("EnableKey", named.changing("kms:EnableKey", key -> keys.setEnabled(key.id(), true))),
+                entry("DisableKey", named.changing("kms:DisableKey", key -> keys.setEnabled(key.id(), false))),
                 entry("ScheduleKeyDeletion", ofUsers(this::scheduleDeletion)),
                 entry("CancelKeyDeletion", ofUsers(this::cancelDeletion)));
     }
@@ -93,10 +91,10 @@ final class KeyOperations implements OperationGroup {
     }
 
     private static void possible(Input input) {
-        ONLY.forEach((member, only) -> {
-            if (!input.optional(member, Shape.text(1, 64), only).equals(only))
-                throw unsupported(member + " can only be " + only + " here.");
-        });
+        for (var only : ONLY) {
+            if (!input.optional(only.member(), Shape.text(1, 64), only.value()).equals(only.value()))
+                throw unsupported(only.member() + " can only be " + only.value() + " here.");
+        }
         if (input.optional("MultiRegion", Shape.truth(), false)) throw unsupported("There is one Region here.");
         input.optional("BypassPolicyLockoutSafetyCheck", Shape.truth()); // nobody can be locked out
         for (var member : NOT_HERE)
@@ -109,9 +107,7 @@ final class KeyOperations implements OperationGroup {
     }
 
     private Answer describe(Caller caller, Call call) {
-        var key = named.required(caller, "kms:DescribeKey", call.input(), "KeyId");
-        permission.toRead(AccessRequest.of(caller, "kms:DescribeKey", key.arn()));
-        return metadata(key);
+        return metadata(named.toRead(caller, "kms:DescribeKey", call.input()));
     }
 
     private Answer metadata(KmsKey key) {
@@ -159,11 +155,12 @@ final class KeyOperations implements OperationGroup {
 
     private Answer redescribe(Caller caller, Call call) {
         var description = call.input().required("Description", Shapes.DESCRIPTION);
-        var key = named.required(caller, "kms:UpdateKeyDescription", call.input(), "KeyId");
-        permission.perform(AccessRequest.of(caller, "kms:UpdateKeyDescription", key.arn()), () -> {
-            keys.describe(key.id(), description);
-            return key;
-        });
+        named.change(
+                caller,
+                "kms:UpdateKeyDescription",
+                call.input(),
+                Map.of(),
+                key -> keys.describe(key.id(), description));
         return Answer.empty();
     }
 
@@ -183,11 +180,8 @@ final class KeyOperations implements OperationGroup {
     }
 
     private Answer cancelDeletion(Caller caller, Call call) {
-        var key = named.required(caller, "kms:CancelKeyDeletion", call.input(), "KeyId");
-        permission.perform(AccessRequest.of(caller, "kms:CancelKeyDeletion", key.arn()), () -> {
-            keys.cancelDeletion(key.id());
-            return key;
-        });
+        var key = named.change(
+                caller, "kms:CancelKeyDeletion", call.input(), Map.of(), found -> keys.cancelDeletion(found.id()));
         return new Output().text("KeyId", key.arn()).answer();
     }
 }

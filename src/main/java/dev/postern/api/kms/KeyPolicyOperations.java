@@ -2,7 +2,6 @@ package dev.postern.api.kms;
 
 import static dev.postern.api.kms.NamedKeys.ofUsers;
 
-import dev.postern.access.AccessRequest;
 import dev.postern.api.operation.Answer;
 import dev.postern.api.operation.ApiError;
 import dev.postern.api.operation.Call;
@@ -11,7 +10,6 @@ import dev.postern.api.operation.Operation;
 import dev.postern.api.operation.OperationGroup;
 import dev.postern.api.operation.Output;
 import dev.postern.api.operation.Pages;
-import dev.postern.api.operation.Permission;
 import dev.postern.api.operation.Service;
 import dev.postern.api.operation.Shape;
 import dev.postern.identity.Caller;
@@ -32,13 +30,11 @@ final class KeyPolicyOperations implements OperationGroup {
     private final KmsKeys keys;
     private final NamedKeys named;
     private final DefaultKeyPolicy policy;
-    private final Permission permission;
 
-    KeyPolicyOperations(KmsKeys keys, NamedKeys named, DefaultKeyPolicy policy, Permission permission) {
+    KeyPolicyOperations(KmsKeys keys, NamedKeys named, DefaultKeyPolicy policy) {
         this.keys = keys;
         this.named = named;
         this.policy = policy;
-        this.permission = permission;
     }
 
     @Override
@@ -55,8 +51,7 @@ final class KeyPolicyOperations implements OperationGroup {
     }
 
     private Answer get(Caller caller, Call call) {
-        var key = named.required(caller, "kms:GetKeyPolicy", call.input(), "KeyId");
-        permission.toRead(AccessRequest.of(caller, "kms:GetKeyPolicy", key.arn()));
+        var key = named.toRead(caller, "kms:GetKeyPolicy", call.input());
         checkName(call.input());
         return new Output()
                 .text("Policy", keys.policy(key.id()).orElseGet(policy::text))
@@ -70,11 +65,7 @@ final class KeyPolicyOperations implements OperationGroup {
         checkName(input);
         policy.require(text);
         input.optional("BypassPolicyLockoutSafetyCheck", Shape.truth()); // nobody can be locked out
-        var key = named.required(caller, "kms:PutKeyPolicy", input, "KeyId");
-        permission.perform(AccessRequest.of(caller, "kms:PutKeyPolicy", key.arn()), () -> {
-            keys.putPolicy(key.id(), text);
-            return key;
-        });
+        named.change(caller, "kms:PutKeyPolicy", input, Map.of(), key -> keys.putPolicy(key.id(), text));
         return Answer.empty();
     }
 
@@ -86,8 +77,7 @@ final class KeyPolicyOperations implements OperationGroup {
     private Answer list(Caller caller, Call call) {
         var input = call.input();
         int most = input.optional("Limit", Shapes.PAGE, DEFAULT_PAGE);
-        var key = named.required(caller, "kms:ListKeyPolicies", input, "KeyId");
-        permission.toRead(AccessRequest.of(caller, "kms:ListKeyPolicies", key.arn()));
+        var key = named.toRead(caller, "kms:ListKeyPolicies", input);
         var page = Pages.marked(List.of(NAME), Function.identity(), most, input, "ListKeyPolicies" + key.id());
         return new Output()
                 .texts("PolicyNames", page.items())

@@ -2,14 +2,12 @@ package dev.postern.api.kms;
 
 import static dev.postern.api.kms.NamedKeys.ofUsers;
 
-import dev.postern.access.AccessRequest;
 import dev.postern.api.operation.Answer;
 import dev.postern.api.operation.Call;
 import dev.postern.api.operation.Operation;
 import dev.postern.api.operation.OperationGroup;
 import dev.postern.api.operation.Output;
 import dev.postern.api.operation.Pages;
-import dev.postern.api.operation.Permission;
 import dev.postern.api.operation.Service;
 import dev.postern.identity.Caller;
 import dev.postern.keys.KmsKeys;
@@ -24,12 +22,10 @@ final class KeyTagOperations implements OperationGroup {
 
     private final KmsKeys keys;
     private final NamedKeys named;
-    private final Permission permission;
 
-    KeyTagOperations(KmsKeys keys, NamedKeys named, Permission permission) {
+    KeyTagOperations(KmsKeys keys, NamedKeys named) {
         this.keys = keys;
         this.named = named;
-        this.permission = permission;
     }
 
     @Override
@@ -48,32 +44,21 @@ final class KeyTagOperations implements OperationGroup {
     private Answer tag(Caller caller, Call call) {
         call.input().required("Tags", Shapes.TAGS);
         var tags = Shapes.tags(call.input());
-        var key = named.required(caller, "kms:TagResource", call.input(), "KeyId");
-        var request = AccessRequest.of(caller, "kms:TagResource", key.arn()).with(Shapes.facts(tags));
-        permission.perform(request, () -> {
-            keys.tag(key.id(), tags);
-            return key;
-        });
+        named.change(caller, "kms:TagResource", call.input(), Shapes.facts(tags), key -> keys.tag(key.id(), tags));
         return Answer.empty();
     }
 
     private Answer untag(Caller caller, Call call) {
         var tagKeys = call.input().required("TagKeys", Shapes.TAG_KEYS);
-        var key = named.required(caller, "kms:UntagResource", call.input(), "KeyId");
-        var request = AccessRequest.of(caller, "kms:UntagResource", key.arn())
-                .with(Map.of("tagKeys", String.join(", ", tagKeys)));
-        permission.perform(request, () -> {
-            keys.untag(key.id(), tagKeys);
-            return key;
-        });
+        var facts = Map.of("tagKeys", String.join(", ", tagKeys));
+        named.change(caller, "kms:UntagResource", call.input(), facts, key -> keys.untag(key.id(), tagKeys));
         return Answer.empty();
     }
 
     private Answer list(Caller caller, Call call) {
         var input = call.input();
         int most = input.optional("Limit", Shapes.PAGE, DEFAULT_PAGE);
-        var key = named.required(caller, "kms:ListResourceTags", input, "KeyId");
-        permission.toRead(AccessRequest.of(caller, "kms:ListResourceTags", key.arn()));
+        var key = named.toRead(caller, "kms:ListResourceTags", input);
         var page = Pages.marked(
                 List.copyOf(key.tags().entrySet()), Map.Entry::getKey, most, input, "ListResourceTags" + key.id());
         return new Output()

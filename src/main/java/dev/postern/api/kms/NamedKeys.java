@@ -11,6 +11,7 @@ import dev.postern.identity.Caller;
 import dev.postern.keys.KmsKey;
 import dev.postern.keys.KmsKeys;
 import dev.postern.keys.KmsRefused;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.springframework.stereotype.Component;
 
@@ -34,14 +35,28 @@ final class NamedKeys {
         });
     }
 
-    /** An operation that changes the one key it names and has nothing to say. */
-    Operation change(String action, Consumer<KmsKey> change) {
+    /** The key that {@code KeyId} names, for a plain read. */
+    KmsKey toRead(Caller caller, String action, Input input) {
+        var key = required(caller, action, input, "KeyId");
+        permission.toRead(AccessRequest.of(caller, action, key.arn()));
+        return key;
+    }
+
+    /**
+     * Changes the key that {@code KeyId} names.
+     *
+     * @param facts what the event says of the change
+     */
+    KmsKey change(Caller caller, String action, Input input, Map<String, String> facts, Consumer<KmsKey> change) {
+        var key = required(caller, action, input, "KeyId");
+        permission.perform(AccessRequest.of(caller, action, key.arn()).with(facts), () -> change.accept(key));
+        return key;
+    }
+
+    /** An operation that changes the one key it names, asks for nothing else and has nothing to say. */
+    Operation changing(String action, Consumer<KmsKey> change) {
         return ofUsers((caller, call) -> {
-            var key = required(caller, action, call.input(), "KeyId");
-            permission.perform(AccessRequest.of(caller, action, key.arn()), () -> {
-                change.accept(key);
-                return key;
-            });
+            change(caller, action, call.input(), Map.of(), change);
             return Answer.empty();
         });
     }
@@ -74,7 +89,7 @@ final class NamedKeys {
         };
     }
 
-    private static ApiError unknown(String reference) {
+    static ApiError unknown(String reference) {
         var shown = reference.length() > 128 ? reference.substring(0, 128) + "…" : reference;
         return ApiError.of("NotFoundException", "Key '" + shown + "' does not exist");
     }

@@ -22,6 +22,14 @@ public final class Permission {
         return done(request, gate.perform(request, effect));
     }
 
+    /** The same for an effect that gives nothing back. */
+    public void perform(AccessRequest request, Runnable effect) {
+        perform(request, () -> {
+            effect.run();
+            return request;
+        });
+    }
+
     /** For plain reads, which write no event; being refused one is sampled into the trail. */
     public void toRead(AccessRequest request) {
         if (gate.decide(request) instanceof Decision.Denied denied)

@@ -154,7 +154,7 @@ public interface Shape<T> {
             size(object, path, 0, most);
             var read = new LinkedHashMap<String, T>();
             for (var entry : object.properties()) {
-                length(entry.getKey(), entry.getKey(), path, 1, longestKey);
+                length(withoutNul(entry.getKey(), path), entry.getKey(), path, 1, longestKey);
                 read.put(entry.getKey(), element.read(present(entry.getValue(), path), path + "." + entry.getKey()));
             }
             return read;
@@ -179,7 +179,15 @@ public interface Shape<T> {
 
     private static String string(JsonNode value, String path) {
         if (!value.isString()) throw type(value, path, "a String");
-        return value.stringValue();
+        return withoutNul(value.stringValue(), path);
+    }
+
+    /** Of no use to anybody, and what PostgreSQL takes in no text. */
+    private static String withoutNul(String text, String path) {
+        if (text.indexOf('\0') >= 0)
+            throw ApiError.validation("1 validation error detected: Value at '" + path
+                    + "' failed to satisfy constraint: Member must not have the character U+0000 in it");
+        return text;
     }
 
     private static JsonNode present(JsonNode value, String path) {

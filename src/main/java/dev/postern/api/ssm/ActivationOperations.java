@@ -78,7 +78,7 @@ final class ActivationOperations implements OperationGroup {
         var wanted = wanted(call.input());
         var request = AccessRequest.of(caller, "ssm:CreateActivation", account.any("activation/" + wanted.id()))
                 .with(Map.of("iamRole", wanted.iamRole(), "limit", Integer.toString(wanted.limit())));
-        var created = permission.perform(request, () -> activations.create(wanted, caller.arn()));
+        var created = permission.perform(request, () -> Shapes.checked(() -> activations.create(wanted, caller.arn())));
         return new Output()
                 .text("ActivationId", created.activation().id())
                 .text("ActivationCode", created.code())

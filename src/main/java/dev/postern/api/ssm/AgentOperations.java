@@ -6,6 +6,7 @@ import dev.postern.api.operation.Call;
 import dev.postern.api.operation.Json;
 import dev.postern.api.operation.Operation;
 import dev.postern.api.operation.OperationGroup;
+import dev.postern.api.operation.Pages;
 import dev.postern.api.operation.Service;
 import dev.postern.api.operation.Shape;
 import dev.postern.inventory.Facts;
@@ -19,13 +20,16 @@ import org.springframework.stereotype.Component;
 /** What an agent calls all day with its role token (protocol.md §1.5). A node speaks for itself only. */
 @Component
 final class AgentOperations implements OperationGroup {
-    /** Reports of features that are not here; an error would only make agents repeat them. */
-    private static final List<String> ACCEPTED = List.of(
-            "UpdateInstanceAssociationStatus",
-            "UpdateAssociationStatus",
-            "PutInventory",
-            "PutComplianceItems",
-            "PutConfigurePackageResult");
+    /**
+     * Reports of features that are not here, with the member that says of which node they are; an error would only make agents repeat them.
+     */
+    private static final Map<String, String> REPORTS = Map.of(
+            "UpdateInstanceAssociationStatus", "InstanceId",
+            "UpdateAssociationStatus", "InstanceId",
+            "PutInventory", "InstanceId",
+            "PutComplianceItems", "ResourceId");
+
+    private static final Shape<Integer> PAGE = Shape.number(1, 50);
 
     private static final Shape<String> FACT = Shape.text(0, 255);
     private static final Shape<String> PLATFORM = Shape.oneOf(List.of("Windows", "Linux", "MacOS", ""));
@@ -46,8 +50,11 @@ final class AgentOperations implements OperationGroup {
         var operations = new HashMap<String, Operation>();
         operations.put("UpdateInstanceInformation", new Operation.ForNodes(this::heartbeat));
         operations.put("ListInstanceAssociations", new Operation.ForNodes(AgentOperations::ownAssociations));
-        operations.put("ListAssociations", new Operation.ForNodes((_, _) -> noAssociations()));
-        for (var name : ACCEPTED) operations.put(name, new Operation.ForNodes((_, _) -> Answer.empty()));
+        operations.put("ListAssociations", new Operation.ForNodes((_, call) -> noAssociations(call)));
+        REPORTS.forEach((name, member) ->
+                operations.put(name, new Operation.ForNodes((node, call) -> taken(node, call, member))));
+        // says of no node
+        operations.put("PutConfigurePackageResult", new Operation.ForNodes((_, _) -> Answer.empty()));
         return operations;
     }
 
@@ -70,13 +77,20 @@ final class AgentOperations implements OperationGroup {
 
     private static Answer ownAssociations(NodeId node, Call call) {
         itself(node, call.input().required("InstanceId", Shapes.ANY_TEXT));
-        return noAssociations();
+        return noAssociations(call);
     }
 
-    private static Answer noAssociations() {
+    private static Answer noAssociations(Call call) {
+        call.input().optional("MaxResults", PAGE);
+        Pages.after(call.input(), "Associations"); // none is ever given
         var body = Json.object();
         body.putArray("Associations");
         return Answer.of(body);
+    }
+
+    private static Answer taken(NodeId node, Call call, String member) {
+        itself(node, call.input().required(member, Shapes.ANY_TEXT));
+        return Answer.empty();
     }
 
     private static void itself(NodeId node, String named) {

@@ -91,11 +91,15 @@ final class DocumentReads implements OperationGroup {
         permission.toRead(calls.request(caller, "ssm:DescribeDocument", name));
         var content = content(name, call.input());
         var document = calls.existing(name);
-        // At AWS nobody has preferences until somebody makes them. Tools that deleted theirs wait for them to be gone.
-        if (document.provided() && name.equals(Documents.PREFERENCES)) throw DocumentCalls.unknown(name);
+        if (unmade(document)) throw DocumentCalls.unknown(name);
         return new Output()
                 .structure("Document", descriptions.of(document, content))
                 .answer();
+    }
+
+    /** At AWS nobody has preferences until somebody makes them. Tools that deleted theirs wait for them to be gone. */
+    private static boolean unmade(Document document) {
+        return document.provided() && document.name().equals(Documents.PREFERENCES);
     }
 
     private DocumentContent content(String name, Input input) {
@@ -112,6 +116,7 @@ final class DocumentReads implements OperationGroup {
         var name = input.required("Name", Shapes.DOCUMENT_NAME);
         input.required("PermissionType", Shape.oneOf(List.of("Share")));
         input.optional("MaxResults", PERMISSIONS_PAGE);
+        Pages.after(input, "DescribeDocumentPermission" + name); // there is one page, and nothing that could follow it
         permission.toRead(calls.request(caller, "ssm:DescribeDocumentPermission", name));
         calls.existing(name);
         return new Output()
@@ -126,7 +131,7 @@ final class DocumentReads implements OperationGroup {
         var filters = DocumentFilters.of(input);
         int most = input.optional("MaxResults", PAGE, DEFAULT_PAGE);
         var sorted = documents.all().stream()
-                .filter(document -> filters.show(document, calls.owner(document)))
+                .filter(document -> !unmade(document) && filters.show(document, calls.owner(document)))
                 .toList();
         var page = Pages.of(sorted, Document::name, most, input, "ListDocuments" + filters);
         return new Output()
@@ -158,7 +163,9 @@ final class DocumentReads implements OperationGroup {
         var name = calls.name(input);
         permission.toRead(calls.request(caller, "ssm:ListDocumentVersions", name));
         int most = input.optional("MaxResults", PAGE, DEFAULT_PAGE);
-        int byDefault = calls.existing(name).defaultVersion();
+        var document = calls.existing(name);
+        if (unmade(document)) throw DocumentCalls.unknown(name);
+        int byDefault = document.defaultVersion();
         var page = Pages.of(
                 documents.versions(name), DocumentReads::newestFirst, most, input, "ListDocumentVersions" + name);
         return new Output()

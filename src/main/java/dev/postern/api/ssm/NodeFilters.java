@@ -71,6 +71,7 @@ record NodeFilters(List<Filter> filters) {
                 || filter.key().startsWith("tag:") && filter.key().length() > "tag:".length();
         if (!known)
             throw ApiError.of("InvalidFilterKey", "The filter key is not valid: " + Shapes.shortened(filter.key()));
+        if (filter.key().equals("InstanceIds")) Shapes.instances(filter.values());
         allow(filter, "PingStatus", List.of("Online", "ConnectionLost", "Inactive"));
         allow(filter, "PlatformTypes", List.of("Windows", "Linux", "MacOS"));
         allow(filter, "ResourceType", List.of("ManagedInstance", "EC2Instance"));

@@ -3,7 +3,6 @@ package dev.postern.api.ssm;
 import dev.postern.access.AccessRequest;
 import dev.postern.access.Leg;
 import dev.postern.api.operation.Answer;
-import dev.postern.api.operation.ApiError;
 import dev.postern.api.operation.Call;
 import dev.postern.api.operation.Operation;
 import dev.postern.api.operation.OperationGroup;
@@ -134,7 +133,6 @@ final class NodeOperations implements OperationGroup {
         permission.perform(on(caller, "ssm:DeregisterManagedInstance", node), () -> {
             if (nodes.find(node).isEmpty()) throw Shapes.unknownNode(node.value());
             nodes.deregister(node);
-            return node;
         });
         return Answer.empty();
     }
@@ -145,12 +143,7 @@ final class NodeOperations implements OperationGroup {
         var request = on(caller, "ssm:UpdateManagedInstanceRole", node).with(Map.of("iamRole", role));
         permission.perform(request, () -> {
             if (nodes.find(node).isEmpty()) throw Shapes.unknownNode(node.value());
-            try {
-                nodes.setRole(node, role);
-            } catch (IllegalArgumentException broken) {
-                throw ApiError.validation(String.valueOf(broken.getMessage()));
-            }
-            return node;
+            Shapes.checked(() -> nodes.setRole(node, role));
         });
         return Answer.empty();
     }

@@ -4,7 +4,6 @@ import dev.postern.api.operation.ApiError;
 import dev.postern.api.operation.Input;
 import dev.postern.api.operation.Shape;
 import dev.postern.inventory.Node;
-import dev.postern.inventory.NodeId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -78,13 +77,7 @@ record PropertyFilters(List<Filter> filters) {
             case "PingStatus" -> allow(filter, List.of("Online", "ConnectionLost", "Inactive"));
             case "PlatformTypes" -> allow(filter, List.of("Windows", "Linux", "MacOS"));
             case "ResourceType" -> allow(filter, List.of("ManagedInstance", "EC2Instance"));
-            case "InstanceIds" ->
-                filter.values().stream()
-                        .filter(id -> !isInstance(id))
-                        .findFirst()
-                        .ifPresent(id -> {
-                            throw Shapes.unknownNode(id);
-                        });
+            case "InstanceIds" -> Shapes.instances(filter.values());
             case "ActivationIds" ->
                 filter.values().stream()
                         .filter(id -> !Shapes.UUID.matcher(id).matches())
@@ -95,11 +88,6 @@ record PropertyFilters(List<Filter> filters) {
                         });
             default -> {}
         }
-    }
-
-    /** Ids of EC2 as well: there is none here, but it is an id. */
-    private static boolean isInstance(String id) {
-        return NodeId.isValid(id) || id.matches("i-(\\w{8}|\\w{17})");
     }
 
     private static void allow(Filter filter, List<String> values) {

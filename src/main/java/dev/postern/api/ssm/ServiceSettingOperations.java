@@ -58,13 +58,8 @@ final class ServiceSettingOperations implements OperationGroup {
         var request =
                 AccessRequest.of(caller, "ssm:UpdateServiceSetting", arn(id)).with(Map.of("value", value));
         permission.perform(request, () -> {
-            var before = existing(id);
-            try {
-                settings.set(id, value, caller.arn());
-            } catch (IllegalArgumentException broken) {
-                throw ApiError.validation(String.valueOf(broken.getMessage()));
-            }
-            return before;
+            existing(id);
+            Shapes.checked(() -> settings.set(id, value, caller.arn()));
         });
         return Answer.empty();
     }

@@ -7,6 +7,7 @@ import dev.postern.inventory.NodeId;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /** Members that several operations of ssm share (botocore ssm/2014-11-06). */
@@ -15,6 +16,7 @@ final class Shapes {
     static final int MOST_TAGS = 50;
 
     private static final Pattern TAG_TEXT = Pattern.compile("[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*");
+    private static final Pattern EC2_ID = Pattern.compile("i-(\\w{8}|\\w{17})");
     private static final int MOST_TAGS_SENT = 1000;
 
     static final Pattern UUID = Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
@@ -46,6 +48,23 @@ final class Shapes {
         return tags;
     }
 
+    /** What a feature refuses by a rule of its own, in its words. */
+    static <T> T checked(Supplier<T> effect) {
+        try {
+            return effect.get();
+        } catch (IllegalArgumentException broken) {
+            throw ApiError.validation(String.valueOf(broken.getMessage()));
+        }
+    }
+
+    /** The same for an effect that gives nothing back. */
+    static void checked(Runnable effect) {
+        checked(() -> {
+            effect.run();
+            return effect;
+        });
+    }
+
     static ApiError tooManyTags() {
         return ApiError.of("TooManyTagsError", "A resource can have at most " + MOST_TAGS + " tags.");
     }
@@ -59,6 +78,11 @@ final class Shapes {
 
     static ApiError unknownNode(String id) {
         return ApiError.of("InvalidInstanceId", "Instance Id not valid, or no such node: " + shortened(id));
+    }
+
+    /** @throws ApiError InvalidInstanceId for what is no id of a node, here or at EC2 */
+    static void instances(List<String> ids) {
+        for (var id : ids) if (!NodeId.isValid(id) && !EC2_ID.matcher(id).matches()) throw unknownNode(id);
     }
 
     static String shortened(String text) {

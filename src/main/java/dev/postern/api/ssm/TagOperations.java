@@ -87,12 +87,11 @@ final class TagOperations implements OperationGroup {
         return Answer.empty();
     }
 
-    private NodeId tag(Node node, Map<String, String> tags) {
+    private void tag(Node node, Map<String, String> tags) {
         var all = new TreeMap<>(node.tags());
         all.putAll(tags);
         if (all.size() > Shapes.MOST_TAGS) throw Shapes.tooManyTags();
-        nodes.tag(node.id(), tags);
-        return node.id();
+        Shapes.checked(() -> nodes.tag(node.id(), tags));
     }
 
     private Answer remove(Caller caller, Call call) {
@@ -101,10 +100,7 @@ final class TagOperations implements OperationGroup {
         var request = on(caller, "ssm:RemoveTagsFromResource", resource);
         switch (resource) {
             case Resource.OfNode(var id) ->
-                permission.perform(request, () -> {
-                    nodes.untag(existing(id).id(), keys);
-                    return id;
-                });
+                permission.perform(request, () -> nodes.untag(existing(id).id(), keys));
             case Resource.OfDocument(var name) ->
                 documentCalls.tagged(request, () -> documents.untag(caller, name, keys));
         }

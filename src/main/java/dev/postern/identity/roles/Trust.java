@@ -72,7 +72,8 @@ public record Trust(
         return document != null ? document : made(account);
     }
 
-    Policy policy(Account account, String role) {
+    /** The same, ready to be asked. */
+    public Policy policy(Account account, String role) {
         return Policy.of(PolicyKind.TRUST, "trust policy of " + role, text(account));
     }
 

@@ -146,20 +146,6 @@ class JwtWebIdentitiesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "repo:org/app:*, repo:org/app:ref, true",
-        "repo:org/app:*, repo:org/apps:ref, false",
-        "a?c, abc, true",
-        "a?c, abbc, false",
-        "a.c, abc, false",
-        "*, anything, true",
-        "Mira, mira, false"
-    })
-    void aPatternOfSubjectsKnowsTwoWildcards(String pattern, String subject, boolean admits) {
-        assertThat(provider(pattern).admits(subject)).isEqualTo(admits);
-    }
-
-    @ParameterizedTest
     @ValueSource(
             strings = {
                 "http://idp.example.com",

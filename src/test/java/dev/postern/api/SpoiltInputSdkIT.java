@@ -1,0 +1,60 @@
+package dev.postern.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import dev.postern.api.operation.Service;
+import dev.postern.testing.Database;
+import java.lang.reflect.InvocationTargetException;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.SdkPojo;
+
+/**
+ * Whatever one value of a good request is changed to, the answer is not that the server failed: on PostgreSQL, which takes fewer
+ * texts than H2.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SpoiltInputSdkIT {
+    private final SdkCaller caller = new SdkCaller(Database.POSTGRESQL);
+
+    @AfterAll
+    void stop() {
+        caller.close();
+    }
+
+    @TestFactory
+    Stream<DynamicNode> nothingSpoiltIsTheServersError() {
+        return EveryOperationSdkIT.all(caller).stream()
+                .map(asked -> dynamicTest(asked.operation().toString(), () -> {
+                    asked.good().execute();
+                    var good = caller.requestOf(asked.operation());
+                    if (good.isPresent()) for (var spoilt : Spoilt.every(good.get())) send(asked.operation(), spoilt);
+                }));
+    }
+
+    private void send(Operations.Name operation, SdkPojo request) throws ReflectiveOperationException {
+        var client = operation.service() == Service.SSM
+                ? caller.ssm
+                : operation.service() == Service.KMS ? caller.kms : caller.sts;
+        var name = operation.operation();
+        var call = client.getClass()
+                .getMethod(Character.toLowerCase(name.charAt(0)) + name.substring(1), request.getClass());
+        call.setAccessible(true); // of a public interface's hidden class
+        try {
+            call.invoke(client, request);
+        } catch (InvocationTargetException refused) {
+            assertThat(refused.getCause())
+                    .as("%.2000s", request)
+                    .isInstanceOfSatisfying(
+                            AwsServiceException.class,
+                            error -> assertThat(error.statusCode())
+                                    .as("%.2000s", request)
+                                    .isBetween(400, 499));
+        }
+    }
+}
