@@ -93,7 +93,9 @@ FROM assumable_role WHERE administrator;
 ALTER TABLE assumable_role ALTER COLUMN administrator SET DEFAULT FALSE;
 ALTER TABLE assumable_role ALTER COLUMN trusts_everyone SET DEFAULT FALSE;
 
--- Whoever started a session is asked again whether they may: as what they started it, with which key, and whether they named its document.
+-- Whoever started a session is asked again whether they may: as what they started it, with which key, under which circumstances (condition
+-- keys as a JSON object), and whether they named its document.
 ALTER TABLE sessions ADD COLUMN owner_id VARCHAR(128) DEFAULT '' NOT NULL;
 ALTER TABLE sessions ADD COLUMN owner_key VARCHAR(128) DEFAULT '' NOT NULL;
+ALTER TABLE sessions ADD COLUMN owner_circumstances TEXT;
 ALTER TABLE sessions ADD COLUMN document_named BOOLEAN DEFAULT TRUE NOT NULL;

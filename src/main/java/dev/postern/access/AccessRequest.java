@@ -49,6 +49,17 @@ public record AccessRequest(
         return new AccessRequest(caller, all, node, session, details);
     }
 
+    /** Under these circumstances, whatever the caller's are now: for what was begun before. */
+    public AccessRequest where(Map<String, String> keys) {
+        var changed = new ArrayList<Leg>();
+        for (var leg : legs) {
+            var more = leg;
+            for (var key : keys.entrySet()) more = more.where(key.getKey(), key.getValue());
+            changed.add(more);
+        }
+        return new AccessRequest(caller, changed, node, session, details);
+    }
+
     public AccessRequest node(String node) {
         return new AccessRequest(caller, legs, node, session, details);
     }

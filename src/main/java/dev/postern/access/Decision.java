@@ -17,10 +17,7 @@ public sealed interface Decision {
      * @param explanation all of it; null where no policy was asked
      */
     record Denied(
-            String who,
-            Leg leg,
-            String reason,
-            @Nullable Explanation explanation) implements Decision {
+            String who, Leg leg, String reason, @Nullable Explanation explanation) implements Decision {
         @Override
         public String because() {
             return who + " may not " + leg.action() + " on " + leg.resource() + ": " + reason;

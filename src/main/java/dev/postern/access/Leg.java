@@ -58,8 +58,9 @@ public record Leg(
     }
 
     PolicyResource asked() {
-        if (ActionCatalog.find(action).filter(ActionCatalog.Action::hasNoResource).isPresent())
-            return PolicyResource.ANY;
+        if (ActionCatalog.find(action)
+                .filter(ActionCatalog.Action::hasNoResource)
+                .isPresent()) return PolicyResource.ANY;
         return PolicyResource.of(resource, aliases.toArray(String[]::new));
     }
 }

@@ -29,7 +29,9 @@ final class ResourceTags implements KnownTags {
     public SortedMap<String, String> of(String arn) {
         if (arn.startsWith(nodeArns)) {
             var id = arn.substring(nodeArns.length());
-            return NodeId.isValid(id) ? nodes.find(new NodeId(id)).map(Node::tags).orElse(none()) : none();
+            return NodeId.isValid(id)
+                    ? nodes.find(new NodeId(id)).map(Node::tags).orElse(none())
+                    : none();
         }
         return arn.startsWith(keyArns) && !arn.endsWith("*")
                 ? keys.find(arn).map(KmsKey::tags).orElse(none())

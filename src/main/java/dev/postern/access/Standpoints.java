@@ -39,10 +39,7 @@ class Standpoints {
     private static final Duration KEPT_FOR = Duration.ofSeconds(30);
 
     /** A node opens what was encrypted for it, and nothing else. */
-    private static final Policy OF_NODES = Policy.of(
-            PolicyKind.MANAGED,
-            "ManagedNode",
-            """
+    private static final Policy OF_NODES = Policy.of(PolicyKind.MANAGED, "ManagedNode", """
             {"Version": "2012-10-17", "Statement": [{"Sid": "OpensWhatWasEncryptedForIt", "Effect": "Allow",
               "Action": "kms:Decrypt", "Resource": "*",
               "Condition": {"StringEquals": {"kms:EncryptionContext:aws:ssm:TargetId": "${aws:userid}"}}}]}""");
@@ -87,9 +84,7 @@ class Standpoints {
         return callers.now(asking)
                 .map(this::known)
                 .orElseGet(() -> new Standpoint(
-                        PolicyPrincipal.anonymous(),
-                        Layers.NONE,
-                        moment(asking).build()));
+                        PolicyPrincipal.anonymous(), Layers.NONE, moment(asking).build()));
     }
 
     private Standpoint known(Caller caller) {
@@ -110,8 +105,7 @@ class Standpoints {
                                 account.role(role.map(Role::name).orElse("")),
                                 caller.userId(),
                                 tags(role.map(Role::tags).orElse(new TreeMap<>()), in.tags())),
-                        role.map(found ->
-                                        layers(new Holder(Subject.role(found.name()), Set.of(), in.policies())))
+                        role.map(found -> layers(new Holder(Subject.role(found.name()), Set.of(), in.policies())))
                                 .orElse(Layers.NONE),
                         context.build());
             }
@@ -136,9 +130,7 @@ class Standpoints {
                 .put("aws:CurrentTime", now.toString())
                 .put("aws:EpochTime", Long.toString(now.getEpochSecond()))
                 .put("aws:RequestedRegion", account.region());
-        if (caller.address() != null) context.put("aws:SourceIp", caller.address());
-        // who signs has come by the API, which speaks TLS alone
-        if (caller.accessKeyId() != null) context.put("aws:SecureTransport", "true");
+        caller.circumstances().forEach(context::put);
         return context;
     }
 
@@ -158,9 +150,7 @@ class Standpoints {
 
     private Layers gather(Holder holder) {
         var identity = new ArrayList<>(policies.identity(holder.subject()));
-        holder.groups().stream()
-                .sorted()
-                .forEach(group -> identity.addAll(policies.identity(Subject.group(group))));
+        holder.groups().stream().sorted().forEach(group -> identity.addAll(policies.identity(Subject.group(group))));
         var layers = builder().identity(identity);
         policies.limit(holder.subject()).ifPresent(layers::boundary);
         var session = new ArrayList<Policy>();

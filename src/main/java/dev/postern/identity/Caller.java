@@ -49,6 +49,15 @@ public record Caller(
         return new Caller(arn, name, groups, key, address, standing);
     }
 
+    /** Condition keys of the way they called, which hold for what they began on it: from where, and how safely. */
+    public SortedMap<String, String> circumstances() {
+        var keys = new TreeMap<String, String>();
+        if (address != null) keys.put("aws:SourceIp", address);
+        // who signs has come by the API, which speaks TLS alone
+        if (accessKeyId != null) keys.put("aws:SecureTransport", "true");
+        return keys;
+    }
+
     /** Whoever is behind it: of all sessions of one user, in whatever role, that user. */
     public String origin() {
         return standing instanceof Standing.InRole role ? role.origin() : arn;

@@ -35,7 +35,8 @@ public sealed interface Standing extends Serializable {
             boolean member,
             @Nullable String sourceIdentity,
             List<SessionTag> tags,
-            List<String> policies) implements Standing {
+            List<String> policies)
+            implements Standing {
         public InRole {
             tags = List.copyOf(tags);
             policies = List.copyOf(policies);

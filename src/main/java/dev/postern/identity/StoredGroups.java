@@ -74,7 +74,9 @@ final class StoredGroups implements Groups {
     @Override
     public boolean delete(String name) {
         var gone = Boolean.TRUE.equals(transaction.execute(_ -> {
-            jdbc.sql("DELETE FROM local_user_group WHERE group_name = ?").param(name).update();
+            jdbc.sql("DELETE FROM local_user_group WHERE group_name = ?")
+                    .param(name)
+                    .update();
             return jdbc.sql("DELETE FROM user_group WHERE name = ?").param(name).update() > 0;
         }));
         users.forgetAll();

@@ -141,7 +141,11 @@ final class StoredUsers implements Users {
     /** Into a group that is there from then on, if it was not. */
     private void join(String name, String group) {
         var made = new Group(group, clock.instant().truncatedTo(ChronoUnit.MILLIS));
-        if (jdbc.sql("SELECT COUNT(*) FROM user_group WHERE name = ?").param(group).query(Long.class).single() == 0)
+        if (jdbc.sql("SELECT COUNT(*) FROM user_group WHERE name = ?")
+                        .param(group)
+                        .query(Long.class)
+                        .single()
+                == 0)
             jdbc.sql("INSERT INTO user_group (name, folded_name, created_at) VALUES (?, ?, ?)")
                     .params(made.name(), folded(group), made.createdAt().atOffset(ZoneOffset.UTC))
                     .update();

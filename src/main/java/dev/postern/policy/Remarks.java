@@ -88,7 +88,9 @@ final class Remarks {
         if (!statement.allows()
                 || resources.patterns().stream().anyMatch(Resources.Pattern.Everything.class::isInstance)) return;
         for (var action : statement.actions().sources()) {
-            if (ActionCatalog.find(action).filter(ActionCatalog.Action::hasNoResource).isPresent())
+            if (ActionCatalog.find(action)
+                    .filter(ActionCatalog.Action::hasNoResource)
+                    .isPresent())
                 remark(
                         members,
                         "Resource",

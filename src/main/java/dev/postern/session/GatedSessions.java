@@ -9,6 +9,7 @@ import dev.postern.inventory.NodeChanged;
 import dev.postern.inventory.NodeId;
 import dev.postern.inventory.Nodes;
 import dev.postern.protocol.SessionTask;
+import dev.postern.session.SessionRecords.Beginning;
 import dev.postern.session.SessionRecords.Kept;
 import dev.postern.session.SessionRefused.Code;
 import dev.postern.session.spi.NodeBackend;
@@ -156,14 +157,12 @@ class GatedSessions implements Sessions, SmartInitializingSingleton {
                 document.maximum(),
                 document.kmsKeyId(),
                 state);
-        var key = caller.accessKeyId();
         var kept = new Kept(
                 session,
                 document.kind(),
                 document.version(),
                 token.isEmpty() ? null : TokenHash.of(token),
-                key == null ? "" : key,
-                SessionLegs.isNamed(start.document()));
+                new Beginning(caller.accessKeyId(), caller.circumstances(), SessionLegs.isNamed(start.document())));
         records.add(kept);
         events.publishEvent(new SessionChanged(session));
         starts.begin(kept, task(session, document));
@@ -248,8 +247,7 @@ class GatedSessions implements Sessions, SmartInitializingSingleton {
     }
 
     private void end(Session session, EndCause cause) {
-        if (!session.state().live()) return;
-        if (!relays.cut(session.id(), cause)) life.ended(session.id(), cause);
+        if (session.state().live()) life.cut(relays, session.id(), cause);
     }
 
     private AccessRequest request(Caller caller, String action, Session session) {

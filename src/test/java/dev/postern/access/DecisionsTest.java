@@ -66,9 +66,7 @@ class DecisionsTest {
 
     @Test
     void bothLegsOfAStartMustBeAllowed() {
-        policies.give(
-                Subject.user("alice"),
-                """
+        policies.give(Subject.user("alice"), """
                 {"Version": "2012-10-17", "Statement": [
                   {"Effect": "Allow", "Action": "ssm:StartSession", "Resource": "%s",
                    "Condition": {"StringEquals": {"ssm:resourceTag/team": "web"}}},
@@ -80,9 +78,7 @@ class DecisionsTest {
 
     @Test
     void aDenyOnTheDocumentCounts() {
-        policies.give(
-                Subject.user("alice"),
-                """
+        policies.give(Subject.user("alice"), """
                 {"Version": "2012-10-17", "Statement": [
                   {"Effect": "Allow", "Action": "ssm:*", "Resource": "*"},
                   {"Sid": "NoSsh", "Effect": "Deny", "Action": "ssm:StartSession",
@@ -94,16 +90,12 @@ class DecisionsTest {
 
     @Test
     void anActionWithoutResourcesTakesAStar() {
-        policies.give(
-                Subject.user("alice"),
-                """
+        policies.give(Subject.user("alice"), """
                 {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "ssm:*", "Resource": "arn:aws:ssm:*:*:*"}}""");
         assertThat(decide(ALICE, Leg.of("ssm:DescribeSessions", "arn:aws:ssm:local:000000000000:session/*"))
                         .allowed())
                 .isFalse();
-        policies.give(
-                Subject.user("bob"),
-                """
+        policies.give(Subject.user("bob"), """
                 {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "ssm:Describe*", "Resource": "*"}}""");
         assertThat(decide(BOB, Leg.of("ssm:DescribeSessions", "arn:aws:ssm:local:000000000000:session/*"))
                         .allowed())
@@ -182,9 +174,7 @@ class DecisionsTest {
 
     @Test
     void aSessionPolicyOnlyTakesAway() {
-        policies.give(
-                Subject.role("on-call"),
-                """
+        policies.give(Subject.role("on-call"), """
                 {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "ssm:*", "Resource": "*"}}""");
         var start = Leg.of("ssm:StartSession", NODE);
         assertThat(decide(inRole(true), start).allowed()).isTrue();

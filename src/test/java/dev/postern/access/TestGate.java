@@ -59,8 +59,7 @@ public final class TestGate {
         private final Map<Subject, List<Policy>> given = new HashMap<>();
 
         public GivenPolicies() {
-            given.put(
-                    Subject.group(Caller.ADMINISTRATORS), List.of(Policy.of(PolicyKind.MANAGED, "Everything", ALL)));
+            given.put(Subject.group(Caller.ADMINISTRATORS), List.of(Policy.of(PolicyKind.MANAGED, "Everything", ALL)));
         }
 
         public GivenPolicies give(Subject subject, String... documents) {

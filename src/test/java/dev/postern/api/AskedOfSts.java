@@ -4,7 +4,6 @@ import static dev.postern.api.Asked.as;
 import static dev.postern.api.Asked.sts;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.postern.identity.roles.Roles;
 import dev.postern.identity.roles.Trust;
 import dev.postern.identity.roles.WebIdentityProvider;
 import dev.postern.testing.IdentityProvider;

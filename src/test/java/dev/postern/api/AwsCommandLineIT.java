@@ -3,7 +3,6 @@ package dev.postern.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postern.api.AwsCommandLine.Said;
-import dev.postern.identity.roles.Roles;
 import dev.postern.identity.roles.Trust;
 import dev.postern.sigv4.Credentials;
 import java.io.IOException;

@@ -3,7 +3,6 @@ package dev.postern.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.postern.identity.roles.Roles;
 import dev.postern.identity.roles.Trust;
 import dev.postern.inventory.NodeId;
 import dev.postern.sigv4.Credentials;

@@ -9,8 +9,8 @@ import dev.postern.testing.OnEveryDatabase;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 @OnEveryDatabase

@@ -28,7 +28,8 @@ public final class TestIdentity {
     public TestIdentity(Store store, Clock clock) {
         trail = TestTrail.in(store, clock);
         users = new StoredUsers(store.jdbc(), store.transactions(), passwords, account, _ -> {}, clock);
-        accessKeys = new StoredAccessKeys(store.jdbc(), store.transactions(), TestSecrets.make(), users, _ -> {}, clock);
+        accessKeys =
+                new StoredAccessKeys(store.jdbc(), store.transactions(), TestSecrets.make(), users, _ -> {}, clock);
         browsers = new KnownBrowsers(TestSecrets.make(), clock);
         var throttle = new SignInThrottle(new SignInSettings(TRIES_PER_MINUTE), clock);
         var events = new SignInEvents(trail, users, new SimpleMeterRegistry(), clock);

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
-import dev.postern.access.Outcome;
 import dev.postern.access.AccessSettings;
+import dev.postern.access.Outcome;
 import dev.postern.access.TestGate;
 import dev.postern.identity.Account;
 import dev.postern.identity.Caller;

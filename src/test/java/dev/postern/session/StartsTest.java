@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import static org.awaitility.Awaitility.await;
 
-import dev.postern.access.Outcome;
 import dev.postern.access.AccessSettings;
+import dev.postern.access.Outcome;
 import dev.postern.access.TestGate;
 import dev.postern.identity.Caller;
 import dev.postern.identity.TestIdentity;
@@ -16,6 +16,7 @@ import dev.postern.inventory.TestInventory;
 import dev.postern.keys.TestKmsKeys;
 import dev.postern.protocol.SessionTask;
 import dev.postern.session.Session.Client;
+import dev.postern.session.SessionRecords.Beginning;
 import dev.postern.session.SessionRefused.Code;
 import dev.postern.session.SessionSearch.Status;
 import dev.postern.session.Sessions.Start;
@@ -35,6 +36,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** One session may be starting at once, and two may wait. */
@@ -74,8 +76,7 @@ class StartsTest {
                 starts,
                 SETTINGS,
                 gate,
-                new SessionLegs(
-                        documents, identity.account(), new AccessSettings(List.of(), true, true)),
+                new SessionLegs(documents, identity.account(), new AccessSettings(List.of(), true, true)),
                 identity.account(),
                 inventory.nodes(),
                 relays,
@@ -240,7 +241,8 @@ class StartsTest {
                 null,
                 "",
                 state);
-        var kept = new SessionRecords.Kept(second, RelayPlan.Kind.TERMINAL, 1, null, "", false);
+        var kept = new SessionRecords.Kept(
+                second, RelayPlan.Kind.TERMINAL, 1, null, new Beginning(null, new TreeMap<>(), false));
         records.add(kept);
         var like = relays.tasks.getFirst();
         starts.begin(

@@ -128,10 +128,10 @@ class PolicyRecords {
 
     void addTags(String id, Map<String, String> tags) {
         removeTags(id, tags.keySet());
-        tags.forEach((key, value) ->
-                jdbc.sql("INSERT INTO managed_policy_tag (policy_id, tag_key, tag_value) VALUES (?, ?, ?)")
-                        .params(id, key, value)
-                        .update());
+        tags.forEach((key, value) -> jdbc.sql(
+                        "INSERT INTO managed_policy_tag (policy_id, tag_key, tag_value) VALUES (?, ?, ?)")
+                .params(id, key, value)
+                .update());
     }
 
     void removeTags(String id, Collection<String> keys) {

@@ -160,7 +160,8 @@ final class StoredPolicies implements Policies, PolicySource {
         if (policy.builtIn())
             throw new PolicyRefused(
                     Code.UNMODIFIABLE,
-                    "Policy " + arn + " comes with Postern and cannot be changed: create one of your own from its text.");
+                    "Policy " + arn
+                            + " comes with Postern and cannot be changed: create one of your own from its text.");
         return policy;
     }
 
@@ -173,8 +174,7 @@ final class StoredPolicies implements Policies, PolicySource {
         checkTags(wanted.tags(), wanted.tags().size());
         check(PolicyKind.MANAGED, wanted.name(), wanted.document());
         if (held().managed().size() - BuiltInPolicies.all().size() >= MOST)
-            throw new PolicyRefused(
-                    Code.LIMIT_EXCEEDED, "Cannot exceed quota for PoliciesPerAccount: " + MOST + ".");
+            throw new PolicyRefused(Code.LIMIT_EXCEEDED, "Cannot exceed quota for PoliciesPerAccount: " + MOST + ".");
         var now = now();
         var policy = new ManagedPolicy(
                 ID_PREFIX + RandomText.of(ID_RANDOM, random),
@@ -191,7 +191,8 @@ final class StoredPolicies implements Policies, PolicySource {
             transaction.executeWithoutResult(_ -> policies.add(policy, wanted.by()));
         } catch (DuplicateKeyException _) {
             throw new PolicyRefused(
-                    Code.ALREADY_EXISTS, "A policy called " + wanted.name() + " already exists. Duplicate names are not"
+                    Code.ALREADY_EXISTS,
+                    "A policy called " + wanted.name() + " already exists. Duplicate names are not"
                             + " allowed, and capitals make no difference.");
         }
         changed();
@@ -263,7 +264,8 @@ final class StoredPolicies implements Policies, PolicySource {
         requireVersion(policy, version);
         if (policy.defaultVersion() == version)
             throw new PolicyRefused(
-                    Code.DELETE_CONFLICT, "Cannot delete the default version of a policy: make another one the default.");
+                    Code.DELETE_CONFLICT,
+                    "Cannot delete the default version of a policy: make another one the default.");
         policies.deleteVersion(policy.id(), version);
         changed();
     }
@@ -328,8 +330,7 @@ final class StoredPolicies implements Policies, PolicySource {
     @Override
     public void detach(Subject subject, String arn) {
         if (!attachments.detach(subject, arn))
-            throw new PolicyRefused(
-                    Code.NO_SUCH_ENTITY, "Policy " + arn + " was not found on the " + subject + ".");
+            throw new PolicyRefused(Code.NO_SUCH_ENTITY, "Policy " + arn + " was not found on the " + subject + ".");
         changed();
     }
 

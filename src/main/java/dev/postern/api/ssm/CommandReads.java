@@ -124,8 +124,7 @@ final class CommandReads implements OperationGroup {
         var plugin = call.input().optional("PluginName", Shape.text(4, 2048));
         var command =
                 CommandId.isValid(text) ? commands.find(new CommandId(text)).orElse(null) : null;
-        permission.toRead(
-                AccessRequest.of(caller, commands.leg("ssm:GetCommandInvocation", caller, command)));
+        permission.toRead(AccessRequest.of(caller, commands.leg("ssm:GetCommandInvocation", caller, command)));
         if (!NodeId.isValid(node)) throw Shapes.unknownNode(node);
         if (command == null) throw noInvocation(text, node);
         var invocation =

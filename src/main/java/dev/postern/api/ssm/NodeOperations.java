@@ -91,7 +91,9 @@ final class NodeOperations implements OperationGroup {
                 .filter(node -> permission.may(legs.start(caller, node, null))
                         || permission.may(AccessRequest.of(
                                 caller,
-                                Leg.of("ssm:GetConnectionStatus", account.node(node.id().value()))
+                                Leg.of(
+                                                "ssm:GetConnectionStatus",
+                                                account.node(node.id().value()))
                                         .tagged(node.tags()))))
                 .sorted(Comparator.comparing(node -> node.id().value()))
                 .toList();

@@ -103,9 +103,10 @@ final class RoleSessions implements OperationGroup {
         var id = sessions.newId();
         var facts = facts(id, name, seconds, asked);
         if (external != null) facts.put("externalId", external);
-        var request = request(caller, "sts:AssumeRole", arn, name, asked, external).with(facts);
-        var session = role.map(found ->
-                new RoleSession(found, name, asked.sourceIdentity(), asked.tags(), limits.documents()));
+        var request =
+                request(caller, "sts:AssumeRole", arn, name, asked, external).with(facts);
+        var session = role.map(
+                found -> new RoleSession(found, name, asked.sourceIdentity(), asked.tags(), limits.documents()));
         var issued = Permission.done(request, enter(request, id, session, seconds));
         return new Answer.Result(Shapes.NAMESPACE, assumed(issued, session.orElseThrow(), asked, limits));
     }
@@ -145,8 +146,8 @@ final class RoleSessions implements OperationGroup {
         facts.put("subject", identity.subject());
         var request = request(identity.caller(), "sts:AssumeRoleWithWebIdentity", arn, name, asked, null)
                 .with(facts);
-        var session = role.map(found ->
-                new RoleSession(found, name, asked.sourceIdentity(), asked.tags(), limits.documents()));
+        var session = role.map(
+                found -> new RoleSession(found, name, asked.sourceIdentity(), asked.tags(), limits.documents()));
         return switch (enter(request, id, session, seconds)) {
             case Outcome.Done<Issued>(var issued) ->
                 new Answer.Result(

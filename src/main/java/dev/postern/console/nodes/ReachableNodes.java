@@ -50,10 +50,8 @@ class ReachableNodes {
                 .collect(Collectors.groupingBy(Session::node, Collectors.counting()));
         return nodes.all().stream()
                 .sorted(NodeLook.BY_NAME)
-                .map(node -> new Row(
-                        node,
-                        live.getOrDefault(node.id(), 0L),
-                        gate.decide(legs.start(caller, node, null))))
+                .map(node ->
+                        new Row(node, live.getOrDefault(node.id(), 0L), gate.decide(legs.start(caller, node, null))))
                 .filter(row -> row.start().allowed() || mayKnow(caller, row.node()))
                 .toList();
     }

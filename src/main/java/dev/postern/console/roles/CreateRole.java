@@ -44,7 +44,8 @@ final class CreateRole extends Dialog {
     private final MultiSelectComboBox<String> trusted = new MultiSelectComboBox<>(Texts.text("roles.trust.users"));
     private final ProviderForm provider = new ProviderForm();
 
-    CreateRole(Roles roles, Policies policies, Users users, Acting acting, Moments moments, Caller caller, Runnable made) {
+    CreateRole(
+            Roles roles, Policies policies, Users users, Acting acting, Moments moments, Caller caller, Runnable made) {
         this.roles = roles;
         this.policies = policies;
         this.acting = acting;
@@ -110,13 +111,12 @@ final class CreateRole extends Dialog {
         var arn = acting.account().role(called);
         var request = AccessRequest.of(caller, "iam:CreateRole", arn);
         if (everything)
-            request = request.and(
-                    Leg.of("iam:AttachRolePolicy", arn).where("iam:PolicyARN", Policies.ADMINISTRATOR));
+            request = request.and(Leg.of("iam:AttachRolePolicy", arn).where("iam:PolicyARN", Policies.ADMINISTRATOR));
         request = request.with(Map.of(
-                        "roleId", id,
-                        "administrator", String.valueOf(everything),
-                        "maxSessionDuration", String.valueOf(limit.toSeconds()),
-                        "trust", words(trust)));
+                "roleId", id,
+                "administrator", String.valueOf(everything),
+                "maxSessionDuration", String.valueOf(limit.toSeconds()),
+                "trust", words(trust)));
         var asked = request;
         acting.perform(asked, () -> {
                     var role = roles.create(new Roles.Wanted(id, called, limit, trust));

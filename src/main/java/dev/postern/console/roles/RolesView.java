@@ -89,8 +89,7 @@ class RolesView extends Page {
                         <span class="quiet narrow-only">${item.more}</span></div></div>""")
                         .withProperty("name", Role::name)
                         .withProperty("arn", role -> acting.account().role(role.name()))
-                        .withProperty(
-                                "more", role -> may(role) + " · " + RoleLook.trust(role)))
+                        .withProperty("more", role -> may(role) + " · " + RoleLook.trust(role)))
                 .setHeader(Texts.text("roles.role"))
                 .setFlexGrow(2)
                 .setWidth("220px");

@@ -11,11 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param policies documents that limit the session beside what the role may; none is no limit
  */
 public record RoleSession(
-        Role role,
-        String name,
-        @Nullable String sourceIdentity,
-        List<SessionTag> tags,
-        List<String> policies) {
+        Role role, String name, @Nullable String sourceIdentity, List<SessionTag> tags, List<String> policies) {
     public RoleSession {
         tags = List.copyOf(tags);
         policies = List.copyOf(policies);

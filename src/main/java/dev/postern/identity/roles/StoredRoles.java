@@ -136,10 +136,10 @@ final class StoredRoles implements Roles {
     }
 
     private void insertTags(String id, Map<String, String> tags) {
-        tags.forEach((key, value) ->
-                jdbc.sql("INSERT INTO assumable_role_tag (role_id, tag_key, tag_value) VALUES (?, ?, ?)")
-                        .params(id, key, value)
-                        .update());
+        tags.forEach((key, value) -> jdbc.sql(
+                        "INSERT INTO assumable_role_tag (role_id, tag_key, tag_value) VALUES (?, ?, ?)")
+                .params(id, key, value)
+                .update());
     }
 
     @Override
@@ -185,14 +185,7 @@ final class StoredRoles implements Roles {
     public void change(String name, String description, Duration longest) {
         var role = required(name);
         var after = new Role(
-                role.id(),
-                name,
-                description,
-                longest,
-                role.trust(),
-                role.trustPolicy(),
-                role.tags(),
-                role.createdAt());
+                role.id(), name, description, longest, role.trust(), role.trustPolicy(), role.tags(), role.createdAt());
         jdbc.sql("UPDATE assumable_role SET description = ?, longest_seconds = ? WHERE id = ?")
                 .params(after.description(), after.longest().toSeconds(), role.id())
                 .update();
@@ -268,8 +261,7 @@ final class StoredRoles implements Roles {
     }
 
     private Role role(ResultSet row, Set<String> users, SortedMap<String, String> tags) throws SQLException {
-        var trust = new Trust(
-                row.getBoolean("trusts_everyone"), users, provider(row), row.getString("trust_policy"));
+        var trust = new Trust(row.getBoolean("trusts_everyone"), users, provider(row), row.getString("trust_policy"));
         var name = row.getString("name");
         return new Role(
                 row.getString("id"),

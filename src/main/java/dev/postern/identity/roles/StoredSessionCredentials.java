@@ -86,7 +86,8 @@ final class StoredSessionCredentials implements SessionCredentials {
 
     @Override
     public Issued inRole(String id, Caller caller, RoleSession wanted, Duration life) {
-        var session = new InRole(wanted.role().id(), wanted.name(), wanted.sourceIdentity(), wanted.tags(), wanted.policies());
+        var session = new InRole(
+                wanted.role().id(), wanted.name(), wanted.sourceIdentity(), wanted.tags(), wanted.policies());
         var by = caller.standing() instanceof Standing.ByWebIdentity ? "web-identity" : "role";
         return issue(id, caller, session, life, by);
     }

@@ -108,8 +108,7 @@ class StoredSessionCredentialsTest {
         var issued = themselves();
         var after = sessions(roles());
         assertThat(after.find(issued.accessKeyId())).contains(issued);
-        assertThat(after.callerFor(issued.accessKeyId(), "192.0.2.7"))
-                .contains(alice.signedWith(issued.accessKeyId()));
+        assertThat(after.callerFor(issued.accessKeyId(), "192.0.2.7")).contains(alice.signedWith(issued.accessKeyId()));
     }
 
     @Test
@@ -232,7 +231,8 @@ class StoredSessionCredentialsTest {
             assertThat(kept.trustPolicy().text()).isEqualTo(made.trustPolicy().text());
             assertThat(kept.createdAt()).isEqualTo(made.createdAt());
         });
-        assertThat(roles.at("arn:aws:iam::000000000000:role/On-Call").map(Role::id)).contains(made.id());
+        assertThat(roles.at("arn:aws:iam::000000000000:role/On-Call").map(Role::id))
+                .contains(made.id());
         assertThat(roles.at("arn:aws:iam::111122223333:role/On-Call")).isEmpty();
         assertThat(roles.withId(made.id()).map(Role::name)).contains("On-Call");
     }
@@ -251,8 +251,7 @@ class StoredSessionCredentialsTest {
                 .isThrownBy(() -> new Trust(false, Set.of(), null))
                 .withMessageContaining("trusts somebody");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> roles.create(
-                        new Roles.Wanted(roles.newId(), "x", Duration.ofHours(13), everyone())))
+                .isThrownBy(() -> roles.create(new Roles.Wanted(roles.newId(), "x", Duration.ofHours(13), everyone())))
                 .withMessageContaining("twelve hours");
         assertThat(roles.all()).hasSize(1);
     }
