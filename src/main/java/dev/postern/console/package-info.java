@@ -10,6 +10,7 @@
             "identity::roles",
             "inventory",
             "access",
+            "access::policies",
             "session",
             "session::documents",
             "commands",
