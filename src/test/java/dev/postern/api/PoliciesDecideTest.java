@@ -48,7 +48,10 @@ class PoliciesDecideTest {
     @BeforeEach
     void start() {
         api = new ApiUnderTest(
-                clock, "postern.api.poll=1ms", "postern.session.starting-at-once=300", "postern.session.max-per-node=300");
+                clock,
+                "postern.api.poll=1ms",
+                "postern.session.starting-at-once=300",
+                "postern.session.max-per-node=300");
         policies = api.bean(Policies.class);
         alice = api.keyOf("alice", Set.of("engineers"));
         api.bean(Users.class).tag("alice", Map.of("team", "web"));
@@ -139,9 +142,8 @@ class PoliciesDecideTest {
         policies.detach(ENGINEERS, ENGINEER);
         await().atMost(PATIENCE).until(() -> live.stream().allMatch(id -> ended(id) != null));
         assertThat(ended(live.getFirst()))
-                .isEqualTo(new EndCause.AccessEnded(
-                        "No identity-based policy allows the ssm:StartSession action on"
-                                + " arn:aws:ssm:local:000000000000:managed-instance/" + web.id() + "."));
+                .isEqualTo(new EndCause.AccessEnded("No identity-based policy allows the ssm:StartSession action on"
+                        + " arn:aws:ssm:local:000000000000:managed-instance/" + web.id() + "."));
         assertThat(ended(kept)).isNull();
     }
 
@@ -177,8 +179,7 @@ class PoliciesDecideTest {
         policies.detach(ENGINEERS, ENGINEER);
         policies.putInline(ENGINEERS, "tonight", """
                 {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "ssm:StartSession", "Resource": "*",
-                  "Condition": {"DateLessThan": {"aws:CurrentTime": "%s"}}}}"""
-                .formatted(clock.instant().plusSeconds(3600)));
+                  "Condition": {"DateLessThan": {"aws:CurrentTime": "%s"}}}}""".formatted(clock.instant().plusSeconds(3600)));
         var session = new SessionId(begun(web));
         clock.forward(Duration.ofSeconds(3599));
         api.context.publishEvent(new DecisionsChanged());
