@@ -173,6 +173,10 @@ final class StoredPolicies implements Policies, PolicySource {
                     Code.INVALID, "A description is up to " + ManagedPolicy.LONGEST_DESCRIPTION + " characters.");
         checkTags(wanted.tags(), wanted.tags().size());
         check(PolicyKind.MANAGED, wanted.name(), wanted.document());
+        if (BuiltInPolicies.all().values().stream()
+                .anyMatch(policy -> policy.name().equalsIgnoreCase(wanted.name())))
+            throw new PolicyRefused(
+                    Code.ALREADY_EXISTS, "A policy called " + wanted.name() + " comes with Postern. Choose another name.");
         if (held().managed().size() - BuiltInPolicies.all().size() >= MOST)
             throw new PolicyRefused(Code.LIMIT_EXCEEDED, "Cannot exceed quota for PoliciesPerAccount: " + MOST + ".");
         var now = now();

@@ -18,6 +18,7 @@ import com.vaadin.flow.router.NotFoundException;
 import com.vaadin.flow.router.QueryParameters;
 import com.vaadin.flow.router.Route;
 import dev.postern.access.AccessRequest;
+import dev.postern.access.Decision;
 import dev.postern.console.connect.BrowserDocuments;
 import dev.postern.console.connect.ConnectMenu;
 import dev.postern.console.nodes.ReachableNodes.Row;
@@ -31,6 +32,7 @@ import dev.postern.console.shell.Moments;
 import dev.postern.console.shell.Page;
 import dev.postern.console.shell.TagEditor;
 import dev.postern.console.shell.Texts;
+import dev.postern.console.shell.WhyNot;
 import dev.postern.identity.Caller;
 import dev.postern.inventory.NodeId;
 import dev.postern.inventory.NodeStatus;
@@ -89,7 +91,7 @@ class NodeView extends Page implements BeforeEnterObserver, AfterNavigationObser
         this.table = new SessionTable(acting, moments, caller, SessionTable.Of.ONE_NODE);
         back("", Texts.text("navigation.nodes"));
         connect.addThemeVariants(ButtonVariant.PRIMARY);
-        connect.addClickListener(_ -> acting.connect(caller, shown().node().id()));
+        connect.addClickListener(_ -> connect());
         more.getElement().setAttribute("aria-haspopup", "dialog");
         more.addClickListener(_ -> menu.open(more, shown().node()));
         state.addClassName("state-line");
@@ -148,6 +150,14 @@ class NodeView extends Page implements BeforeEnterObserver, AfterNavigationObser
                         () -> UI.getCurrent().navigate(""));
     }
 
+    /** Or says why not. */
+    private void connect() {
+        var node = shown().node();
+        if (shown().start() instanceof Decision.Denied denied)
+            WhyNot.show(Texts.text("why-not.connect", node.name()), denied);
+        else acting.connect(caller, node.id());
+    }
+
     private void buttons() {
         var arn = arn();
         var rename = new Button(Texts.text("node.rename"), _ -> askName());
@@ -168,15 +178,16 @@ class NodeView extends Page implements BeforeEnterObserver, AfterNavigationObser
         var shown = shown();
         var node = shown.node();
         title(node.name());
-        connect.setEnabled(shown.connectable());
+        var allowed = shown.start().allowed();
+        connect.setText(Texts.text(allowed ? "nodes.connect" : "nodes.why-not"));
+        connect.setEnabled(!allowed || shown.connectable());
         more.setAriaLabel(Texts.text("connect.with", node.name()));
         more.setTooltipText(Texts.text("connect.with", node.name()));
         more.setVisible(shown.connectable()
                 && documents.all().stream().anyMatch(document -> documents.startable(caller, document, node)));
         state.removeAll();
         state.add(NodeLook.badge(node.status()));
-        if (!shown.start().allowed()) state.add(new Span(shown.start().because()));
-        else if (node.status() != NodeStatus.ONLINE) {
+        if (allowed && node.status() != NodeStatus.ONLINE) {
             state.add(new Span(
                     Texts.text(node.status() == NodeStatus.NEVER_CONNECTED ? "connect.never" : "connect.offline")));
         }

@@ -13,6 +13,7 @@ import com.vaadin.flow.data.value.ValueChangeMode;
 import com.vaadin.flow.router.QueryParameters;
 import com.vaadin.flow.router.Route;
 import com.vaadin.flow.router.RouteAlias;
+import dev.postern.access.Decision;
 import dev.postern.console.connect.BrowserDocuments;
 import dev.postern.console.connect.ConnectMenu;
 import dev.postern.console.nodes.ReachableNodes.Row;
@@ -27,6 +28,7 @@ import dev.postern.console.shell.Page;
 import dev.postern.console.shell.Rows;
 import dev.postern.console.shell.RunnableDocuments;
 import dev.postern.console.shell.Texts;
+import dev.postern.console.shell.WhyNot;
 import dev.postern.identity.Caller;
 import dev.postern.inventory.NodeStatus;
 import dev.postern.session.documents.Document;
@@ -210,13 +212,12 @@ class NodesView extends Page {
                                 row -> Texts.text("connect.with", row.node().name()))
                         .withFunction(
                                 "more", row -> menu.open("more-" + row.node().id(), row.node()))
-                        .withProperty("can", Row::connectable)
+                        .withProperty("can", row -> row.connectable() || !row.start().allowed())
                         .withProperty("why", this::whyNot)
                         .withProperty("name", row -> row.node().name())
-                        .withProperty("label", _ -> Texts.text("nodes.connect"))
-                        .withFunction(
-                                "connect",
-                                row -> acting.connect(caller, row.node().id())))
+                        .withProperty(
+                                "label", row -> Texts.text(row.start().allowed() ? "nodes.connect" : "nodes.why-not"))
+                        .withFunction("connect", this::connect))
                 .setTextAlign(ColumnTextAlign.END)
                 .setFlexGrow(0)
                 .setWidth("156px");
@@ -290,8 +291,15 @@ class NodesView extends Page {
         return platform.isEmpty() ? seen(row) : platform + " · " + seen(row);
     }
 
+    /** Or says why not. */
+    private void connect(Row row) {
+        if (row.start() instanceof Decision.Denied denied)
+            WhyNot.show(Texts.text("why-not.connect", row.node().name()), denied);
+        else acting.connect(caller, row.node().id());
+    }
+
     private String whyNot(Row row) {
-        if (!row.start().allowed()) return row.start().because();
+        if (!row.start().allowed()) return "";
         return switch (row.node().status()) {
             case ONLINE -> "";
             case CONNECTION_LOST -> Texts.text("connect.offline");

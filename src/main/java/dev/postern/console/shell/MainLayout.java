@@ -46,6 +46,11 @@ class MainLayout extends AppLayout {
         if (acting.may(caller, "iam:ListRoles", account.role("*"))) {
             navigation.addItem(item("roles", "roles", Glyph.ROLES));
         }
+        if (acting.may(caller, "iam:ListPolicies", account.policy("*"))) {
+            var policies = item("policies", "policies", Glyph.POLICIES);
+            policies.setPathAliases(Set.of("new-policy"));
+            navigation.addItem(policies);
+        }
         if (acting.may(caller, "cloudtrail:LookupEvents", account.any("*"))) {
             navigation.addItem(item("trail", "trail", Glyph.TRAIL));
         }

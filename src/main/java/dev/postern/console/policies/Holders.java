@@ -1,0 +1,89 @@
+package dev.postern.console.policies;
+
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.button.ButtonVariant;
+import com.vaadin.flow.component.combobox.ComboBox;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.Span;
+import com.vaadin.flow.component.select.Select;
+import dev.postern.access.policies.ManagedPolicy;
+import dev.postern.access.policies.Policies;
+import dev.postern.access.policies.Subject;
+import dev.postern.console.shell.Notices;
+import dev.postern.console.shell.Texts;
+import dev.postern.identity.Caller;
+import org.jspecify.annotations.Nullable;
+
+/** Who has a policy, and who else is to have it. */
+final class Holders extends Div {
+    private final Policies policies;
+    private final PolicyDeeds deeds;
+    private final Caller caller;
+    private final Runnable changed;
+    private final Div list = new Div();
+    private final Select<Subject.Kind> kind = new Select<>();
+    private final ComboBox<String> who = new ComboBox<>();
+    private final Div form;
+    private @Nullable ManagedPolicy policy;
+
+    Holders(Policies policies, PolicyDeeds deeds, Principals principals, Caller caller, Runnable changed) {
+        this.policies = policies;
+        this.deeds = deeds;
+        this.caller = caller;
+        this.changed = changed;
+        list.addClassName("holders");
+        kind.setItems(Subject.Kind.values());
+        kind.setItemLabelGenerator(PolicyLook::kind);
+        kind.setAriaLabel(Texts.text("policy.attach.kind"));
+        kind.addValueChangeListener(change -> {
+            who.clear();
+            who.setItems(principals.of(change.getValue()));
+        });
+        kind.setValue(Subject.Kind.GROUP);
+        who.setAriaLabel(Texts.text("policy.attach.who"));
+        who.setPlaceholder(Texts.text("policy.attach.who"));
+        var attach = new Button(Texts.text("policy.attach"), _ -> attach());
+        form = new Div(kind, who, attach);
+        form.addClassName("tools");
+        add(list, form);
+    }
+
+    void show(ManagedPolicy shown) {
+        policy = shown;
+        list.removeAll();
+        var holders = policies.holders(shown.arn());
+        if (holders.isEmpty()) list.add(new Span(Texts.text("policy.holders.none")));
+        for (var holder : holders) list.add(row(shown, holder));
+        form.setVisible(deeds.mayChange(caller, "Attach", Subject.group("*"), shown.arn()));
+    }
+
+    private Div row(ManagedPolicy shown, Subject holder) {
+        var kindWords = new Span(PolicyLook.kind(holder.kind()));
+        kindWords.addClassName("quiet");
+        var words = new Div(new Span(holder.name()), kindWords);
+        words.addClassName("holder");
+        var detach = new Button(Texts.text("policy.detach"), _ -> {
+            if (deeds.detach(caller, holder, shown.arn())) changed.run();
+        });
+        detach.setAriaLabel(Texts.text("policy.detach.from", holder.name()));
+        detach.addThemeVariants(ButtonVariant.TERTIARY, ButtonVariant.ERROR);
+        detach.setVisible(deeds.mayChange(caller, "Detach", holder, shown.arn()));
+        var row = new Div(words, detach);
+        row.addClassName("holder-row");
+        return row;
+    }
+
+    private void attach() {
+        var shown = policy;
+        var name = who.getValue();
+        if (shown == null) return;
+        if (name == null) {
+            who.focus();
+            return;
+        }
+        if (!deeds.attach(caller, new Subject(kind.getValue(), name), shown.arn())) return;
+        who.clear();
+        Notices.done(Texts.text("policy.attached", name));
+        changed.run();
+    }
+}

@@ -1,0 +1,103 @@
+package dev.postern.console.policies;
+
+import dev.postern.access.AccessRequest;
+import dev.postern.access.Leg;
+import dev.postern.access.policies.ManagedPolicy;
+import dev.postern.access.policies.Policies;
+import dev.postern.access.policies.PolicyRefused;
+import dev.postern.access.policies.Subject;
+import dev.postern.console.shell.Acting;
+import dev.postern.console.shell.Notices;
+import dev.postern.console.shell.Texts;
+import dev.postern.identity.Caller;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.springframework.stereotype.Component;
+
+/** What is done to policies from the console: through the gate, and what breaks a rule is said to the person. */
+@Component
+class PolicyDeeds {
+    private final Policies policies;
+    private final Acting acting;
+
+    PolicyDeeds(Policies policies, Acting acting) {
+        this.policies = policies;
+        this.acting = acting;
+    }
+
+    boolean may(Caller caller, String action, String arn) {
+        return acting.may(caller, action, arn);
+    }
+
+    /** @throws PolicyRefused which the editor shows where it belongs */
+    Optional<ManagedPolicy> create(Caller caller, String name, String description, String document) {
+        var request = AccessRequest.of(caller, "iam:CreatePolicy", acting.account().policy(name));
+        var wanted = new Policies.Wanted(name, description, document, Map.of(), caller.arn());
+        return acting.perform(request, () -> policies.create(wanted));
+    }
+
+    /** @throws PolicyRefused which the editor shows where it belongs */
+    boolean write(Caller caller, String arn, String document) {
+        return acting.run(
+                AccessRequest.of(caller, "iam:CreatePolicyVersion", arn).with(Map.of("setAsDefault", "true")),
+                () -> policies.addVersion(arn, document, true, caller.arn()));
+    }
+
+    boolean makeDefault(Caller caller, String arn, int version) {
+        return told(() -> acting.run(
+                request(caller, "iam:SetDefaultPolicyVersion", arn, version), () -> policies.setDefault(arn, version)));
+    }
+
+    boolean deleteVersion(Caller caller, String arn, int version) {
+        return told(() -> acting.run(
+                request(caller, "iam:DeletePolicyVersion", arn, version), () -> policies.deleteVersion(arn, version)));
+    }
+
+    private static AccessRequest request(Caller caller, String action, String arn, int version) {
+        return AccessRequest.of(caller, action, arn).with(Map.of("versionId", ManagedPolicy.version(version)));
+    }
+
+    boolean delete(Caller caller, String arn) {
+        return told(() ->
+                acting.run(AccessRequest.of(caller, "iam:DeletePolicy", arn), () -> policies.delete(arn)));
+    }
+
+    boolean attach(Caller caller, Subject subject, String arn) {
+        return told(() -> acting.run(
+                request(caller, "Attach", subject, arn), () -> policies.attach(subject, arn)));
+    }
+
+    boolean detach(Caller caller, Subject subject, String arn) {
+        return told(() -> acting.run(
+                request(caller, "Detach", subject, arn), () -> policies.detach(subject, arn)));
+    }
+
+    boolean mayChange(Caller caller, String what, Subject subject, String arn) {
+        return acting.may(caller, leg(what, subject, arn));
+    }
+
+    private AccessRequest request(Caller caller, String what, Subject subject, String arn) {
+        return AccessRequest.of(caller, leg(what, subject, arn)).with(Map.of("policyArn", arn));
+    }
+
+    private Leg leg(String what, Subject subject, String arn) {
+        var account = acting.account();
+        var leg =
+                switch (subject.kind()) {
+                    case USER -> Leg.of("iam:" + what + "UserPolicy", account.user(subject.name()));
+                    case GROUP -> Leg.of("iam:" + what + "GroupPolicy", account.group(subject.name()));
+                    case ROLE -> Leg.of("iam:" + what + "RolePolicy", account.role(subject.name()));
+                };
+        return leg.where("iam:PolicyARN", arn);
+    }
+
+    private static boolean told(Supplier<Boolean> effect) {
+        try {
+            return effect.get();
+        } catch (PolicyRefused refused) {
+            Notices.problem(Texts.text("problem.rule", String.valueOf(refused.getMessage())));
+            return false;
+        }
+    }
+}

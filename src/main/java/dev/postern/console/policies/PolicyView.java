@@ -1,0 +1,176 @@
+package dev.postern.console.policies;
+
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.UI;
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.button.ButtonVariant;
+import com.vaadin.flow.component.html.Code;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.H2;
+import com.vaadin.flow.component.html.Pre;
+import com.vaadin.flow.component.html.Span;
+import com.vaadin.flow.router.BeforeEnterEvent;
+import com.vaadin.flow.router.BeforeEnterObserver;
+import com.vaadin.flow.router.NotFoundException;
+import com.vaadin.flow.router.QueryParameters;
+import com.vaadin.flow.router.Route;
+import dev.postern.access.policies.ManagedPolicy;
+import dev.postern.access.policies.Policies;
+import dev.postern.access.policies.PolicyVersion;
+import dev.postern.console.shell.Acting;
+import dev.postern.console.shell.Confirmation;
+import dev.postern.console.shell.Facts;
+import dev.postern.console.shell.Live;
+import dev.postern.console.shell.Moments;
+import dev.postern.console.shell.Page;
+import dev.postern.console.shell.Texts;
+import dev.postern.identity.Caller;
+import jakarta.annotation.security.PermitAll;
+
+/** One policy: what it says, its versions, and who has it. */
+@Route("policies/:name")
+@PermitAll
+class PolicyView extends Page implements BeforeEnterObserver {
+    private final Policies policies;
+    private final PolicyDeeds deeds;
+    private final Acting acting;
+    private final Moments moments;
+    private final Caller caller;
+    private final Div state = new Div();
+    private final Facts facts = new Facts();
+    private final Div text = new Div();
+    private final Holders holders;
+    private final Div versions = new Div();
+    private final Div versionsPanel;
+    private String name = "";
+
+    PolicyView(Policies policies, PolicyDeeds deeds, Principals principals, Acting acting, Moments moments, Live live) {
+        super("");
+        this.policies = policies;
+        this.deeds = deeds;
+        this.acting = acting;
+        this.moments = moments;
+        this.caller = acting.caller();
+        this.holders = new Holders(policies, deeds, principals, caller, this::show);
+        back("policies", Texts.text("navigation.policies"));
+        state.addClassName("state-line");
+        text.addClassName("source");
+        versions.addClassName("holders");
+        versionsPanel = panel("policy.versions", versions);
+        add(
+                state,
+                panel("policy.facts", facts),
+                panel("policy.holders", holders),
+                panel("policy.document", text),
+                versionsPanel);
+        live.follow(this, this::show);
+    }
+
+    private static Div panel(String title, Component content) {
+        var panel = new Div(new H2(Texts.text(title)), content);
+        panel.addClassName("panel");
+        return panel;
+    }
+
+    @Override
+    public void beforeEnter(BeforeEnterEvent event) {
+        name = event.getRouteParameters().get("name").orElse("");
+        PolicyLook.named(policies, name)
+                .filter(policy -> deeds.may(caller, "iam:GetPolicy", policy.arn()))
+                .orElseThrow(() -> new NotFoundException(name));
+        show();
+    }
+
+    private void show() {
+        var found = PolicyLook.named(policies, name).filter(policy -> deeds.may(caller, "iam:GetPolicy", policy.arn()));
+        if (found.isEmpty()) {
+            UI.getCurrent().navigate(PoliciesView.class);
+            return;
+        }
+        var policy = found.get();
+        title(policy.name());
+        about(policy.description());
+        buttons(policy);
+        var badge = new Span(PolicyLook.origin(policy));
+        badge.addClassNames("badge", "badge-" + (policy.builtIn() ? "provided" : "own"));
+        state.removeAll();
+        state.add(badge);
+        if (policy.builtIn()) state.add(new Span(Texts.text("policy.built-in.what")));
+        facts.show()
+                .id("policy.arn", policy.arn())
+                .text("policy.version", ManagedPolicy.version(policy.defaultVersion()))
+                .text("policy.created", policy.builtIn() ? "" : moments.exact(policy.createdAt()))
+                .text("policy.updated", policy.builtIn() ? "" : moments.exact(policy.updatedAt()));
+        text.removeAll();
+        text.add(source(policy.document()));
+        holders.show(policy);
+        showVersions(policy);
+        versionsPanel.setVisible(!policy.builtIn());
+    }
+
+    private static Pre source(String document) {
+        var code = new Code();
+        document.lines().forEach(line -> {
+            var span = new Span(line + "\n");
+            span.addClassName("line");
+            code.add(span);
+        });
+        return new Pre(code);
+    }
+
+    private void buttons(ManagedPolicy policy) {
+        var delete = new Button(Texts.text("delete"), _ -> confirmDelete(policy));
+        delete.addThemeVariants(ButtonVariant.ERROR);
+        delete.setVisible(!policy.builtIn() && deeds.may(caller, "iam:DeletePolicy", policy.arn()));
+        var copy = new Button(
+                Texts.text("policy.copy"),
+                _ -> UI.getCurrent().navigate(WritePolicyView.class, QueryParameters.of(WritePolicyView.FROM, name)));
+        copy.setVisible(deeds.may(caller, "iam:CreatePolicy", acting.account().policy("*")));
+        var edit = new Button(
+                Texts.text("policy.change"),
+                _ -> UI.getCurrent().navigate("policies/" + name + "/edit"));
+        edit.addThemeVariants(ButtonVariant.PRIMARY);
+        edit.setVisible(!policy.builtIn() && deeds.may(caller, "iam:CreatePolicyVersion", policy.arn()));
+        actions(delete, copy, edit);
+    }
+
+    private void confirmDelete(ManagedPolicy policy) {
+        Confirmation.ask(
+                Texts.text("policy.delete.sure"),
+                Texts.text("policy.delete.what", policy.name()),
+                Texts.text("delete"),
+                () -> {
+                    if (deeds.delete(caller, policy.arn())) UI.getCurrent().navigate(PoliciesView.class);
+                });
+    }
+
+    private void showVersions(ManagedPolicy policy) {
+        versions.removeAll();
+        for (var version : policies.versions(policy.arn())) versions.add(row(policy, version));
+    }
+
+    private Div row(ManagedPolicy policy, PolicyVersion version) {
+        var number = ManagedPolicy.version(version.number());
+        var words = new Div(new Span(number), new Span(moments.exact(version.createdAt())));
+        words.addClassName("holder");
+        var row = new Div(words);
+        row.addClassName("holder-row");
+        if (version.isDefault()) {
+            words.add(new Span(Texts.text("policy.version.default")));
+            return row;
+        }
+        var use = new Button(Texts.text("policy.version.use"), _ -> {
+            if (deeds.makeDefault(caller, policy.arn(), version.number())) show();
+        });
+        use.setAriaLabel(Texts.text("policy.version.use.of", number));
+        use.setVisible(deeds.may(caller, "iam:SetDefaultPolicyVersion", policy.arn()));
+        var delete = new Button(Texts.text("delete"), _ -> {
+            if (deeds.deleteVersion(caller, policy.arn(), version.number())) show();
+        });
+        delete.setAriaLabel(Texts.text("policy.version.delete.of", number));
+        delete.addThemeVariants(ButtonVariant.TERTIARY, ButtonVariant.ERROR);
+        delete.setVisible(deeds.may(caller, "iam:DeletePolicyVersion", policy.arn()));
+        row.add(use, delete);
+        return row;
+    }
+}

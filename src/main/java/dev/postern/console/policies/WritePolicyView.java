@@ -1,0 +1,144 @@
+package dev.postern.console.policies;
+
+import com.vaadin.flow.component.UI;
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.button.ButtonVariant;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.textfield.TextField;
+import com.vaadin.flow.router.BeforeEnterEvent;
+import com.vaadin.flow.router.BeforeEnterObserver;
+import com.vaadin.flow.router.NotFoundException;
+import com.vaadin.flow.router.Route;
+import com.vaadin.flow.router.RouteAlias;
+import com.vaadin.flow.router.RouteParameters;
+import dev.postern.access.policies.ManagedPolicy;
+import dev.postern.access.policies.Policies;
+import dev.postern.access.policies.PolicyRefused;
+import dev.postern.console.shell.Acting;
+import dev.postern.console.shell.Notices;
+import dev.postern.console.shell.Page;
+import dev.postern.console.shell.Texts;
+import dev.postern.identity.Caller;
+import jakarta.annotation.security.PermitAll;
+import org.jspecify.annotations.Nullable;
+
+/** A new policy, perhaps from another's text, or the next version of one. */
+@Route("new-policy")
+@RouteAlias("policies/:name/edit")
+@PermitAll
+class WritePolicyView extends Page implements BeforeEnterObserver {
+    static final String FROM = "from";
+
+    private static final String BEGINNING = """
+            {
+              "Version": "2012-10-17",
+              "Statement": [
+                {
+                  "Effect": "Allow",
+                  "Action": "ssm:StartSession",
+                  "Resource": [
+                    "arn:aws:ssm:*:*:managed-instance/*",
+                    "arn:aws:ssm:*:*:document/SSM-SessionManagerRunShell"
+                  ]
+                }
+              ]
+            }
+            """;
+
+    private final Policies policies;
+    private final PolicyDeeds deeds;
+    private final Acting acting;
+    private final Caller caller;
+    private final TextField name = new TextField(Texts.text("policies.name"));
+    private final TextField description = new TextField(Texts.text("policies.description"));
+    private final Div fields = new Div(name, description);
+    private final PolicyEditor editor = new PolicyEditor();
+    private @Nullable ManagedPolicy written;
+
+    WritePolicyView(Policies policies, PolicyDeeds deeds, Acting acting) {
+        super("");
+        this.policies = policies;
+        this.deeds = deeds;
+        this.acting = acting;
+        this.caller = acting.caller();
+        name.setRequired(true);
+        name.setHelperText(Texts.text("policies.name.help"));
+        name.setMaxLength(ManagedPolicy.LONGEST_NAME);
+        description.setMaxLength(ManagedPolicy.LONGEST_DESCRIPTION);
+        fields.addClassName("editor-fields");
+        add(fields, editor);
+        var save = new Button(Texts.text("save"), _ -> editor.settled(this::save));
+        save.addThemeVariants(ButtonVariant.PRIMARY);
+        actions(new Button(Texts.text("cancel"), _ -> leave()), save);
+    }
+
+    @Override
+    public void beforeEnter(BeforeEnterEvent event) {
+        var wanted = event.getRouteParameters().get("name");
+        if (wanted.isPresent()) edit(wanted.get());
+        else create(event.getLocation().getQueryParameters().getSingleParameter(FROM).orElse(""));
+    }
+
+    private void create(String from) {
+        if (!deeds.may(caller, "iam:CreatePolicy", acting.account().policy("*"))) throw new NotFoundException("policy");
+        back("policies", Texts.text("navigation.policies"));
+        title(Texts.text("policies.create"));
+        about(Texts.text("policies.create.about"));
+        editor.show(PolicyLook.named(policies, from).map(ManagedPolicy::document).orElse(BEGINNING));
+        name.focus();
+    }
+
+    private void edit(String wanted) {
+        var policy = PolicyLook.named(policies, wanted)
+                .filter(found -> !found.builtIn() && deeds.may(caller, "iam:CreatePolicyVersion", found.arn()))
+                .orElseThrow(() -> new NotFoundException(wanted));
+        written = policy;
+        back("policies/" + wanted, wanted);
+        title(Texts.text("policy.edit", wanted));
+        about(Texts.text("policy.edit.about"));
+        fields.setVisible(false);
+        editor.show(policy.document());
+    }
+
+    private void leave() {
+        var policy = written;
+        if (policy == null) UI.getCurrent().navigate(PoliciesView.class);
+        else to(policy.name());
+    }
+
+    private static void to(String name) {
+        UI.getCurrent().navigate(PolicyView.class, new RouteParameters("name", name));
+    }
+
+    private void save() {
+        if (!editor.check()) {
+            Notices.problem(Texts.text("editor.not-saved"));
+            editor.focusText();
+            return;
+        }
+        try {
+            var policy = written;
+            if (policy == null) create();
+            else if (deeds.write(caller, policy.arn(), editor.text())) saved(policy.name());
+        } catch (PolicyRefused refused) {
+            editor.refused(String.valueOf(refused.getMessage()));
+        }
+    }
+
+    private void create() {
+        var called = name.getValue().strip();
+        name.setErrorMessage(Texts.text("policies.name.help"));
+        name.setInvalid(called.isEmpty());
+        if (called.isEmpty()) {
+            name.focus();
+            return;
+        }
+        deeds.create(caller, called, description.getValue().strip(), editor.text())
+                .ifPresent(made -> saved(made.name()));
+    }
+
+    private static void saved(String name) {
+        Notices.done(Texts.text("policy.saved"));
+        to(name);
+    }
+}
