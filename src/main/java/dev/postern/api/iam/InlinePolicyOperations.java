@@ -51,6 +51,7 @@ final class InlinePolicyOperations implements OperationGroup {
         var subject = NamedPrincipals.named(kind, call.input());
         var name = call.input().required("PolicyName", Shapes.POLICY_NAME);
         var document = call.input().required("PolicyDocument", Shapes.DOCUMENT);
+        NamedPolicies.read(kind.inline(), name, document);
         var action = "iam:Put" + NamedPrincipals.capital(kind) + "Policy";
         var request = named.request(caller, action, subject).with(Map.of("policyName", name, "document", document));
         IamErrors.told(() -> permission.perform(request, () -> {

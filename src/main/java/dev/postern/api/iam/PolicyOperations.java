@@ -15,6 +15,7 @@ import dev.postern.api.operation.Shape;
 import dev.postern.api.operation.Xml;
 import dev.postern.identity.Account;
 import dev.postern.identity.Caller;
+import dev.postern.policy.PolicyKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +73,7 @@ final class PolicyOperations implements OperationGroup {
         var input = call.input();
         var name = input.required("PolicyName", Shapes.POLICY_NAME);
         var document = input.required("PolicyDocument", Shapes.DOCUMENT);
+        NamedPolicies.read(PolicyKind.MANAGED, name, document);
         var description = input.optional("Description", Shapes.DESCRIPTION, "");
         Shapes.onlyPath(input);
         var tags = Shapes.tags(input);

@@ -11,6 +11,7 @@ import dev.postern.api.operation.Permission;
 import dev.postern.api.operation.Service;
 import dev.postern.api.operation.Xml;
 import dev.postern.identity.Caller;
+import dev.postern.policy.PolicyKind;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
@@ -46,6 +47,7 @@ final class PolicyVersionOperations implements OperationGroup {
         var input = call.input();
         var arn = NamedPolicies.arn(input);
         var document = input.required("PolicyDocument", Shapes.DOCUMENT);
+        NamedPolicies.read(PolicyKind.MANAGED, "PolicyDocument", document);
         boolean asDefault = input.optional("SetAsDefault", Shapes.TRUTH, false);
         var request = named.request(caller, "iam:CreatePolicyVersion", arn)
                 .with(Map.of("document", document, "setAsDefault", Boolean.toString(asDefault)));
