@@ -105,7 +105,7 @@ record AskedOfAttachments(SdkCaller by, AskedOfIam made) {
                 operation,
                 () -> {
                     var name = fresh.get();
-                    holder.put().put(name, "look", "{\"Statement\":[]}");
+                    holder.put().put(name, "look", AskedOfIam.policy("ssm:GetDocument"));
                     holder.put().put(name, "look", LOOK);
                     assertThat(decoded(holder.get().apply(name, "look"))).isEqualTo(LOOK);
                 },
