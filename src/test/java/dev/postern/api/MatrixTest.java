@@ -6,6 +6,7 @@ import dev.postern.access.policies.Policies;
 import dev.postern.access.policies.Subject;
 import dev.postern.api.ApiUnderTest.Reply;
 import dev.postern.api.operation.Operation;
+import dev.postern.identity.Groups;
 import dev.postern.identity.Users;
 import dev.postern.identity.roles.Trust;
 import dev.postern.inventory.Nodes;
@@ -64,6 +65,14 @@ class MatrixTest {
     private void things() {
         things.put("$WEB", node("web"));
         things.put("$DB", node("db"));
+        var policy = new Policies.Wanted(
+                "look",
+                "",
+                "{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"ssm:DescribeSessions\",\"Resource\":\"*\"}}",
+                Map.of(),
+                "arn:aws:iam::000000000000:user/admin");
+        things.put("$POLICY", api.bean(Policies.class).create(policy).arn());
+        api.bean(Groups.class).create("night");
         things.put("$ROLE", "arn:aws:iam::000000000000:role/on-call");
         api.role("on-call", Duration.ofHours(1), new Trust(false, Set.of("engineer"), null));
         things.put("$DOCUMENT", "Shell");
