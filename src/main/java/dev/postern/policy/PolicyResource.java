@@ -30,7 +30,8 @@ public final class PolicyResource {
         this.arns = new Arn[names.size()];
         for (int i = 0; i < arns.length; i++) arns[i] = Arn.of(names.get(i));
         var first = arns[0];
-        this.account = account != null ? account : first == null || first.account().equals(OF_AWS) ? "" : first.account();
+        this.account =
+                account != null ? account : first == null || first.account().equals(OF_AWS) ? "" : first.account();
         this.policies = policies;
         this.explicitOnly = explicitOnly;
     }

@@ -21,7 +21,8 @@ import java.util.stream.Stream;
 /** What users, groups and roles have of policies: attached, written into them, and as their boundary. */
 record AskedOfAttachments(SdkCaller by, AskedOfIam made) {
     /** More than an inline policy of a user, a group or a role may have, and still a document. */
-    private static final String LONG = LOOK.replace("\"*\"", "[\"*\"" + ",\"arn:aws:ssm:*:*:document/x\"".repeat(400) + "]");
+    private static final String LONG =
+            LOOK.replace("\"*\"", "[\"*\"" + ",\"arn:aws:ssm:*:*:document/x\"".repeat(400) + "]");
 
     AskedOfAttachments(SdkCaller by) {
         this(by, new AskedOfIam(by));
@@ -124,7 +125,9 @@ record AskedOfAttachments(SdkCaller by, AskedOfIam made) {
                     var name = fresh.get();
                     var document = LOOK.replace(",", ", ");
                     holder.put().put(name, "look", document);
-                    assertThat(holder.get().apply(name, "look")).startsWith("%7B%22").doesNotContain("+", "*");
+                    assertThat(holder.get().apply(name, "look"))
+                            .startsWith("%7B%22")
+                            .doesNotContain("+", "*");
                     assertThat(decoded(holder.get().apply(name, "look"))).isEqualTo(document);
                 },
                 missing(NOBODY, () -> holder.get().apply(NOBODY, "look")),
@@ -182,7 +185,8 @@ record AskedOfAttachments(SdkCaller by, AskedOfIam made) {
                     var name = made.user();
                     bind(name, made.managed());
                     bind(name, ADMINISTRATOR);
-                    assertThat(by.iam.getUser(request -> request.userName(name))
+                    assertThat(by.iam
+                                    .getUser(request -> request.userName(name))
                                     .user()
                                     .permissionsBoundary()
                                     .permissionsBoundaryArn())
@@ -190,8 +194,10 @@ record AskedOfAttachments(SdkCaller by, AskedOfIam made) {
                 },
                 missing(NOBODY, () -> bind(NOBODY, ADMINISTRATOR)),
                 missing(NO_POLICY, () -> bind(made.user(), NO_POLICY)),
-                denied("PutUserPermissionsBoundary", () -> by.plainIam.putUserPermissionsBoundary(
-                        request -> request.userName("alice").permissionsBoundary(ADMINISTRATOR))));
+                denied(
+                        "PutUserPermissionsBoundary",
+                        () -> by.plainIam.putUserPermissionsBoundary(
+                                request -> request.userName("alice").permissionsBoundary(ADMINISTRATOR))));
     }
 
     private Asked deleteOfUser() {
@@ -201,15 +207,18 @@ record AskedOfAttachments(SdkCaller by, AskedOfIam made) {
                     var name = made.user();
                     bind(name, ADMINISTRATOR);
                     by.iam.deleteUserPermissionsBoundary(request -> request.userName(name));
-                    assertThat(by.iam.getUser(request -> request.userName(name))
+                    assertThat(by.iam
+                                    .getUser(request -> request.userName(name))
                                     .user()
                                     .permissionsBoundary())
                             .isNull();
                 },
-                missing("no permissions boundary", () -> by.iam.deleteUserPermissionsBoundary(
-                        request -> request.userName("alice"))),
-                denied("DeleteUserPermissionsBoundary", () -> by.plainIam.deleteUserPermissionsBoundary(
-                        request -> request.userName("alice"))));
+                missing(
+                        "no permissions boundary",
+                        () -> by.iam.deleteUserPermissionsBoundary(request -> request.userName("alice"))),
+                denied(
+                        "DeleteUserPermissionsBoundary",
+                        () -> by.plainIam.deleteUserPermissionsBoundary(request -> request.userName("alice"))));
     }
 
     private Asked putOfRole() {
@@ -218,7 +227,8 @@ record AskedOfAttachments(SdkCaller by, AskedOfIam made) {
                 () -> {
                     var name = made.role();
                     bindRole(name, ADMINISTRATOR);
-                    assertThat(by.iam.getRole(request -> request.roleName(name))
+                    assertThat(by.iam
+                                    .getRole(request -> request.roleName(name))
                                     .role()
                                     .permissionsBoundary()
                                     .permissionsBoundaryTypeAsString())
@@ -226,8 +236,12 @@ record AskedOfAttachments(SdkCaller by, AskedOfIam made) {
                 },
                 missing(NOBODY, () -> bindRole(NOBODY, ADMINISTRATOR)),
                 missing(NO_POLICY, () -> bindRole(made.role(), NO_POLICY)),
-                as("AccessDenied", 403, "iam:PutRolePermissionsBoundary", () -> by.plainIam.putRolePermissionsBoundary(
-                        request -> request.roleName(NOBODY).permissionsBoundary(ADMINISTRATOR))));
+                as(
+                        "AccessDenied",
+                        403,
+                        "iam:PutRolePermissionsBoundary",
+                        () -> by.plainIam.putRolePermissionsBoundary(
+                                request -> request.roleName(NOBODY).permissionsBoundary(ADMINISTRATOR))));
     }
 
     private Asked deleteOfRole() {
@@ -237,14 +251,17 @@ record AskedOfAttachments(SdkCaller by, AskedOfIam made) {
                     var name = made.role();
                     bindRole(name, ADMINISTRATOR);
                     by.iam.deleteRolePermissionsBoundary(request -> request.roleName(name));
-                    assertThat(by.iam.getRole(request -> request.roleName(name))
+                    assertThat(by.iam
+                                    .getRole(request -> request.roleName(name))
                                     .role()
                                     .permissionsBoundary())
                             .isNull();
                 },
-                missing("no permissions boundary", () -> by.iam.deleteRolePermissionsBoundary(
-                        request -> request.roleName(made.role()))),
-                denied("DeleteRolePermissionsBoundary", () -> by.plainIam.deleteRolePermissionsBoundary(
-                        request -> request.roleName(NOBODY))));
+                missing(
+                        "no permissions boundary",
+                        () -> by.iam.deleteRolePermissionsBoundary(request -> request.roleName(made.role()))),
+                denied(
+                        "DeleteRolePermissionsBoundary",
+                        () -> by.plainIam.deleteRolePermissionsBoundary(request -> request.roleName(NOBODY))));
     }
 }

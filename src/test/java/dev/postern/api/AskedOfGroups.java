@@ -30,13 +30,18 @@ record AskedOfGroups(SdkCaller by, AskedOfIam made) {
                 "CreateGroup",
                 () -> {
                     var name = AskedOfIam.fresh("night");
-                    var group = by.iam.createGroup(request -> request.groupName(name)).group();
+                    var group = by.iam
+                            .createGroup(request -> request.groupName(name))
+                            .group();
                     assertThat(group.arn()).isEqualTo(ACCOUNT + "group/" + name);
                     assertThat(group.groupId()).startsWith("AGPA");
                 },
                 exists(() -> by.iam.createGroup(request -> request.groupName("Administrators"))),
                 invalid("'groupName'", () -> by.iam.createGroup(request -> request.groupName("no name"))),
-                invalid("Path", () -> by.iam.createGroup(request -> request.groupName("a").path("/x/"))),
+                invalid(
+                        "Path",
+                        () -> by.iam.createGroup(
+                                request -> request.groupName("a").path("/x/"))),
                 denied("CreateGroup", () -> by.plainIam.createGroup(request -> request.groupName("mine"))));
     }
 
@@ -46,11 +51,16 @@ record AskedOfGroups(SdkCaller by, AskedOfIam made) {
                 () -> {
                     var group = made.group();
                     for (int i = 0; i < 3; i++) join(made.user(), group);
-                    assertThat(by.iam.getGroupPaginator(request -> request.groupName(group).maxItems(2))
+                    assertThat(by.iam
+                                    .getGroupPaginator(
+                                            request -> request.groupName(group).maxItems(2))
                                     .users())
                             .hasSize(3)
                             .doesNotHaveDuplicates();
-                    assertThat(by.iam.getGroup(request -> request.groupName(group)).group().groupName())
+                    assertThat(by.iam
+                                    .getGroup(request -> request.groupName(group))
+                                    .group()
+                                    .groupName())
                             .isEqualTo(group);
                 },
                 missing(NOBODY, () -> by.iam.getGroup(request -> request.groupName(NOBODY))),
@@ -66,7 +76,9 @@ record AskedOfGroups(SdkCaller by, AskedOfIam made) {
                 "ListGroups",
                 () -> {
                     var group = made.group();
-                    assertThat(by.iam.listGroupsPaginator(request -> request.maxItems(1)).groups())
+                    assertThat(by.iam
+                                    .listGroupsPaginator(request -> request.maxItems(1))
+                                    .groups())
                             .extracting(Group::groupName)
                             .contains("administrators", group);
                 },
@@ -106,7 +118,9 @@ record AskedOfGroups(SdkCaller by, AskedOfIam made) {
                     var user = made.user();
                     join(user, group);
                     join(user, group); // nothing more
-                    assertThat(by.iam.getGroup(request -> request.groupName(group)).users())
+                    assertThat(by.iam
+                                    .getGroup(request -> request.groupName(group))
+                                    .users())
                             .extracting(User::userName)
                             .containsExactly(user);
                 },
@@ -126,14 +140,21 @@ record AskedOfGroups(SdkCaller by, AskedOfIam made) {
                     var group = made.group();
                     var user = made.user();
                     join(user, group);
-                    by.iam.removeUserFromGroup(request -> request.groupName(group).userName(user));
-                    assertThat(by.iam.getGroup(request -> request.groupName(group)).users())
+                    by.iam.removeUserFromGroup(
+                            request -> request.groupName(group).userName(user));
+                    assertThat(by.iam
+                                    .getGroup(request -> request.groupName(group))
+                                    .users())
                             .isEmpty();
                 },
-                missing(NOBODY, () -> by.iam.removeUserFromGroup(
-                        request -> request.groupName(NOBODY).userName("alice"))),
-                missing("not in the group", () -> by.iam.removeUserFromGroup(
-                        request -> request.groupName("administrators").userName("alice"))),
+                missing(
+                        NOBODY,
+                        () -> by.iam.removeUserFromGroup(
+                                request -> request.groupName(NOBODY).userName("alice"))),
+                missing(
+                        "not in the group",
+                        () -> by.iam.removeUserFromGroup(
+                                request -> request.groupName("administrators").userName("alice"))),
                 denied(
                         "RemoveUserFromGroup",
                         () -> by.plainIam.removeUserFromGroup(
@@ -147,7 +168,9 @@ record AskedOfGroups(SdkCaller by, AskedOfIam made) {
                     var group = made.group();
                     var user = made.user();
                     join(user, group);
-                    assertThat(by.iam.listGroupsForUser(request -> request.userName(user)).groups())
+                    assertThat(by.iam
+                                    .listGroupsForUser(request -> request.userName(user))
+                                    .groups())
                             .extracting(Group::groupName)
                             .containsExactly(group);
                 },

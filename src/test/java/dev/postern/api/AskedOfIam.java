@@ -15,8 +15,7 @@ record AskedOfIam(SdkCaller by) {
     static final String NOBODY = "nobody-of-that-name";
     static final String NO_POLICY = ACCOUNT + "policy/none-of-that-name";
     static final String LOOK = policy("ssm:DescribeSessions");
-    static final String TRUST =
-            """
+    static final String TRUST = """
             {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::000000000000:root"},\
             "Action":"sts:AssumeRole"}]}""";
 
@@ -66,8 +65,8 @@ record AskedOfIam(SdkCaller by) {
 
     /** The ARN. */
     String managed() {
-        return by.iam.createPolicy(request ->
-                        request.policyName(fresh("policy")).policyDocument(LOOK))
+        return by.iam
+                .createPolicy(request -> request.policyName(fresh("policy")).policyDocument(LOOK))
                 .policy()
                 .arn();
     }

@@ -60,7 +60,8 @@ record AskedOfPolicies(SdkCaller by, AskedOfIam made) {
                 "CreatePolicy",
                 () -> {
                     var name = AskedOfIam.fresh("look");
-                    var policy = by.iam.createPolicy(request -> request.policyName(name)
+                    var policy = by.iam
+                            .createPolicy(request -> request.policyName(name)
                                     .policyDocument(LOOK)
                                     .description("Sees sessions.")
                                     .tags(tag("team", "red")))
@@ -71,19 +72,29 @@ record AskedOfPolicies(SdkCaller by, AskedOfIam made) {
                     assertThat(policy.attachmentCount()).isZero();
                     assertThat(policy.isAttachable()).isTrue();
                 },
-                exists(() -> by.iam.createPolicy(request -> request.policyName(name(made.managed()))
-                        .policyDocument(LOOK))),
-                malformed("Line 1", () -> by.iam.createPolicy(
-                        request -> request.policyName("torn").policyDocument("{"))),
-                malformed("Effect", () -> by.iam.createPolicy(request -> request.policyName("torn")
-                        .policyDocument(LOOK.replace("Allow", "allow")))),
-                invalid("'policyName'", () -> by.iam.createPolicy(
-                        request -> request.policyName("no name").policyDocument(LOOK))),
+                exists(() -> by.iam.createPolicy(
+                        request -> request.policyName(name(made.managed())).policyDocument(LOOK))),
+                malformed(
+                        "Line 1",
+                        () -> by.iam.createPolicy(
+                                request -> request.policyName("torn").policyDocument("{"))),
+                malformed(
+                        "Effect",
+                        () -> by.iam.createPolicy(
+                                request -> request.policyName("torn").policyDocument(LOOK.replace("Allow", "allow")))),
+                invalid(
+                        "'policyName'",
+                        () -> by.iam.createPolicy(
+                                request -> request.policyName("no name").policyDocument(LOOK))),
                 invalid("'policyDocument'", () -> by.iam.createPolicy(request -> request.policyName("empty"))),
-                invalid("Path", () -> by.iam.createPolicy(
-                        request -> request.policyName("a").policyDocument(LOOK).path("/x/"))),
-                denied("CreatePolicy", () -> by.plainIam.createPolicy(
-                        request -> request.policyName("mine").policyDocument(LOOK))));
+                invalid(
+                        "Path",
+                        () -> by.iam.createPolicy(request ->
+                                request.policyName("a").policyDocument(LOOK).path("/x/"))),
+                denied(
+                        "CreatePolicy",
+                        () -> by.plainIam.createPolicy(
+                                request -> request.policyName("mine").policyDocument(LOOK))));
     }
 
     private static String name(String arn) {
@@ -99,7 +110,8 @@ record AskedOfPolicies(SdkCaller by, AskedOfIam made) {
                     by.iam.attachRolePolicy(request -> request.roleName(role).policyArn(arn));
                     by.iam.putRolePermissionsBoundary(
                             request -> request.roleName(role).permissionsBoundary(arn));
-                    var policy = by.iam.getPolicy(request -> request.policyArn(arn)).policy();
+                    var policy =
+                            by.iam.getPolicy(request -> request.policyArn(arn)).policy();
                     assertThat(policy.attachmentCount()).isOne();
                     assertThat(policy.permissionsBoundaryUsageCount()).isOne();
                 },
@@ -116,22 +128,28 @@ record AskedOfPolicies(SdkCaller by, AskedOfIam made) {
                     var used = made.managed();
                     var group = made.group();
                     by.iam.attachGroupPolicy(request -> request.groupName(group).policyArn(used));
-                    assertThat(by.iam.listPoliciesPaginator(request -> request.maxItems(2)).policies())
+                    assertThat(by.iam
+                                    .listPoliciesPaginator(request -> request.maxItems(2))
+                                    .policies())
                             .extracting(Policy::arn)
                             .contains(ADMINISTRATOR, free, used)
                             .doesNotHaveDuplicates();
-                    assertThat(by.iam.listPolicies(request -> request.scope(PolicyScopeType.AWS)).policies())
+                    assertThat(by.iam
+                                    .listPolicies(request -> request.scope(PolicyScopeType.AWS))
+                                    .policies())
                             .extracting(Policy::arn)
                             .contains(ADMINISTRATOR)
                             .doesNotContain(free);
-                    assertThat(by.iam.listPolicies(request -> request.scope(PolicyScopeType.LOCAL)
-                                            .onlyAttached(true))
+                    assertThat(by.iam
+                                    .listPolicies(request ->
+                                            request.scope(PolicyScopeType.LOCAL).onlyAttached(true))
                                     .policies())
                             .extracting(Policy::arn)
                             .contains(used)
                             .doesNotContain(free, ADMINISTRATOR);
-                    assertThat(by.iam.listPolicies(request ->
-                                            request.policyUsageFilter(PolicyUsageType.PERMISSIONS_BOUNDARY))
+                    assertThat(by.iam
+                                    .listPolicies(
+                                            request -> request.policyUsageFilter(PolicyUsageType.PERMISSIONS_BOUNDARY))
                                     .policies())
                             .extracting(Policy::arn)
                             .doesNotContain(used);
@@ -181,19 +199,27 @@ record AskedOfPolicies(SdkCaller by, AskedOfIam made) {
                     by.iam.putRolePermissionsBoundary(
                             request -> request.roleName(role).permissionsBoundary(arn));
                     var all = by.iam.listEntitiesForPolicy(request -> request.policyArn(arn));
-                    assertThat(all.policyUsers()).extracting(each -> each.userName()).containsExactly(user);
-                    assertThat(all.policyRoles()).extracting(each -> each.roleName()).containsExactly(role);
+                    assertThat(all.policyUsers())
+                            .extracting(each -> each.userName())
+                            .containsExactly(user);
+                    assertThat(all.policyRoles())
+                            .extracting(each -> each.roleName())
+                            .containsExactly(role);
                     assertThat(all.policyGroups()).isEmpty();
-                    assertThat(by.iam.listEntitiesForPolicy(request ->
-                                            request.policyArn(arn).entityFilter(EntityType.GROUP))
+                    assertThat(by.iam
+                                    .listEntitiesForPolicy(
+                                            request -> request.policyArn(arn).entityFilter(EntityType.GROUP))
                                     .policyUsers())
                             .isEmpty();
                 },
                 missing(NO_POLICY, () -> by.iam.listEntitiesForPolicy(request -> request.policyArn(NO_POLICY))),
-                input("EntityFilter", () -> by.iam.listEntitiesForPolicy(
-                        request -> request.policyArn(ADMINISTRATOR).entityFilter(EntityType.AWS_MANAGED_POLICY))),
-                denied("ListEntitiesForPolicy", () -> by.plainIam.listEntitiesForPolicy(
-                        request -> request.policyArn(ADMINISTRATOR))));
+                input(
+                        "EntityFilter",
+                        () -> by.iam.listEntitiesForPolicy(request ->
+                                request.policyArn(ADMINISTRATOR).entityFilter(EntityType.AWS_MANAGED_POLICY))),
+                denied(
+                        "ListEntitiesForPolicy",
+                        () -> by.plainIam.listEntitiesForPolicy(request -> request.policyArn(ADMINISTRATOR))));
     }
 
     private String second() {
@@ -207,29 +233,43 @@ record AskedOfPolicies(SdkCaller by, AskedOfIam made) {
                 "CreatePolicyVersion",
                 () -> {
                     var arn = made.managed();
-                    var version = by.iam.createPolicyVersion(request ->
-                                    request.policyArn(arn).policyDocument(CONTROL).setAsDefault(true))
+                    var version = by.iam
+                            .createPolicyVersion(request -> request.policyArn(arn)
+                                    .policyDocument(CONTROL)
+                                    .setAsDefault(true))
                             .policyVersion();
                     assertThat(version.versionId()).isEqualTo("v2");
                     assertThat(version.isDefaultVersion()).isTrue();
-                    assertThat(by.iam.getPolicy(request -> request.policyArn(arn))
+                    assertThat(by.iam
+                                    .getPolicy(request -> request.policyArn(arn))
                                     .policy()
                                     .defaultVersionId())
                             .isEqualTo("v2");
                 },
-                missing(NO_POLICY, () -> by.iam.createPolicyVersion(
-                        request -> request.policyArn(NO_POLICY).policyDocument(LOOK))),
-                malformed("Line 1", () -> by.iam.createPolicyVersion(
-                        request -> request.policyArn(made.managed()).policyDocument("[]"))),
+                missing(
+                        NO_POLICY,
+                        () -> by.iam.createPolicyVersion(
+                                request -> request.policyArn(NO_POLICY).policyDocument(LOOK))),
+                malformed(
+                        "Line 1",
+                        () -> by.iam.createPolicyVersion(
+                                request -> request.policyArn(made.managed()).policyDocument("[]"))),
                 full("up to 5 versions", () -> {
                     var arn = made.managed();
                     for (int i = 0; i < 5; i++)
-                        by.iam.createPolicyVersion(request -> request.policyArn(arn).policyDocument(CONTROL));
+                        by.iam.createPolicyVersion(
+                                request -> request.policyArn(arn).policyDocument(CONTROL));
                 }),
-                as("UnmodifiableEntity", 400, "comes with Postern", () -> by.iam.createPolicyVersion(
-                        request -> request.policyArn(ADMINISTRATOR).policyDocument(LOOK))),
-                denied("CreatePolicyVersion", () -> by.plainIam.createPolicyVersion(
-                        request -> request.policyArn(NO_POLICY).policyDocument(LOOK))));
+                as(
+                        "UnmodifiableEntity",
+                        400,
+                        "comes with Postern",
+                        () -> by.iam.createPolicyVersion(
+                                request -> request.policyArn(ADMINISTRATOR).policyDocument(LOOK))),
+                denied(
+                        "CreatePolicyVersion",
+                        () -> by.plainIam.createPolicyVersion(
+                                request -> request.policyArn(NO_POLICY).policyDocument(LOOK))));
     }
 
     private Asked version() {
@@ -237,17 +277,24 @@ record AskedOfPolicies(SdkCaller by, AskedOfIam made) {
                 "GetPolicyVersion",
                 () -> {
                     var arn = second();
-                    var version = by.iam.getPolicyVersion(request -> request.policyArn(arn).versionId("v2"))
+                    var version = by.iam
+                            .getPolicyVersion(request -> request.policyArn(arn).versionId("v2"))
                             .policyVersion();
                     assertThat(decoded(version.document())).isEqualTo(CONTROL);
                     assertThat(version.isDefaultVersion()).isFalse();
                 },
-                missing("version v7", () -> by.iam.getPolicyVersion(
-                        request -> request.policyArn(ADMINISTRATOR).versionId("v7"))),
-                invalid("'versionId'", () -> by.iam.getPolicyVersion(
-                        request -> request.policyArn(ADMINISTRATOR).versionId("newest"))),
-                denied("GetPolicyVersion", () -> by.plainIam.getPolicyVersion(
-                        request -> request.policyArn(ADMINISTRATOR).versionId("v1"))));
+                missing(
+                        "version v7",
+                        () -> by.iam.getPolicyVersion(
+                                request -> request.policyArn(ADMINISTRATOR).versionId("v7"))),
+                invalid(
+                        "'versionId'",
+                        () -> by.iam.getPolicyVersion(
+                                request -> request.policyArn(ADMINISTRATOR).versionId("newest"))),
+                denied(
+                        "GetPolicyVersion",
+                        () -> by.plainIam.getPolicyVersion(
+                                request -> request.policyArn(ADMINISTRATOR).versionId("v1"))));
     }
 
     private Asked versions() {
@@ -255,15 +302,17 @@ record AskedOfPolicies(SdkCaller by, AskedOfIam made) {
                 "ListPolicyVersions",
                 () -> {
                     var arn = second();
-                    assertThat(by.iam.listPolicyVersionsPaginator(
+                    assertThat(by.iam
+                                    .listPolicyVersionsPaginator(
                                             request -> request.policyArn(arn).maxItems(1))
                                     .versions())
                             .extracting(PolicyVersion::versionId)
                             .containsExactly("v2", "v1");
                 },
                 missing(NO_POLICY, () -> by.iam.listPolicyVersions(request -> request.policyArn(NO_POLICY))),
-                denied("ListPolicyVersions", () -> by.plainIam.listPolicyVersions(
-                        request -> request.policyArn(ADMINISTRATOR))));
+                denied(
+                        "ListPolicyVersions",
+                        () -> by.plainIam.listPolicyVersions(request -> request.policyArn(ADMINISTRATOR))));
     }
 
     private Asked setDefault() {
@@ -271,16 +320,22 @@ record AskedOfPolicies(SdkCaller by, AskedOfIam made) {
                 "SetDefaultPolicyVersion",
                 () -> {
                     var arn = second();
-                    by.iam.setDefaultPolicyVersion(request -> request.policyArn(arn).versionId("v2"));
-                    assertThat(by.iam.getPolicy(request -> request.policyArn(arn))
+                    by.iam.setDefaultPolicyVersion(
+                            request -> request.policyArn(arn).versionId("v2"));
+                    assertThat(by.iam
+                                    .getPolicy(request -> request.policyArn(arn))
                                     .policy()
                                     .defaultVersionId())
                             .isEqualTo("v2");
                 },
-                missing("v7", () -> by.iam.setDefaultPolicyVersion(
-                        request -> request.policyArn(made.managed()).versionId("v7"))),
-                denied("SetDefaultPolicyVersion", () -> by.plainIam.setDefaultPolicyVersion(
-                        request -> request.policyArn(NO_POLICY).versionId("v1"))));
+                missing(
+                        "v7",
+                        () -> by.iam.setDefaultPolicyVersion(
+                                request -> request.policyArn(made.managed()).versionId("v7"))),
+                denied(
+                        "SetDefaultPolicyVersion",
+                        () -> by.plainIam.setDefaultPolicyVersion(
+                                request -> request.policyArn(NO_POLICY).versionId("v1"))));
     }
 
     private Asked deleteVersion() {
@@ -289,15 +344,23 @@ record AskedOfPolicies(SdkCaller by, AskedOfIam made) {
                 () -> {
                     var arn = second();
                     by.iam.deletePolicyVersion(request -> request.policyArn(arn).versionId("v2"));
-                    assertThat(by.iam.listPolicyVersions(request -> request.policyArn(arn)).versions())
+                    assertThat(by.iam
+                                    .listPolicyVersions(request -> request.policyArn(arn))
+                                    .versions())
                             .hasSize(1);
                 },
-                conflict("default version", () -> by.iam.deletePolicyVersion(
-                        request -> request.policyArn(second()).versionId("v1"))),
-                missing("v7", () -> by.iam.deletePolicyVersion(
-                        request -> request.policyArn(made.managed()).versionId("v7"))),
-                denied("DeletePolicyVersion", () -> by.plainIam.deletePolicyVersion(
-                        request -> request.policyArn(NO_POLICY).versionId("v1"))));
+                conflict(
+                        "default version",
+                        () -> by.iam.deletePolicyVersion(
+                                request -> request.policyArn(second()).versionId("v1"))),
+                missing(
+                        "v7",
+                        () -> by.iam.deletePolicyVersion(
+                                request -> request.policyArn(made.managed()).versionId("v7"))),
+                denied(
+                        "DeletePolicyVersion",
+                        () -> by.plainIam.deletePolicyVersion(
+                                request -> request.policyArn(NO_POLICY).versionId("v1"))));
     }
 
     private Asked tagged() {
@@ -306,15 +369,26 @@ record AskedOfPolicies(SdkCaller by, AskedOfIam made) {
                 () -> {
                     var arn = made.managed();
                     by.iam.tagPolicy(request -> request.policyArn(arn).tags(tag("team", "red")));
-                    assertThat(by.iam.getPolicy(request -> request.policyArn(arn)).policy().tags())
+                    assertThat(by.iam
+                                    .getPolicy(request -> request.policyArn(arn))
+                                    .policy()
+                                    .tags())
                             .containsExactly(tag("team", "red"));
                 },
-                missing(NO_POLICY, () -> by.iam.tagPolicy(
-                        request -> request.policyArn(NO_POLICY).tags(tag("team", "red")))),
-                as("UnmodifiableEntity", 400, "comes with Postern", () -> by.iam.tagPolicy(
-                        request -> request.policyArn(ADMINISTRATOR).tags(tag("team", "red")))),
-                denied("TagPolicy", () -> by.plainIam.tagPolicy(
-                        request -> request.policyArn(NO_POLICY).tags(tag("team", "red")))));
+                missing(
+                        NO_POLICY,
+                        () -> by.iam.tagPolicy(
+                                request -> request.policyArn(NO_POLICY).tags(tag("team", "red")))),
+                as(
+                        "UnmodifiableEntity",
+                        400,
+                        "comes with Postern",
+                        () -> by.iam.tagPolicy(
+                                request -> request.policyArn(ADMINISTRATOR).tags(tag("team", "red")))),
+                denied(
+                        "TagPolicy",
+                        () -> by.plainIam.tagPolicy(
+                                request -> request.policyArn(NO_POLICY).tags(tag("team", "red")))));
     }
 
     private Asked untagged() {
@@ -324,13 +398,19 @@ record AskedOfPolicies(SdkCaller by, AskedOfIam made) {
                     var arn = made.managed();
                     by.iam.tagPolicy(request -> request.policyArn(arn).tags(tag("team", "red")));
                     by.iam.untagPolicy(request -> request.policyArn(arn).tagKeys("team"));
-                    assertThat(by.iam.listPolicyTags(request -> request.policyArn(arn)).tags())
+                    assertThat(by.iam
+                                    .listPolicyTags(request -> request.policyArn(arn))
+                                    .tags())
                             .isEmpty();
                 },
-                missing(NO_POLICY, () -> by.iam.untagPolicy(
-                        request -> request.policyArn(NO_POLICY).tagKeys("team"))),
-                denied("UntagPolicy", () -> by.plainIam.untagPolicy(
-                        request -> request.policyArn(NO_POLICY).tagKeys("team"))));
+                missing(
+                        NO_POLICY,
+                        () -> by.iam.untagPolicy(
+                                request -> request.policyArn(NO_POLICY).tagKeys("team"))),
+                denied(
+                        "UntagPolicy",
+                        () -> by.plainIam.untagPolicy(
+                                request -> request.policyArn(NO_POLICY).tagKeys("team"))));
     }
 
     private Asked tags() {
@@ -339,13 +419,15 @@ record AskedOfPolicies(SdkCaller by, AskedOfIam made) {
                 () -> {
                     var arn = made.managed();
                     by.iam.tagPolicy(request -> request.policyArn(arn).tags(tag("team", "red"), tag("use", "day")));
-                    assertThat(by.iam.listPolicyTagsPaginator(
+                    assertThat(by.iam
+                                    .listPolicyTagsPaginator(
                                             request -> request.policyArn(arn).maxItems(1))
                                     .tags())
                             .containsExactly(tag("team", "red"), tag("use", "day"));
                 },
                 missing(NO_POLICY, () -> by.iam.listPolicyTags(request -> request.policyArn(NO_POLICY))),
-                denied("ListPolicyTags", () -> by.plainIam.listPolicyTags(
-                        request -> request.policyArn(ADMINISTRATOR))));
+                denied(
+                        "ListPolicyTags",
+                        () -> by.plainIam.listPolicyTags(request -> request.policyArn(ADMINISTRATOR))));
     }
 }

@@ -52,7 +52,8 @@ record AskedOfRoles(SdkCaller by, AskedOfIam made) {
                 "CreateRole",
                 () -> {
                     var name = AskedOfIam.fresh("on-call");
-                    var role = by.iam.createRole(request -> request.roleName(name)
+                    var role = by.iam
+                            .createRole(request -> request.roleName(name)
                                     .assumeRolePolicyDocument(TRUST)
                                     .description("At night.")
                                     .maxSessionDuration(7_200)
@@ -62,26 +63,40 @@ record AskedOfRoles(SdkCaller by, AskedOfIam made) {
                     assertThat(role.arn()).isEqualTo(ACCOUNT + "role/" + name);
                     assertThat(role.roleId()).startsWith("AROA");
                     assertThat(decoded(role.assumeRolePolicyDocument())).isEqualTo(TRUST);
-                    assertThat(role.permissionsBoundary().permissionsBoundaryArn()).isEqualTo(ADMINISTRATOR);
+                    assertThat(role.permissionsBoundary().permissionsBoundaryArn())
+                            .isEqualTo(ADMINISTRATOR);
                     assume(name);
                 },
-                exists(() -> by.iam.createRole(request -> request.roleName(made.role().toUpperCase(Locale.ROOT))
-                        .assumeRolePolicyDocument(TRUST))),
-                malformed("Line 1", () -> by.iam.createRole(
-                        request -> request.roleName("torn").assumeRolePolicyDocument("{"))),
-                malformed("Principal", () -> by.iam.createRole(
-                        request -> request.roleName("torn").assumeRolePolicyDocument(AskedOfIam.LOOK))),
+                exists(() -> by.iam.createRole(request ->
+                        request.roleName(made.role().toUpperCase(Locale.ROOT)).assumeRolePolicyDocument(TRUST))),
+                malformed(
+                        "Line 1",
+                        () -> by.iam.createRole(
+                                request -> request.roleName("torn").assumeRolePolicyDocument("{"))),
+                malformed(
+                        "Principal",
+                        () -> by.iam.createRole(
+                                request -> request.roleName("torn").assumeRolePolicyDocument(AskedOfIam.LOOK))),
                 invalid("'assumeRolePolicyDocument'", () -> by.iam.createRole(request -> request.roleName("none"))),
-                invalid("less than or equal to 43200", () -> by.iam.createRole(request -> request.roleName("long")
-                        .assumeRolePolicyDocument(TRUST)
-                        .maxSessionDuration(43_201))),
-                invalid("Path", () -> by.iam.createRole(request ->
-                        request.roleName("a").assumeRolePolicyDocument(TRUST).path("/service-role/"))),
-                missing(NO_POLICY, () -> by.iam.createRole(request -> request.roleName("bounded")
-                        .assumeRolePolicyDocument(TRUST)
-                        .permissionsBoundary(NO_POLICY))),
-                denied("CreateRole", () -> by.plainIam.createRole(
-                        request -> request.roleName("mine").assumeRolePolicyDocument(TRUST))));
+                invalid(
+                        "less than or equal to 43200",
+                        () -> by.iam.createRole(request -> request.roleName("long")
+                                .assumeRolePolicyDocument(TRUST)
+                                .maxSessionDuration(43_201))),
+                invalid(
+                        "Path",
+                        () -> by.iam.createRole(request -> request.roleName("a")
+                                .assumeRolePolicyDocument(TRUST)
+                                .path("/service-role/"))),
+                missing(
+                        NO_POLICY,
+                        () -> by.iam.createRole(request -> request.roleName("bounded")
+                                .assumeRolePolicyDocument(TRUST)
+                                .permissionsBoundary(NO_POLICY))),
+                denied(
+                        "CreateRole",
+                        () -> by.plainIam.createRole(
+                                request -> request.roleName("mine").assumeRolePolicyDocument(TRUST))));
     }
 
     private Asked get() {
@@ -103,7 +118,9 @@ record AskedOfRoles(SdkCaller by, AskedOfIam made) {
                 "ListRoles",
                 () -> {
                     var names = List.of(made.role(), made.role());
-                    assertThat(by.iam.listRolesPaginator(request -> request.maxItems(1)).roles())
+                    assertThat(by.iam
+                                    .listRolesPaginator(request -> request.maxItems(1))
+                                    .roles())
                             .extracting(Role::roleName)
                             .containsAll(names)
                             .doesNotHaveDuplicates();
@@ -124,8 +141,10 @@ record AskedOfRoles(SdkCaller by, AskedOfIam made) {
                     assertThat(role.maxSessionDuration()).isEqualTo(3_700);
                 },
                 missing(NOBODY, () -> by.iam.updateRole(request -> request.roleName(NOBODY))),
-                invalid("greater than or equal to 3600", () -> by.iam.updateRole(
-                        request -> request.roleName(made.role()).maxSessionDuration(60))),
+                invalid(
+                        "greater than or equal to 3600",
+                        () -> by.iam.updateRole(
+                                request -> request.roleName(made.role()).maxSessionDuration(60))),
                 denied("UpdateRole", () -> by.plainIam.updateRole(request -> request.roleName(NOBODY))));
     }
 
@@ -134,16 +153,21 @@ record AskedOfRoles(SdkCaller by, AskedOfIam made) {
                 "UpdateRoleDescription",
                 () -> {
                     var name = made.role();
-                    assertThat(by.iam.updateRoleDescription(request ->
-                                            request.roleName(name).description("By day."))
+                    assertThat(by.iam
+                                    .updateRoleDescription(
+                                            request -> request.roleName(name).description("By day."))
                                     .role()
                                     .description())
                             .isEqualTo("By day.");
                 },
-                missing(NOBODY, () -> by.iam.updateRoleDescription(
-                        request -> request.roleName(NOBODY).description(""))),
-                denied("UpdateRoleDescription", () -> by.plainIam.updateRoleDescription(
-                        request -> request.roleName(NOBODY).description(""))));
+                missing(
+                        NOBODY,
+                        () -> by.iam.updateRoleDescription(
+                                request -> request.roleName(NOBODY).description(""))),
+                denied(
+                        "UpdateRoleDescription",
+                        () -> by.plainIam.updateRoleDescription(
+                                request -> request.roleName(NOBODY).description(""))));
     }
 
     private Asked trust() {
@@ -152,8 +176,10 @@ record AskedOfRoles(SdkCaller by, AskedOfIam made) {
                 () -> {
                     var name = made.role();
                     var others = TRUST.replace(":root", ":user/alice");
-                    by.iam.updateAssumeRolePolicy(request -> request.roleName(name).policyDocument(others));
-                    assertThat(decoded(by.iam.getRole(request -> request.roleName(name))
+                    by.iam.updateAssumeRolePolicy(
+                            request -> request.roleName(name).policyDocument(others));
+                    assertThat(decoded(by.iam
+                                    .getRole(request -> request.roleName(name))
                                     .role()
                                     .assumeRolePolicyDocument()))
                             .isEqualTo(others);
@@ -161,12 +187,18 @@ record AskedOfRoles(SdkCaller by, AskedOfIam made) {
                             .isInstanceOf(StsException.class)
                             .hasMessageContaining("not authorized to perform: sts:AssumeRole");
                 },
-                missing(NOBODY, () -> by.iam.updateAssumeRolePolicy(
-                        request -> request.roleName(NOBODY).policyDocument(TRUST))),
-                malformed("Line 1", () -> by.iam.updateAssumeRolePolicy(
-                        request -> request.roleName(made.role()).policyDocument("{"))),
-                denied("UpdateAssumeRolePolicy", () -> by.plainIam.updateAssumeRolePolicy(
-                        request -> request.roleName(NOBODY).policyDocument(TRUST))));
+                missing(
+                        NOBODY,
+                        () -> by.iam.updateAssumeRolePolicy(
+                                request -> request.roleName(NOBODY).policyDocument(TRUST))),
+                malformed(
+                        "Line 1",
+                        () -> by.iam.updateAssumeRolePolicy(
+                                request -> request.roleName(made.role()).policyDocument("{"))),
+                denied(
+                        "UpdateAssumeRolePolicy",
+                        () -> by.plainIam.updateAssumeRolePolicy(
+                                request -> request.roleName(NOBODY).policyDocument(TRUST))));
     }
 
     private Asked delete() {
@@ -194,12 +226,19 @@ record AskedOfRoles(SdkCaller by, AskedOfIam made) {
                 () -> {
                     var name = made.role();
                     by.iam.tagRole(request -> request.roleName(name).tags(tag("team", "red")));
-                    assertThat(by.iam.getRole(request -> request.roleName(name)).role().tags())
+                    assertThat(by.iam
+                                    .getRole(request -> request.roleName(name))
+                                    .role()
+                                    .tags())
                             .containsExactly(tag("team", "red"));
                 },
-                missing(NOBODY, () -> by.iam.tagRole(request -> request.roleName(NOBODY).tags(tag("team", "red")))),
-                denied("TagRole", () -> by.plainIam.tagRole(
-                        request -> request.roleName(NOBODY).tags(tag("team", "red")))));
+                missing(
+                        NOBODY,
+                        () -> by.iam.tagRole(request -> request.roleName(NOBODY).tags(tag("team", "red")))),
+                denied(
+                        "TagRole",
+                        () -> by.plainIam.tagRole(
+                                request -> request.roleName(NOBODY).tags(tag("team", "red")))));
     }
 
     private Asked untagged() {
@@ -209,12 +248,19 @@ record AskedOfRoles(SdkCaller by, AskedOfIam made) {
                     var name = made.role();
                     by.iam.tagRole(request -> request.roleName(name).tags(tag("team", "red")));
                     by.iam.untagRole(request -> request.roleName(name).tagKeys("team"));
-                    assertThat(by.iam.listRoleTags(request -> request.roleName(name)).tags())
+                    assertThat(by.iam
+                                    .listRoleTags(request -> request.roleName(name))
+                                    .tags())
                             .isEmpty();
                 },
-                missing(NOBODY, () -> by.iam.untagRole(request -> request.roleName(NOBODY).tagKeys("team"))),
-                denied("UntagRole", () -> by.plainIam.untagRole(
-                        request -> request.roleName(NOBODY).tagKeys("team"))));
+                missing(
+                        NOBODY,
+                        () -> by.iam.untagRole(
+                                request -> request.roleName(NOBODY).tagKeys("team"))),
+                denied(
+                        "UntagRole",
+                        () -> by.plainIam.untagRole(
+                                request -> request.roleName(NOBODY).tagKeys("team"))));
     }
 
     private Asked tags() {
@@ -223,7 +269,9 @@ record AskedOfRoles(SdkCaller by, AskedOfIam made) {
                 () -> {
                     var name = made.role();
                     by.iam.tagRole(request -> request.roleName(name).tags(tag("team", "red")));
-                    assertThat(by.iam.listRoleTags(request -> request.roleName(name)).tags())
+                    assertThat(by.iam
+                                    .listRoleTags(request -> request.roleName(name))
+                                    .tags())
                             .containsExactly(tag("team", "red"));
                 },
                 missing(NOBODY, () -> by.iam.listRoleTags(request -> request.roleName(NOBODY))),
@@ -235,12 +283,14 @@ record AskedOfRoles(SdkCaller by, AskedOfIam made) {
                 "ListInstanceProfilesForRole",
                 () -> {
                     var name = made.role();
-                    assertThat(by.iam.listInstanceProfilesForRole(request -> request.roleName(name))
+                    assertThat(by.iam
+                                    .listInstanceProfilesForRole(request -> request.roleName(name))
                                     .instanceProfiles())
                             .isEmpty();
                 },
                 missing(NOBODY, () -> by.iam.listInstanceProfilesForRole(request -> request.roleName(NOBODY))),
-                denied("ListInstanceProfilesForRole", () -> by.plainIam.listInstanceProfilesForRole(
-                        request -> request.roleName(NOBODY))));
+                denied(
+                        "ListInstanceProfilesForRole",
+                        () -> by.plainIam.listInstanceProfilesForRole(request -> request.roleName(NOBODY))));
     }
 }

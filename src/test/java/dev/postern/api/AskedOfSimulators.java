@@ -27,8 +27,7 @@ import software.amazon.awssdk.services.iam.model.SummaryKeyType;
 /** What policies would say, and the account at one look. */
 record AskedOfSimulators(SdkCaller by, AskedOfIam made) {
     private static final String NODE = "arn:aws:ssm:local:000000000000:managed-instance/mi-0123456789abcdef0";
-    private static final String TEAM =
-            """
+    private static final String TEAM = """
             {"Version": "2012-10-17",
               "Statement": [
                 {"Sid": "OwnTeam", "Effect": "Allow", "Action": "ssm:StartSession", "Resource": "*",
@@ -73,7 +72,8 @@ record AskedOfSimulators(SdkCaller by, AskedOfIam made) {
                                                 .containsExactly("ssm:resourceTag/team");
                                         assertThat(start.matchedStatements()).isEmpty();
                                     },
-                                    end -> assertThat(end.missingContextValues()).isEmpty());
+                                    end -> assertThat(end.missingContextValues())
+                                            .isEmpty());
                     assertThat(simulated(request -> request.policyInputList(TEAM)
                                     .actionNames("ssm:StartSession")
                                     .resourceArns(NODE)
@@ -82,35 +82,52 @@ record AskedOfSimulators(SdkCaller by, AskedOfIam made) {
                             .satisfies(start -> {
                                 assertThat(start.evalDecision()).isEqualTo(PolicyEvaluationDecisionType.ALLOWED);
                                 assertThat(start.evalResourceName()).isEqualTo(NODE);
-                                assertThat(start.matchedStatements()).singleElement().satisfies(statement -> {
-                                    assertThat(statement.sourcePolicyId()).isEqualTo("PolicyInputList.1");
-                                    assertThat(statement.startPosition().line()).isEqualTo(3);
-                                    assertThat(statement.startPosition().column()).isEqualTo(5);
-                                    assertThat(statement.endPosition().line()).isEqualTo(4);
-                                });
+                                assertThat(start.matchedStatements())
+                                        .singleElement()
+                                        .satisfies(statement -> {
+                                            assertThat(statement.sourcePolicyId())
+                                                    .isEqualTo("PolicyInputList.1");
+                                            assertThat(statement.startPosition().line())
+                                                    .isEqualTo(3);
+                                            assertThat(statement.startPosition().column())
+                                                    .isEqualTo(5);
+                                            assertThat(statement.endPosition().line())
+                                                    .isEqualTo(4);
+                                        });
                             });
                     assertThat(simulated(request -> request.policyInputList(TEAM, AskedOfIam.policy("*"))
                                     .permissionsBoundaryPolicyInputList(LOOK)
                                     .actionNames("ssm:StartSession", "ssm:DescribeSessions")))
-                            .extracting(result -> result.permissionsBoundaryDecisionDetail()
-                                    .allowedByPermissionsBoundary())
+                            .extracting(result ->
+                                    result.permissionsBoundaryDecisionDetail().allowedByPermissionsBoundary())
                             .containsExactly(false, true);
                 },
-                malformed("Line 1", () -> simulated(
-                        request -> request.policyInputList("{").actionNames("ssm:StartSession"))),
+                malformed(
+                        "Line 1",
+                        () -> simulated(request -> request.policyInputList("{").actionNames("ssm:StartSession"))),
                 invalid("'policyInputList'", () -> simulated(request -> request.actionNames("ssm:StartSession"))),
-                invalid("actionNames", () -> simulated(request -> request.policyInputList(LOOK).actionNames("ssm:*"))),
-                input("stringList", () -> simulated(request -> request.policyInputList(LOOK)
-                        .actionNames("ssm:StartSession")
-                        .contextEntries(entry(ContextKeyTypeEnum.STRING, "red", "blue")))),
-                input("a boundary is one", () -> simulated(request -> request.policyInputList(LOOK)
-                        .actionNames("ssm:StartSession")
-                        .permissionsBoundaryPolicyInputList(LOOK, TEAM))),
-                input("CallerArn", () -> simulated(request -> request.policyInputList(LOOK)
-                        .actionNames("ssm:StartSession")
-                        .callerArn(ACCOUNT + "role/night"))),
-                denied("SimulateCustomPolicy", () -> by.plainIam.simulateCustomPolicy(
-                        request -> request.policyInputList(LOOK).actionNames("ssm:StartSession"))));
+                invalid(
+                        "actionNames",
+                        () -> simulated(request -> request.policyInputList(LOOK).actionNames("ssm:*"))),
+                input(
+                        "stringList",
+                        () -> simulated(request -> request.policyInputList(LOOK)
+                                .actionNames("ssm:StartSession")
+                                .contextEntries(entry(ContextKeyTypeEnum.STRING, "red", "blue")))),
+                input(
+                        "a boundary is one",
+                        () -> simulated(request -> request.policyInputList(LOOK)
+                                .actionNames("ssm:StartSession")
+                                .permissionsBoundaryPolicyInputList(LOOK, TEAM))),
+                input(
+                        "CallerArn",
+                        () -> simulated(request -> request.policyInputList(LOOK)
+                                .actionNames("ssm:StartSession")
+                                .callerArn(ACCOUNT + "role/night"))),
+                denied(
+                        "SimulateCustomPolicy",
+                        () -> by.plainIam.simulateCustomPolicy(
+                                request -> request.policyInputList(LOOK).actionNames("ssm:StartSession"))));
     }
 
     private Asked principal() {
@@ -123,20 +140,20 @@ record AskedOfSimulators(SdkCaller by, AskedOfIam made) {
                     by.iam.attachGroupPolicy(request -> request.groupName(group).policyArn(ADMINISTRATOR));
                     by.iam.putUserPolicy(request -> request.userName(user)
                             .policyName("no-end")
-                            .policyDocument(AskedOfIam.policy("ssm:TerminateSession").replace("Allow", "Deny")));
+                            .policyDocument(
+                                    AskedOfIam.policy("ssm:TerminateSession").replace("Allow", "Deny")));
                     assertThat(asked(request -> request.policySourceArn(ACCOUNT + "user/" + user)
                                     .actionNames("ssm:TerminateSession", "kms:Decrypt")))
                             .satisfiesExactly(
                                     end -> {
                                         assertThat(end.evalDecision())
                                                 .isEqualTo(PolicyEvaluationDecisionType.EXPLICIT_DENY);
-                                        assertThat(end.matchedStatements())
-                                                .anySatisfy(statement -> {
-                                                    assertThat(statement.sourcePolicyType())
-                                                            .isEqualTo(PolicySourceType.USER);
-                                                    assertThat(statement.sourcePolicyId())
-                                                            .isEqualTo("user_" + user + "_no-end");
-                                                });
+                                        assertThat(end.matchedStatements()).anySatisfy(statement -> {
+                                            assertThat(statement.sourcePolicyType())
+                                                    .isEqualTo(PolicySourceType.USER);
+                                            assertThat(statement.sourcePolicyId())
+                                                    .isEqualTo("user_" + user + "_no-end");
+                                        });
                                     },
                                     decrypt -> {
                                         assertThat(decrypt.evalDecision())
@@ -164,12 +181,17 @@ record AskedOfSimulators(SdkCaller by, AskedOfIam made) {
                                         .isTrue();
                             });
                 },
-                missing(NOBODY, () -> asked(request ->
-                        request.policySourceArn(ACCOUNT + "user/" + NOBODY).actionNames("ssm:StartSession"))),
-                input("PolicySourceArn", () -> asked(
-                        request -> request.policySourceArn(NODE).actionNames("ssm:StartSession"))),
-                denied("SimulatePrincipalPolicy", () -> by.plainIam.simulatePrincipalPolicy(request ->
-                        request.policySourceArn(ACCOUNT + "user/admin").actionNames("ssm:StartSession"))));
+                missing(
+                        NOBODY,
+                        () -> asked(request -> request.policySourceArn(ACCOUNT + "user/" + NOBODY)
+                                .actionNames("ssm:StartSession"))),
+                input(
+                        "PolicySourceArn",
+                        () -> asked(request -> request.policySourceArn(NODE).actionNames("ssm:StartSession"))),
+                denied(
+                        "SimulatePrincipalPolicy",
+                        () -> by.plainIam.simulatePrincipalPolicy(request ->
+                                request.policySourceArn(ACCOUNT + "user/admin").actionNames("ssm:StartSession"))));
     }
 
     private Asked details() {
@@ -182,9 +204,10 @@ record AskedOfSimulators(SdkCaller by, AskedOfIam made) {
                     var policy = made.managed();
                     by.iam.addUserToGroup(request -> request.groupName(group).userName(user));
                     by.iam.attachGroupPolicy(request -> request.groupName(group).policyArn(policy));
-                    by.iam.putRolePolicy(request ->
-                            request.roleName(role).policyName("look").policyDocument(LOOK));
-                    var users = by.iam.getAccountAuthorizationDetailsPaginator(
+                    by.iam.putRolePolicy(
+                            request -> request.roleName(role).policyName("look").policyDocument(LOOK));
+                    var users = by.iam
+                            .getAccountAuthorizationDetailsPaginator(
                                     request -> request.filter(EntityType.USER).maxItems(1))
                             .userDetailList();
                     assertThat(users)
@@ -204,17 +227,17 @@ record AskedOfSimulators(SdkCaller by, AskedOfIam made) {
                             .satisfies(each -> assertThat(AskedOfPolicies.decoded(
                                             each.rolePolicyList().getFirst().policyDocument()))
                                     .isEqualTo(LOOK));
-                    assertThat(all.policies())
-                            .extracting(each -> each.arn())
-                            .contains(policy, ADMINISTRATOR);
-                    assertThat(by.iam.getAccountAuthorizationDetails(
+                    assertThat(all.policies()).extracting(each -> each.arn()).contains(policy, ADMINISTRATOR);
+                    assertThat(by.iam
+                                    .getAccountAuthorizationDetails(
                                             request -> request.filter(EntityType.LOCAL_MANAGED_POLICY))
                                     .policies())
                             .extracting(each -> each.arn())
                             .doesNotContain(ADMINISTRATOR);
                 },
-                invalid("enum value set", () -> by.iam.getAccountAuthorizationDetails(
-                        request -> request.filterWithStrings("Everybody"))),
+                invalid(
+                        "enum value set",
+                        () -> by.iam.getAccountAuthorizationDetails(request -> request.filterWithStrings("Everybody"))),
                 denied("GetAccountAuthorizationDetails", () -> by.plainIam.getAccountAuthorizationDetails()));
     }
 

@@ -42,12 +42,16 @@ record AskedOfUserKeys(SdkCaller by, AskedOfIam made) {
                 profile(),
                 updateProfile(),
                 deleteProfile(),
-                none("ListSSHPublicKeys", () -> assertThat(by.iam.listSSHPublicKeys().sshPublicKeys()).isEmpty(), user ->
-                        by.iam.listSSHPublicKeys(request -> request.userName(user)), user ->
-                        by.plainIam.listSSHPublicKeys(request -> request.userName(user))),
+                none(
+                        "ListSSHPublicKeys",
+                        () -> assertThat(by.iam.listSSHPublicKeys().sshPublicKeys())
+                                .isEmpty(),
+                        user -> by.iam.listSSHPublicKeys(request -> request.userName(user)),
+                        user -> by.plainIam.listSSHPublicKeys(request -> request.userName(user))),
                 none(
                         "ListSigningCertificates",
-                        () -> assertThat(by.iam.listSigningCertificates().certificates()).isEmpty(),
+                        () -> assertThat(by.iam.listSigningCertificates().certificates())
+                                .isEmpty(),
                         user -> by.iam.listSigningCertificates(request -> request.userName(user)),
                         user -> by.plainIam.listSigningCertificates(request -> request.userName(user))),
                 none(
@@ -57,7 +61,8 @@ record AskedOfUserKeys(SdkCaller by, AskedOfIam made) {
                         user -> by.plainIam.listMFADevices(request -> request.userName(user))),
                 none(
                         "ListServiceSpecificCredentials",
-                        () -> assertThat(by.iam.listServiceSpecificCredentials(_ -> {})
+                        () -> assertThat(by.iam
+                                        .listServiceSpecificCredentials(_ -> {})
                                         .serviceSpecificCredentials())
                                 .isEmpty(),
                         user -> by.iam.listServiceSpecificCredentials(request -> request.userName(user)),
@@ -103,7 +108,8 @@ record AskedOfUserKeys(SdkCaller by, AskedOfIam made) {
                             .contains(by.key.accessKeyId());
                     var name = made.user();
                     var ids = List.of(key(name).accessKeyId(), key(name).accessKeyId());
-                    assertThat(by.iam.listAccessKeysPaginator(
+                    assertThat(by.iam
+                                    .listAccessKeysPaginator(
                                             request -> request.userName(name).maxItems(1))
                                     .accessKeyMetadata())
                             .extracting(each -> each.accessKeyId())
@@ -128,18 +134,24 @@ record AskedOfUserKeys(SdkCaller by, AskedOfIam made) {
                             .status(StatusType.ACTIVE));
                     assertThat(whoIs(key)).endsWith(name);
                 },
-                missing(NO_KEY, () -> by.iam.updateAccessKey(
-                        request -> request.accessKeyId(NO_KEY).status(StatusType.ACTIVE))),
+                missing(
+                        NO_KEY,
+                        () -> by.iam.updateAccessKey(
+                                request -> request.accessKeyId(NO_KEY).status(StatusType.ACTIVE))),
                 missing("cannot be found", () -> {
                     var key = key(made.user());
                     by.iam.updateAccessKey(
                             request -> request.accessKeyId(key.accessKeyId()).status(StatusType.INACTIVE));
                 }),
-                invalid("enum value set", () -> by.iam.updateAccessKey(
-                        request -> request.accessKeyId(NO_KEY).status("Sleeping"))),
-                denied("UpdateAccessKey", () -> by.plainIam.updateAccessKey(request -> request.userName("admin")
-                        .accessKeyId(by.key.accessKeyId())
-                        .status(StatusType.INACTIVE))));
+                invalid(
+                        "enum value set",
+                        () -> by.iam.updateAccessKey(
+                                request -> request.accessKeyId(NO_KEY).status("Sleeping"))),
+                denied(
+                        "UpdateAccessKey",
+                        () -> by.plainIam.updateAccessKey(request -> request.userName("admin")
+                                .accessKeyId(by.key.accessKeyId())
+                                .status(StatusType.INACTIVE))));
     }
 
     private Asked delete() {
@@ -149,13 +161,17 @@ record AskedOfUserKeys(SdkCaller by, AskedOfIam made) {
                     var name = made.user();
                     var key = key(name);
                     by.iam.deleteAccessKey(request -> request.userName(name).accessKeyId(key.accessKeyId()));
-                    assertThat(by.iam.listAccessKeys(request -> request.userName(name)).accessKeyMetadata())
+                    assertThat(by.iam
+                                    .listAccessKeys(request -> request.userName(name))
+                                    .accessKeyMetadata())
                             .isEmpty();
                     assertThatThrownBy(() -> whoIs(key)).isInstanceOf(StsException.class);
                 },
                 missing(NO_KEY, () -> by.iam.deleteAccessKey(request -> request.accessKeyId(NO_KEY))),
-                denied("DeleteAccessKey", () -> by.plainIam.deleteAccessKey(
-                        request -> request.userName("admin").accessKeyId(by.key.accessKeyId()))));
+                denied(
+                        "DeleteAccessKey",
+                        () -> by.plainIam.deleteAccessKey(
+                                request -> request.userName("admin").accessKeyId(by.key.accessKeyId()))));
     }
 
     private Asked lastUsed() {
@@ -170,8 +186,9 @@ record AskedOfUserKeys(SdkCaller by, AskedOfIam made) {
                     assertThat(used(key.accessKeyId()).lastUsedDate()).isNotNull();
                 },
                 missing(NO_KEY, () -> used(NO_KEY)),
-                denied("GetAccessKeyLastUsed", () -> by.plainIam.getAccessKeyLastUsed(
-                        request -> request.accessKeyId(NO_KEY))));
+                denied(
+                        "GetAccessKeyLastUsed",
+                        () -> by.plainIam.getAccessKeyLastUsed(request -> request.accessKeyId(NO_KEY))));
     }
 
     private AccessKeyLastUsed used(String id) {
@@ -187,26 +204,38 @@ record AskedOfUserKeys(SdkCaller by, AskedOfIam made) {
     private Asked createProfile() {
         return iam(
                 "CreateLoginProfile",
-                () -> assertThat(by.iam.getLoginProfile(request -> request.userName(signingIn()))
+                () -> assertThat(by.iam
+                                .getLoginProfile(request -> request.userName(signingIn()))
                                 .loginProfile()
                                 .passwordResetRequired())
                         .isFalse(),
                 exists(() -> by.iam.createLoginProfile(
                         request -> request.userName(signingIn()).password(PASSWORD))),
-                missing(NOBODY, () -> by.iam.createLoginProfile(
-                        request -> request.userName(NOBODY).password(PASSWORD))),
-                as("PasswordPolicyViolation", 400, "12 to 256", () -> by.iam.createLoginProfile(
-                        request -> request.userName(made.user()).password("short"))),
-                input("PasswordResetRequired", () -> by.iam.createLoginProfile(request ->
-                        request.userName(made.user()).password(PASSWORD).passwordResetRequired(true))),
-                denied("CreateLoginProfile", () -> by.plainIam.createLoginProfile(
-                        request -> request.userName("alice").password(PASSWORD))));
+                missing(
+                        NOBODY,
+                        () -> by.iam.createLoginProfile(
+                                request -> request.userName(NOBODY).password(PASSWORD))),
+                as(
+                        "PasswordPolicyViolation",
+                        400,
+                        "12 to 256",
+                        () -> by.iam.createLoginProfile(
+                                request -> request.userName(made.user()).password("short"))),
+                input(
+                        "PasswordResetRequired",
+                        () -> by.iam.createLoginProfile(request ->
+                                request.userName(made.user()).password(PASSWORD).passwordResetRequired(true))),
+                denied(
+                        "CreateLoginProfile",
+                        () -> by.plainIam.createLoginProfile(
+                                request -> request.userName("alice").password(PASSWORD))));
     }
 
     private Asked profile() {
         return iam(
                 "GetLoginProfile",
-                () -> assertThat(by.iam.getLoginProfile(request -> request.userName("alice"))
+                () -> assertThat(by.iam
+                                .getLoginProfile(request -> request.userName("alice"))
                                 .loginProfile()
                                 .userName())
                         .isEqualTo("alice"),
@@ -221,17 +250,26 @@ record AskedOfUserKeys(SdkCaller by, AskedOfIam made) {
                     var name = signingIn();
                     by.iam.updateLoginProfile(
                             request -> request.userName(name).password("another horse battery staple"));
-                    assertThat(by.iam.getLoginProfile(request -> request.userName(name))
+                    assertThat(by.iam
+                                    .getLoginProfile(request -> request.userName(name))
                                     .loginProfile()
                                     .userName())
                             .isEqualTo(name);
                 },
-                missing("Login Profile", () -> by.iam.updateLoginProfile(
-                        request -> request.userName(made.user()).password(PASSWORD))),
-                as("PasswordPolicyViolation", 400, "12 to 256", () -> by.iam.updateLoginProfile(
-                        request -> request.userName(signingIn()).password("short"))),
-                denied("UpdateLoginProfile", () -> by.plainIam.updateLoginProfile(
-                        request -> request.userName("admin").password(PASSWORD))));
+                missing(
+                        "Login Profile",
+                        () -> by.iam.updateLoginProfile(
+                                request -> request.userName(made.user()).password(PASSWORD))),
+                as(
+                        "PasswordPolicyViolation",
+                        400,
+                        "12 to 256",
+                        () -> by.iam.updateLoginProfile(
+                                request -> request.userName(signingIn()).password("short"))),
+                denied(
+                        "UpdateLoginProfile",
+                        () -> by.plainIam.updateLoginProfile(
+                                request -> request.userName("admin").password(PASSWORD))));
     }
 
     private Asked deleteProfile() {
@@ -243,8 +281,9 @@ record AskedOfUserKeys(SdkCaller by, AskedOfIam made) {
                     by.iam.deleteUser(request -> request.userName(name));
                 },
                 missing("Login Profile", () -> by.iam.deleteLoginProfile(request -> request.userName(made.user()))),
-                denied("DeleteLoginProfile", () -> by.plainIam.deleteLoginProfile(
-                        request -> request.userName("admin"))));
+                denied(
+                        "DeleteLoginProfile",
+                        () -> by.plainIam.deleteLoginProfile(request -> request.userName("admin"))));
     }
 
     private Asked none(String operation, Executable good, Consumer<String> of, Consumer<String> plain) {
@@ -258,7 +297,8 @@ record AskedOfUserKeys(SdkCaller by, AskedOfIam made) {
     private Asked devices() {
         return iam(
                 "ListVirtualMFADevices",
-                () -> assertThat(by.iam.listVirtualMFADevices().virtualMFADevices()).isEmpty(),
+                () -> assertThat(by.iam.listVirtualMFADevices().virtualMFADevices())
+                        .isEmpty(),
                 denied("ListVirtualMFADevices", () -> by.plainIam.listVirtualMFADevices()));
     }
 }

@@ -38,23 +38,28 @@ record AskedOfUsers(SdkCaller by, AskedOfIam made) {
                 "CreateUser",
                 () -> {
                     var name = AskedOfIam.fresh("mira");
-                    var user = by.iam.createUser(request -> request.userName(name)
+                    var user = by.iam
+                            .createUser(request -> request.userName(name)
                                     .path("/")
                                     .permissionsBoundary(ADMINISTRATOR)
                                     .tags(tag("team", "red")))
                             .user();
                     assertThat(user.arn()).isEqualTo(ACCOUNT + "user/" + name);
                     assertThat(user.userId()).startsWith("AIDA");
-                    assertThat(user.permissionsBoundary().permissionsBoundaryArn()).isEqualTo(ADMINISTRATOR);
+                    assertThat(user.permissionsBoundary().permissionsBoundaryArn())
+                            .isEqualTo(ADMINISTRATOR);
                     assertThat(user.tags()).containsExactly(tag("team", "red"));
                 },
                 exists(() -> by.iam.createUser(
                         request -> request.userName(made.user().toUpperCase(Locale.ROOT)))),
                 invalid("'userName'", () -> by.iam.createUser(request -> request.userName("no name"))),
-                invalid("less than or equal to 64", () -> by.iam.createUser(request -> request.userName("n".repeat(65)))),
+                invalid(
+                        "less than or equal to 64",
+                        () -> by.iam.createUser(request -> request.userName("n".repeat(65)))),
                 invalid(
                         "Path can only be",
-                        () -> by.iam.createUser(request -> request.userName("in-a-path").path("/team/"))),
+                        () -> by.iam.createUser(
+                                request -> request.userName("in-a-path").path("/team/"))),
                 input(
                         "must not begin with aws:",
                         () -> by.iam.createUser(
@@ -91,12 +96,16 @@ record AskedOfUsers(SdkCaller by, AskedOfIam made) {
                 "ListUsers",
                 () -> {
                     var names = IntStream.range(0, 3).mapToObj(_ -> made.user()).toList();
-                    assertThat(by.iam.listUsersPaginator(request -> request.maxItems(2)).users())
+                    assertThat(by.iam
+                                    .listUsersPaginator(request -> request.maxItems(2))
+                                    .users())
                             .extracting(User::userName)
                             .containsAll(names)
                             .contains("admin", "alice")
                             .doesNotHaveDuplicates();
-                    assertThat(by.iam.listUsers(request -> request.pathPrefix("/team/")).users())
+                    assertThat(by.iam
+                                    .listUsers(request -> request.pathPrefix("/team/"))
+                                    .users())
                             .isEmpty();
                 },
                 invalid("less than or equal to 1000", () -> by.iam.listUsers(request -> request.maxItems(1001))),
@@ -116,7 +125,8 @@ record AskedOfUsers(SdkCaller by, AskedOfIam made) {
                     assertThatThrownBy(() -> by.iam.getUser(request -> request.userName(name)))
                             .isInstanceOf(NoSuchEntityException.class);
                     by.iam.createUser(request -> request.userName(name));
-                    assertThat(by.iam.getUser(request -> request.userName(name))
+                    assertThat(by.iam
+                                    .getUser(request -> request.userName(name))
                                     .user()
                                     .permissionsBoundary())
                             .isNull();
@@ -129,8 +139,8 @@ record AskedOfUsers(SdkCaller by, AskedOfIam made) {
                 }),
                 conflict("must delete policies first", () -> {
                     var name = made.user();
-                    by.iam.putUserPolicy(request ->
-                            request.userName(name).policyName("look").policyDocument(AskedOfIam.LOOK));
+                    by.iam.putUserPolicy(
+                            request -> request.userName(name).policyName("look").policyDocument(AskedOfIam.LOOK));
                     by.iam.deleteUser(request -> request.userName(name));
                 }),
                 conflict("must delete access keys first", () -> {
@@ -161,11 +171,15 @@ record AskedOfUsers(SdkCaller by, AskedOfIam made) {
                     var name = made.user();
                     by.iam.tagUser(request -> request.userName(name).tags(tag("team", "red"), tag("shift", "")));
                     by.iam.tagUser(request -> request.userName(name).tags(tag("team", "blue")));
-                    assertThat(by.iam.getUser(request -> request.userName(name)).user().tags())
+                    assertThat(by.iam
+                                    .getUser(request -> request.userName(name))
+                                    .user()
+                                    .tags())
                             .containsExactly(tag("shift", ""), tag("team", "blue"));
                 },
-                missing(NOBODY, () -> by.iam.tagUser(
-                        request -> request.userName(NOBODY).tags(tag("team", "red")))),
+                missing(
+                        NOBODY,
+                        () -> by.iam.tagUser(request -> request.userName(NOBODY).tags(tag("team", "red")))),
                 invalid("'tags'", () -> by.iam.tagUser(request -> request.userName("alice"))),
                 full("at most 50", () -> {
                     var name = made.user();
@@ -189,15 +203,20 @@ record AskedOfUsers(SdkCaller by, AskedOfIam made) {
                     var name = made.user();
                     by.iam.tagUser(request -> request.userName(name).tags(tag("team", "red")));
                     by.iam.untagUser(request -> request.userName(name).tagKeys("team", "none"));
-                    assertThat(by.iam.listUserTags(request -> request.userName(name)).tags())
+                    assertThat(by.iam
+                                    .listUserTags(request -> request.userName(name))
+                                    .tags())
                             .isEmpty();
                 },
-                missing(NOBODY, () -> by.iam.untagUser(
-                        request -> request.userName(NOBODY).tagKeys("team"))),
+                missing(
+                        NOBODY,
+                        () -> by.iam.untagUser(
+                                request -> request.userName(NOBODY).tagKeys("team"))),
                 invalid("'tagKeys'", () -> by.iam.untagUser(request -> request.userName("alice"))),
                 denied(
                         "UntagUser",
-                        () -> by.plainIam.untagUser(request -> request.userName("alice").tagKeys("team"))));
+                        () -> by.plainIam.untagUser(
+                                request -> request.userName("alice").tagKeys("team"))));
     }
 
     private Asked tags() {
@@ -206,7 +225,8 @@ record AskedOfUsers(SdkCaller by, AskedOfIam made) {
                 () -> {
                     var name = made.user();
                     by.iam.tagUser(request -> request.userName(name).tags(many("t")));
-                    assertThat(by.iam.listUserTagsPaginator(
+                    assertThat(by.iam
+                                    .listUserTagsPaginator(
                                             request -> request.userName(name).maxItems(7))
                                     .tags())
                             .hasSize(30)

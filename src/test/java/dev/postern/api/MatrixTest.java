@@ -49,7 +49,11 @@ class MatrixTest {
 
     @BeforeEach
     void start() {
-        api = new ApiUnderTest(new HandClock(), "postern.api.rate=10000", "postern.api.burst=10000", "postern.api.anonymous-burst=10000");
+        api = new ApiUnderTest(
+                new HandClock(),
+                "postern.api.rate=10000",
+                "postern.api.burst=10000",
+                "postern.api.anonymous-burst=10000");
         principals.put("anonymous", null);
         principals.put("stranger", api.keyOf("stranger", Set.of()));
         for (var name : List.of("engineer", "auditor", "approver")) {
@@ -78,7 +82,11 @@ class MatrixTest {
         things.put("$DOCUMENT", "Shell");
         made("ssm:CreateDocument", """
                 {"Name":"Shell","DocumentType":"Session","Content":"{\\"schemaVersion\\":\\"1.0\\",\\"sessionType\\":\\"Standard_Stream\\",\\"inputs\\":{\\"idleSessionTimeout\\":\\"5\\"}}"}""");
-        var key = made("kms:CreateKey", "{}").json().path("KeyMetadata").path("KeyId").asString();
+        var key = made("kms:CreateKey", "{}")
+                .json()
+                .path("KeyMetadata")
+                .path("KeyId")
+                .asString();
         things.put("$KEY", key);
         things.put(
                 "$CIPHERTEXT",
@@ -166,15 +174,17 @@ class MatrixTest {
         for (var thing : things.entrySet()) filled = filled.replace(thing.getKey(), thing.getValue());
         var signer = credentials == null ? null : ApiUnderTest.signer(credentials, service);
         var target = TARGETS.get(service);
-        return target == null
-                ? query(signer, name, filled)
-                : api.post(signer, target + name, filled);
+        return target == null ? query(signer, name, filled) : api.post(signer, target + name, filled);
     }
 
     private Reply query(@Nullable SigV4Signer signer, String action, String form) {
         var headers = List.of(new Header("Content-Type", "application/x-www-form-urlencoded; charset=utf-8"));
         return api.send(
-                "POST", "/", signer, headers, "Action=" + action + "&Version=2011-06-15" + (form.isEmpty() ? "" : "&" + form));
+                "POST",
+                "/",
+                signer,
+                headers,
+                "Action=" + action + "&Version=2011-06-15" + (form.isEmpty() ? "" : "&" + form));
     }
 
     private static boolean refused(Reply reply) {

@@ -26,42 +26,58 @@ record PolicyHolder(
     static PolicyHolder user(IamClient iam) {
         return new PolicyHolder(
                 "User",
-                (name, arn) -> iam.attachUserPolicy(request -> request.userName(name).policyArn(arn)),
-                (name, arn) -> iam.detachUserPolicy(request -> request.userName(name).policyArn(arn)),
-                name -> arns(iam.listAttachedUserPolicies(request -> request.userName(name)).attachedPolicies()),
+                (name, arn) ->
+                        iam.attachUserPolicy(request -> request.userName(name).policyArn(arn)),
+                (name, arn) ->
+                        iam.detachUserPolicy(request -> request.userName(name).policyArn(arn)),
+                name -> arns(iam.listAttachedUserPolicies(request -> request.userName(name))
+                        .attachedPolicies()),
                 (name, policy, document) -> iam.putUserPolicy(
                         request -> request.userName(name).policyName(policy).policyDocument(document)),
-                (name, policy) -> iam.getUserPolicy(request -> request.userName(name).policyName(policy))
+                (name, policy) -> iam.getUserPolicy(
+                                request -> request.userName(name).policyName(policy))
                         .policyDocument(),
-                (name, policy) -> iam.deleteUserPolicy(request -> request.userName(name).policyName(policy)),
+                (name, policy) ->
+                        iam.deleteUserPolicy(request -> request.userName(name).policyName(policy)),
                 name -> iam.listUserPolicies(request -> request.userName(name)).policyNames());
     }
 
     static PolicyHolder group(IamClient iam) {
         return new PolicyHolder(
                 "Group",
-                (name, arn) -> iam.attachGroupPolicy(request -> request.groupName(name).policyArn(arn)),
-                (name, arn) -> iam.detachGroupPolicy(request -> request.groupName(name).policyArn(arn)),
-                name -> arns(iam.listAttachedGroupPolicies(request -> request.groupName(name)).attachedPolicies()),
+                (name, arn) ->
+                        iam.attachGroupPolicy(request -> request.groupName(name).policyArn(arn)),
+                (name, arn) ->
+                        iam.detachGroupPolicy(request -> request.groupName(name).policyArn(arn)),
+                name -> arns(iam.listAttachedGroupPolicies(request -> request.groupName(name))
+                        .attachedPolicies()),
                 (name, policy, document) -> iam.putGroupPolicy(
                         request -> request.groupName(name).policyName(policy).policyDocument(document)),
-                (name, policy) -> iam.getGroupPolicy(request -> request.groupName(name).policyName(policy))
+                (name, policy) -> iam.getGroupPolicy(
+                                request -> request.groupName(name).policyName(policy))
                         .policyDocument(),
-                (name, policy) -> iam.deleteGroupPolicy(request -> request.groupName(name).policyName(policy)),
-                name -> iam.listGroupPolicies(request -> request.groupName(name)).policyNames());
+                (name, policy) ->
+                        iam.deleteGroupPolicy(request -> request.groupName(name).policyName(policy)),
+                name -> iam.listGroupPolicies(request -> request.groupName(name))
+                        .policyNames());
     }
 
     static PolicyHolder role(IamClient iam) {
         return new PolicyHolder(
                 "Role",
-                (name, arn) -> iam.attachRolePolicy(request -> request.roleName(name).policyArn(arn)),
-                (name, arn) -> iam.detachRolePolicy(request -> request.roleName(name).policyArn(arn)),
-                name -> arns(iam.listAttachedRolePolicies(request -> request.roleName(name)).attachedPolicies()),
+                (name, arn) ->
+                        iam.attachRolePolicy(request -> request.roleName(name).policyArn(arn)),
+                (name, arn) ->
+                        iam.detachRolePolicy(request -> request.roleName(name).policyArn(arn)),
+                name -> arns(iam.listAttachedRolePolicies(request -> request.roleName(name))
+                        .attachedPolicies()),
                 (name, policy, document) -> iam.putRolePolicy(
                         request -> request.roleName(name).policyName(policy).policyDocument(document)),
-                (name, policy) -> iam.getRolePolicy(request -> request.roleName(name).policyName(policy))
+                (name, policy) -> iam.getRolePolicy(
+                                request -> request.roleName(name).policyName(policy))
                         .policyDocument(),
-                (name, policy) -> iam.deleteRolePolicy(request -> request.roleName(name).policyName(policy)),
+                (name, policy) ->
+                        iam.deleteRolePolicy(request -> request.roleName(name).policyName(policy)),
                 name -> iam.listRolePolicies(request -> request.roleName(name)).policyNames());
     }
 

@@ -83,31 +83,32 @@ final class AccountOperations implements OperationGroup {
         permission.toRead(about(caller, "iam:GetAccountAuthorizationDetails"));
         var all = new ArrayList<Detail>();
         if (kinds.contains("User"))
-            users.all().forEach(user -> all.add(new Detail(
-                    "User",
-                    user.name(),
-                    entities.user(user)
-                            + inline("UserPolicyList", Subject.user(user.name()))
-                            + "<GroupList>"
-                            + String.join(
-                                    "",
-                                    user.groups().stream()
-                                            .sorted()
-                                            .map(group -> Xml.element("member", group))
-                                            .toList())
-                            + "</GroupList>"
-                            + attached(Subject.user(user.name()))
-                            + entities.boundary(Subject.user(user.name()))
-                            + Shapes.tags(user.tags()))));
+            users.all()
+                    .forEach(user -> all.add(new Detail(
+                            "User",
+                            user.name(),
+                            entities.user(user)
+                                    + inline("UserPolicyList", Subject.user(user.name()))
+                                    + "<GroupList>"
+                                    + String.join(
+                                            "",
+                                            user.groups().stream()
+                                                    .sorted()
+                                                    .map(group -> Xml.element("member", group))
+                                                    .toList())
+                                    + "</GroupList>"
+                                    + attached(Subject.user(user.name()))
+                                    + entities.boundary(Subject.user(user.name()))
+                                    + Shapes.tags(user.tags()))));
         if (kinds.contains("Group"))
-            groups.all().forEach(group -> all.add(new Detail(
-                    "Group",
-                    group.name(),
-                    entities.group(group)
-                            + inline("GroupPolicyList", Subject.group(group.name()))
-                            + attached(Subject.group(group.name())))));
-        if (kinds.contains("Role"))
-            roles.all().forEach(role -> all.add(new Detail("Role", role.name(), role(role))));
+            groups.all()
+                    .forEach(group -> all.add(new Detail(
+                            "Group",
+                            group.name(),
+                            entities.group(group)
+                                    + inline("GroupPolicyList", Subject.group(group.name()))
+                                    + attached(Subject.group(group.name())))));
+        if (kinds.contains("Role")) roles.all().forEach(role -> all.add(new Detail("Role", role.name(), role(role))));
         for (var policy : policies.all()) {
             if (kinds.contains(policy.builtIn() ? BUILT_IN : OWN))
                 all.add(new Detail("Policy", policy.arn(), policy(policy)));
@@ -164,7 +165,9 @@ final class AccountOperations implements OperationGroup {
         counts.put("Policies", own.size());
         counts.put(
                 "PolicyVersionsInUse",
-                own.stream().mapToInt(policy -> policies.versions(policy.arn()).size()).sum());
+                own.stream()
+                        .mapToInt(policy -> policies.versions(policy.arn()).size())
+                        .sum());
         counts.put("GroupsQuota", Groups.MOST);
         counts.put("RolesQuota", Roles.MOST);
         counts.put("PoliciesQuota", Policies.MOST);
@@ -178,8 +181,8 @@ final class AccountOperations implements OperationGroup {
         counts.put("GroupPolicySizeQuota", PolicyKind.GROUP_INLINE.limit());
         counts.put("AssumeRolePolicySizeQuota", PolicyKind.TRUST.limit());
         var entries = new StringBuilder();
-        counts.forEach((key, value) -> entries.append(
-                Xml.around("entry", Xml.element("key", key) + Shapes.number("value", value))));
+        counts.forEach((key, value) ->
+                entries.append(Xml.around("entry", Xml.element("key", key) + Shapes.number("value", value))));
         return Shapes.answer(Xml.around("SummaryMap", entries.toString()));
     }
 }

@@ -40,12 +40,18 @@ final class AttachmentOperations implements OperationGroup {
         var all = new HashMap<String, Operation>();
         for (var kind : Subject.Kind.values()) {
             var word = NamedPrincipals.capital(kind);
-            all.put("Attach" + word + "Policy", new Operation.ForUsers((caller, call) ->
-                    change(caller, call, "iam:Attach" + word + "Policy", kind, policies::attach)));
-            all.put("Detach" + word + "Policy", new Operation.ForUsers((caller, call) ->
-                    change(caller, call, "iam:Detach" + word + "Policy", kind, policies::detach)));
-            all.put("ListAttached" + word + "Policies", new Operation.ForUsers((caller, call) ->
-                    list(caller, call, "ListAttached" + word + "Policies", kind)));
+            all.put(
+                    "Attach" + word + "Policy",
+                    new Operation.ForUsers((caller, call) ->
+                            change(caller, call, "iam:Attach" + word + "Policy", kind, policies::attach)));
+            all.put(
+                    "Detach" + word + "Policy",
+                    new Operation.ForUsers((caller, call) ->
+                            change(caller, call, "iam:Detach" + word + "Policy", kind, policies::detach)));
+            all.put(
+                    "ListAttached" + word + "Policies",
+                    new Operation.ForUsers(
+                            (caller, call) -> list(caller, call, "ListAttached" + word + "Policies", kind)));
         }
         return all;
     }
@@ -55,12 +61,11 @@ final class AttachmentOperations implements OperationGroup {
         var subject = NamedPrincipals.named(kind, call.input());
         var arn = NamedPolicies.arn(call.input());
         var leg = named.leg(action, subject).where("iam:PolicyARN", arn);
-        IamErrors.told(() ->
-                permission.perform(AccessRequest.of(caller, leg).with(Map.of("policy", arn)), () -> {
-                    named.require(subject);
-                    change.accept(subject, arn);
-                    return subject;
-                }));
+        IamErrors.told(() -> permission.perform(AccessRequest.of(caller, leg).with(Map.of("policy", arn)), () -> {
+            named.require(subject);
+            change.accept(subject, arn);
+            return subject;
+        }));
         return Shapes.answer();
     }
 

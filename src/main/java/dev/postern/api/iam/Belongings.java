@@ -20,7 +20,9 @@ final class Belongings {
     void refuseDeletion(Subject subject) {
         if (!policies.attached(subject).isEmpty())
             throw IamErrors.deleteConflict("Cannot delete entity, must detach all policies first: " + subject + " has "
-                    + names(policies.attached(subject).stream().map(ManagedPolicy::name).toList()) + ".");
+                    + names(policies.attached(subject).stream()
+                            .map(ManagedPolicy::name)
+                            .toList()) + ".");
         if (!policies.inline(subject).isEmpty())
             throw IamErrors.deleteConflict("Cannot delete entity, must delete policies first: " + subject + " has "
                     + names(List.copyOf(policies.inline(subject).keySet())) + ".");

@@ -50,8 +50,8 @@ final class BoundaryOperations implements OperationGroup {
         var arn = call.input().required("PermissionsBoundary", Shapes.ARN);
         var action = "iam:Put" + NamedPrincipals.capital(kind) + "PermissionsBoundary";
         var leg = named.leg(action, subject).where(NamedPrincipals.BOUNDARY, arn);
-        IamErrors.told(() ->
-                permission.perform(AccessRequest.of(caller, leg).with(Map.of("permissionsBoundary", arn)), () -> {
+        IamErrors.told(
+                () -> permission.perform(AccessRequest.of(caller, leg).with(Map.of("permissionsBoundary", arn)), () -> {
                     named.require(subject);
                     policies.setBoundary(subject, arn);
                     return subject;

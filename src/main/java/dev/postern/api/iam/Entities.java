@@ -48,7 +48,8 @@ final class Entities {
     String role(Role role) {
         return beginning(role)
                 + Xml.element("Description", role.description())
-                + Shapes.number("MaxSessionDuration", Math.toIntExact(role.longest().toSeconds()));
+                + Shapes.number(
+                        "MaxSessionDuration", Math.toIntExact(role.longest().toSeconds()));
     }
 
     String roleInFull(Role role) {
@@ -72,8 +73,11 @@ final class Entities {
                 + Xml.element("Arn", policy.arn())
                 + Xml.element("Path", "/")
                 + Xml.element("DefaultVersionId", ManagedPolicy.version(policy.defaultVersion()))
-                + Shapes.number("AttachmentCount", policies.holders(policy.arn()).size())
-                + Shapes.number("PermissionsBoundaryUsageCount", policies.bounded(policy.arn()).size())
+                + Shapes.number(
+                        "AttachmentCount", policies.holders(policy.arn()).size())
+                + Shapes.number(
+                        "PermissionsBoundaryUsageCount",
+                        policies.bounded(policy.arn()).size())
                 + Shapes.truth("IsAttachable", true)
                 + Xml.element("CreateDate", Shapes.time(policy.createdAt()))
                 + Xml.element("UpdateDate", Shapes.time(policy.updatedAt()));

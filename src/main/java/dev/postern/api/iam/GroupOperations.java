@@ -60,8 +60,8 @@ final class GroupOperations implements OperationGroup {
                         new Operation.ForUsers(
                                 (caller, call) -> membership(caller, call, "iam:AddUserToGroup", groups::add)),
                 "RemoveUserFromGroup",
-                        new Operation.ForUsers((caller, call) ->
-                                membership(caller, call, "iam:RemoveUserFromGroup", this::remove)),
+                        new Operation.ForUsers(
+                                (caller, call) -> membership(caller, call, "iam:RemoveUserFromGroup", this::remove)),
                 "ListGroupsForUser", new Operation.ForUsers(this::ofUser));
     }
 
@@ -122,7 +122,8 @@ final class GroupOperations implements OperationGroup {
         var request = named.request(caller, action, subject).with(Map.of("user", user));
         permission.perform(
                 request,
-                () -> change.accept(named.group(subject.name()).name(), named.user(user).name()));
+                () -> change.accept(
+                        named.group(subject.name()).name(), named.user(user).name()));
         return Shapes.answer();
     }
 

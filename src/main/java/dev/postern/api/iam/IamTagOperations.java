@@ -29,7 +29,12 @@ final class IamTagOperations implements OperationGroup {
     private final Permission permission;
 
     IamTagOperations(
-            Users users, Roles roles, NamedPrincipals named, Policies policies, NamedPolicies namedPolicies, Permission permission) {
+            Users users,
+            Roles roles,
+            NamedPrincipals named,
+            Policies policies,
+            NamedPolicies namedPolicies,
+            Permission permission) {
         this.users = users;
         this.roles = roles;
         this.named = named;

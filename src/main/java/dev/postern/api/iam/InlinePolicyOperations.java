@@ -70,8 +70,7 @@ final class InlinePolicyOperations implements OperationGroup {
         named.require(subject);
         var document = policies.inline(subject).get(name);
         if (document == null)
-            throw IamErrors.noSuchEntity(
-                    "The " + kind.word() + " policy with name " + name + " cannot be found.");
+            throw IamErrors.noSuchEntity("The " + kind.word() + " policy with name " + name + " cannot be found.");
         return Shapes.answer(
                 Xml.element(word + "Name", subject.name()),
                 Xml.element("PolicyName", name),
@@ -101,7 +100,11 @@ final class InlinePolicyOperations implements OperationGroup {
         // the one list whose elements are bare texts
         return Shapes.answer(
                 "<PolicyNames>",
-                String.join("", page.items().stream().map(name -> Xml.element("member", name)).toList()),
+                String.join(
+                        "",
+                        page.items().stream()
+                                .map(name -> Xml.element("member", name))
+                                .toList()),
                 "</PolicyNames>",
                 Shapes.more(page));
     }

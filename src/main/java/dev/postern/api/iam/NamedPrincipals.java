@@ -86,7 +86,9 @@ final class NamedPrincipals {
     /** With its tags and, where the action has that key, its boundary: so who may change only bounded principals is held to it. */
     Leg leg(String action, Subject subject) {
         var leg = Leg.of(action, arn(subject)).tagged(tags(subject));
-        if (ActionCatalog.find(action).filter(known -> known.conditionKeys().contains(BOUNDARY)).isEmpty()) return leg;
+        if (ActionCatalog.find(action)
+                .filter(known -> known.conditionKeys().contains(BOUNDARY))
+                .isEmpty()) return leg;
         return policies.boundary(subject)
                 .map(boundary -> leg.where(BOUNDARY, boundary.arn()))
                 .orElse(leg);
@@ -99,8 +101,14 @@ final class NamedPrincipals {
 
     private Map<String, String> tags(Subject subject) {
         return switch (subject.kind()) {
-            case USER -> users.find(subject.name()).map(user -> (Map<String, String>) user.tags()).orElse(Map.of());
-            case ROLE -> roles.find(subject.name()).map(role -> (Map<String, String>) role.tags()).orElse(Map.of());
+            case USER ->
+                users.find(subject.name())
+                        .map(user -> (Map<String, String>) user.tags())
+                        .orElse(Map.of());
+            case ROLE ->
+                roles.find(subject.name())
+                        .map(role -> (Map<String, String>) role.tags())
+                        .orElse(Map.of());
             case GROUP -> Map.of();
         };
     }

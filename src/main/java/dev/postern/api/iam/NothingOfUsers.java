@@ -35,8 +35,7 @@ final class NothingOfUsers implements OperationGroup {
                 "ListSSHPublicKeys", none("ListSSHPublicKeys", "SSHPublicKeys"),
                 "ListSigningCertificates", none("ListSigningCertificates", "Certificates"),
                 "ListMFADevices", none("ListMFADevices", "MFADevices"),
-                "ListServiceSpecificCredentials",
-                        none("ListServiceSpecificCredentials", "ServiceSpecificCredentials"),
+                "ListServiceSpecificCredentials", none("ListServiceSpecificCredentials", "ServiceSpecificCredentials"),
                 "ListVirtualMFADevices", new Operation.ForUsers(this::devices));
     }
 

@@ -3,7 +3,6 @@ package dev.postern.api.iam;
 import dev.postern.access.AccessRequest;
 import dev.postern.access.policies.ManagedPolicy;
 import dev.postern.access.policies.Policies;
-import dev.postern.access.policies.PolicyVersion;
 import dev.postern.access.policies.Subject;
 import dev.postern.api.operation.Answer;
 import dev.postern.api.operation.Call;
@@ -110,7 +109,8 @@ final class PolicyOperations implements OperationGroup {
     }
 
     private boolean used(ManagedPolicy policy, @Nullable String usage) {
-        var attached = !"PermissionsBoundary".equals(usage) && !policies.holders(policy.arn()).isEmpty();
+        var attached = !"PermissionsBoundary".equals(usage)
+                && !policies.holders(policy.arn()).isEmpty();
         return attached
                 || (!"PermissionsPolicy".equals(usage)
                         && !policies.bounded(policy.arn()).isEmpty());
@@ -138,7 +138,8 @@ final class PolicyOperations implements OperationGroup {
                         usage.equals("PermissionsBoundary") ? Stream.of() : policies.holders(arn).stream(),
                         usage.equals("PermissionsPolicy") ? Stream.of() : policies.bounded(arn).stream())
                 .distinct()
-                .filter(subject -> filter.isEmpty() || NamedPrincipals.capital(subject.kind()).equals(filter))
+                .filter(subject -> filter.isEmpty()
+                        || NamedPrincipals.capital(subject.kind()).equals(filter))
                 .filter(principals::isThere)
                 .toList();
         var page = Shapes.page(all, Subject::toString, input, "ListEntitiesForPolicy " + arn + filter + usage);
@@ -147,7 +148,9 @@ final class PolicyOperations implements OperationGroup {
             var word = NamedPrincipals.capital(kind);
             lists.add(Xml.list(
                     "Policy" + word + "s",
-                    page.items().stream().filter(subject -> subject.kind() == kind).toList(),
+                    page.items().stream()
+                            .filter(subject -> subject.kind() == kind)
+                            .toList(),
                     subject -> Xml.element(word + "Name", subject.name())
                             + Xml.element(word + "Id", principals.id(subject))));
         }

@@ -51,8 +51,8 @@ final class PolicyVersionOperations implements OperationGroup {
         boolean asDefault = input.optional("SetAsDefault", Shapes.TRUTH, false);
         var request = named.request(caller, "iam:CreatePolicyVersion", arn)
                 .with(Map.of("document", document, "setAsDefault", Boolean.toString(asDefault)));
-        var version = IamErrors.told(() -> permission.perform(
-                request, () -> policies.addVersion(arn, document, asDefault, caller.arn())));
+        var version = IamErrors.told(
+                () -> permission.perform(request, () -> policies.addVersion(arn, document, asDefault, caller.arn())));
         return Shapes.answer(Xml.around("PolicyVersion", Entities.version(version)));
     }
 
@@ -64,8 +64,8 @@ final class PolicyVersionOperations implements OperationGroup {
         var version = policies.versions(arn).stream()
                 .filter(each -> each.number() == number)
                 .findFirst()
-                .orElseThrow(() -> IamErrors.noSuchEntity("Policy " + arn + " version "
-                        + ManagedPolicy.version(number) + " does not exist or is not attachable."));
+                .orElseThrow(() -> IamErrors.noSuchEntity("Policy " + arn + " version " + ManagedPolicy.version(number)
+                        + " does not exist or is not attachable."));
         return Shapes.answer(Xml.around("PolicyVersion", Entities.versionInFull(version)));
     }
 

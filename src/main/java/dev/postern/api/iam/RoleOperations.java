@@ -27,8 +27,8 @@ import org.springframework.stereotype.Component;
 /** Roles, and whom they trust. */
 @Component
 final class RoleOperations implements OperationGroup {
-    private static final Shape<Integer> LONGEST = Shape.digits(
-            (int) Role.SHORTEST_LIMIT.toSeconds(), (int) Role.LONGEST_LIMIT.toSeconds());
+    private static final Shape<Integer> LONGEST =
+            Shape.digits((int) Role.SHORTEST_LIMIT.toSeconds(), (int) Role.LONGEST_LIMIT.toSeconds());
 
     private final Roles roles;
     private final Policies policies;
@@ -136,8 +136,7 @@ final class RoleOperations implements OperationGroup {
         return Shapes.answer(Xml.around("Role", entities.roleInFull(named.role(subject.name()))));
     }
 
-    private Subject change(
-            Caller caller, Call call, String action, String description, @Nullable Duration longest) {
+    private Subject change(Caller caller, Call call, String action, String description, @Nullable Duration longest) {
         var subject = NamedPrincipals.named(Subject.Kind.ROLE, call.input());
         var facts = new TreeMap<>(Map.of("description", description));
         if (longest != null) facts.put("maxSessionDuration", Long.toString(longest.toSeconds()));

@@ -56,8 +56,8 @@ final class Shapes {
     private record Tag(String key, String value) {}
 
     private static final Shape<List<Tag>> TAGS = list(
-            Shape.structure(tag ->
-                    new Tag(tag.required("Key", Shape.text(1, 128)), tag.required("Value", Shape.text(0, 256)))),
+            Shape.structure(
+                    tag -> new Tag(tag.required("Key", Shape.text(1, 128)), tag.required("Value", Shape.text(0, 256)))),
             MOST_TAGS);
 
     private Shapes() {}
@@ -175,7 +175,6 @@ final class Shapes {
     /** The tags of something, a page at a time. */
     static Answer listedTags(Map<String, String> tags, Input input, String question) {
         var page = page(List.copyOf(tags.entrySet()), Map.Entry::getKey, input, question);
-        return listed(
-                "Tags", page, tag -> Xml.element("Key", tag.getKey()) + Xml.element("Value", tag.getValue()));
+        return listed("Tags", page, tag -> Xml.element("Key", tag.getKey()) + Xml.element("Value", tag.getValue()));
     }
 }

@@ -188,8 +188,12 @@ record Simulation(
         var id = statement.policy();
         return Xml.element("SourcePolicyId", id.startsWith("arn:") ? id.substring(id.lastIndexOf('/') + 1) : id)
                 + Xml.element("SourcePolicyType", type(statement))
-                + position("StartPosition", statement.start().line(), statement.start().column())
-                + position("EndPosition", statement.end().line(), statement.end().column());
+                + position(
+                        "StartPosition",
+                        statement.start().line(),
+                        statement.start().column())
+                + position(
+                        "EndPosition", statement.end().line(), statement.end().column());
     }
 
     private static String type(Explanation.Reference statement) {

@@ -124,7 +124,12 @@ final class Simulators implements OperationGroup {
                         ? asUser(named.arn(subject))
                         : PolicyPrincipal.unnamed(account.accountId());
         return answer(
-                input, simulation, principal, layers, boundary.isPresent(), !guardRails.levels().isEmpty());
+                input,
+                simulation,
+                principal,
+                layers,
+                boundary.isPresent(),
+                !guardRails.levels().isEmpty());
     }
 
     private Subject subject(String arn) {
@@ -133,8 +138,8 @@ final class Simulators implements OperationGroup {
             if (arn.startsWith(prefix) && arn.length() > prefix.length())
                 return new Subject(kind, arn.substring(prefix.length()));
         }
-        throw IamErrors.invalidInput("PolicySourceArn is the ARN of a user, a group or a role of this account, not: "
-                + arn);
+        throw IamErrors.invalidInput(
+                "PolicySourceArn is the ARN of a user, a group or a role of this account, not: " + arn);
     }
 
     /** What is sure of whoever would ask; the call may say more, and otherwise. */
@@ -164,9 +169,7 @@ final class Simulators implements OperationGroup {
         for (var policy : policies.attached(subject)) all.add(compiled(policy));
         policies.inline(subject)
                 .forEach((name, document) -> all.add(Policy.of(
-                        subject.kind().inline(),
-                        subject.kind().word() + "_" + subject.name() + "_" + name,
-                        document)));
+                        subject.kind().inline(), subject.kind().word() + "_" + subject.name() + "_" + name, document)));
         return all;
     }
 
@@ -186,7 +189,6 @@ final class Simulators implements OperationGroup {
         var numbered = new ArrayList<Map.Entry<String, Simulation.Result>>();
         for (var result : all) numbered.add(Map.entry("%06d".formatted(numbered.size()), result));
         var page = Shapes.page(numbered, Map.Entry::getKey, input, "Simulate" + simulation.question());
-        return Shapes.listed(
-                "EvaluationResults", page, entry -> Simulation.shown(entry.getValue(), bounded, guarded));
+        return Shapes.listed("EvaluationResults", page, entry -> Simulation.shown(entry.getValue(), bounded, guarded));
     }
 }

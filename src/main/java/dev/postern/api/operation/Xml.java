@@ -31,7 +31,9 @@ public final class Xml {
     public static <T> String list(String name, Collection<T> items, Function<T, String> elements) {
         return around(
                 name,
-                items.stream().map(item -> around("member", elements.apply(item))).collect(Collectors.joining()));
+                items.stream()
+                        .map(item -> around("member", elements.apply(item)))
+                        .collect(Collectors.joining()));
     }
 
     private static boolean isAllowed(int c) {
