@@ -10,7 +10,7 @@ import org.springframework.stereotype.Component;
 
 /** The organisation's policies, read from their files at the start; one that cannot be read stops it. */
 @Component
-final class GuardRails {
+public final class GuardRails {
     private final List<List<Policy>> levels;
 
     GuardRails(AccessSettings settings) {
@@ -32,7 +32,8 @@ final class GuardRails {
         }
     }
 
-    List<List<Policy>> levels() {
+    /** From the root down; none where there is no limit. */
+    public List<List<Policy>> levels() {
         return levels;
     }
 }

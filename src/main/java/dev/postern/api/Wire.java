@@ -17,7 +17,7 @@ enum Wire {
         @Override
         Reply error(ApiError error, String requestId) {
             int status = switch (error.kind()) {
-                case REQUEST, REFUSED, THROTTLED -> 400;
+                case REQUEST, REFUSED, THROTTLED, CONFLICT -> 400;
                 case NOWHERE -> 404;
                 case TOO_LARGE -> 413;
                 case SERVER -> 500;
@@ -79,6 +79,7 @@ enum Wire {
             case REQUEST -> 400;
             case REFUSED -> 403;
             case NOWHERE -> 404;
+            case CONFLICT -> 409;
             case TOO_LARGE -> 413;
             case THROTTLED -> 429;
             case SERVER -> 500;

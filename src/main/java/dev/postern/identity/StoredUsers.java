@@ -34,6 +34,9 @@ final class StoredUsers implements Users {
     static final int SHORTEST_PASSWORD = 12;
     // Longer than any passphrase; hashing has no need to chew on more.
     static final int LONGEST_PASSWORD = 256;
+    /** In place of a hash, of which it has no form: no password fits. */
+    private static final String NO_PASSWORD = "-";
+
     private static final int MOST_CACHED = 10_000;
     // How long another server of the same database may go on seeing a user as it was.
     private static final Duration CACHED_FOR = Duration.ofSeconds(30);
@@ -121,7 +124,18 @@ final class StoredUsers implements Users {
     @Override
     public User create(String name, String password, Set<String> groups) {
         var user = new User(name, groups, true, clock.instant().truncatedTo(ChronoUnit.MILLIS));
-        var hash = hash(name, password);
+        return insert(user, hash(name, password));
+    }
+
+    @Override
+    public User create(String name, Map<String, String> tags) {
+        Tags.check(tags);
+        var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        return insert(new User(name, Set.of(), true, now, new TreeMap<>(tags)), NO_PASSWORD);
+    }
+
+    private User insert(User user, String hash) {
+        var name = user.name();
         try {
             transaction.executeWithoutResult(_ -> {
                 jdbc.sql("""
@@ -129,13 +143,20 @@ final class StoredUsers implements Users {
                                 VALUES (?, ?, ?, TRUE, ?)""")
                         .params(name, folded(name), hash, user.createdAt().atOffset(ZoneOffset.UTC))
                         .update();
-                for (var group : groups) join(name, group);
+                for (var group : user.groups()) join(name, group);
+                user.tags().forEach((key, value) -> insertTag(name, key, value));
             });
         } catch (DuplicateKeyException e) {
             throw new IllegalArgumentException("there is a user " + name + " already", e);
         }
         changed(name);
         return user;
+    }
+
+    private void insertTag(String name, String key, String value) {
+        jdbc.sql("INSERT INTO local_user_tag (user_name, tag_key, tag_value) VALUES (?, ?, ?)")
+                .params(name, key, value)
+                .update();
     }
 
     /** Into a group that is there from then on, if it was not. */
@@ -171,9 +192,7 @@ final class StoredUsers implements Users {
             Tags.checkCount(after.size());
             tags.forEach((key, value) -> {
                 removeTag(name, key);
-                jdbc.sql("INSERT INTO local_user_tag (user_name, tag_key, tag_value) VALUES (?, ?, ?)")
-                        .params(name, key, value)
-                        .update();
+                insertTag(name, key, value);
             });
         });
         changed(name);
@@ -221,6 +240,16 @@ final class StoredUsers implements Users {
     }
 
     @Override
+    public void removePassword(String name) {
+        change(name, "UPDATE local_user SET password_hash = ? WHERE name = ?", NO_PASSWORD);
+    }
+
+    @Override
+    public boolean hasPassword(String name) {
+        return passwordHash(name).isPresent();
+    }
+
+    @Override
     public void setEnabled(String name, boolean enabled) {
         change(name, "UPDATE local_user SET enabled = ? WHERE name = ?", enabled);
     }
@@ -244,12 +273,13 @@ final class StoredUsers implements Users {
                 new Standing.Own(user.id(), user.tags()));
     }
 
-    /** For the sign-in alone; never cached. */
+    /** For the sign-in alone; never cached. Empty for who has no password, as for who is nobody. */
     Optional<String> passwordHash(String name) {
         return jdbc.sql("SELECT password_hash FROM local_user WHERE name = ?")
                 .param(name)
                 .query(String.class)
-                .optional();
+                .optional()
+                .filter(hash -> !hash.equals(NO_PASSWORD));
     }
 
     private String hash(String name, String password) {

@@ -18,6 +18,18 @@ public interface Users {
     /** @throws IllegalArgumentException names the rule of names or passwords that is broken, or says the name is taken */
     User create(String name, String password, Set<String> groups);
 
+    /**
+     * Somebody in no group, who cannot sign in by password until they are given one.
+     *
+     * @throws IllegalArgumentException names the rule of names or tags that is broken, or says the name is taken
+     */
+    User create(String name, Map<String, String> tags);
+
+    boolean hasPassword(String name);
+
+    /** They sign in by password no more; everything else of theirs stays. */
+    void removePassword(String name);
+
     /** @throws IllegalArgumentException names the broken rule, or says that there is no such user */
     void setPassword(String name, String password);
 

@@ -59,6 +59,20 @@ public final class PolicyPrincipal {
         this.context = context.build();
     }
 
+    private PolicyPrincipal(String account) {
+        this.kind = Kind.USER;
+        this.arn = "arn:aws:iam::" + account + ":user/*";
+        this.uniqueId = "";
+        this.roleArn = null;
+        this.account = account;
+        this.context = RequestContext.EMPTY;
+    }
+
+    /** Somebody of this account of whom nothing is said, as in a simulation: brings no keys, so a request may bring them. */
+    public static PolicyPrincipal unnamed(String account) {
+        return new PolicyPrincipal(account);
+    }
+
     /**
      * @param arn {@code arn:aws:iam::account:user/path/name}
      * @param uniqueId {@code AIDA…}

@@ -13,6 +13,9 @@ public final class PolicyResource {
     /** Only {@code "Resource": "*"} and {@code NotResource} match it. */
     public static final PolicyResource ANY = of("*");
 
+    /** What AWS provides to every account, e.g. {@code arn:aws:iam::aws:policy/AdministratorAccess}, has this for its own. */
+    private static final String OF_AWS = "aws";
+
     private final List<String> names;
     /** One for each name; null for what is no ARN. */
     private final @Nullable Arn[] arns;
@@ -27,7 +30,8 @@ public final class PolicyResource {
         this.arns = new Arn[names.size()];
         for (int i = 0; i < arns.length; i++) arns[i] = Arn.of(names.get(i));
         var first = arns[0];
-        this.account = account != null ? account : first == null ? "" : first.account();
+        this.account =
+                account != null ? account : first == null || first.account().equals(OF_AWS) ? "" : first.account();
         this.policies = policies;
         this.explicitOnly = explicitOnly;
     }

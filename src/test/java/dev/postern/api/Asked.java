@@ -38,6 +38,10 @@ record Asked(Operations.Name operation, Executable good, List<Refused> bad) {
         return new Asked(new Operations.Name(Service.STS, operation), good, List.of(bad));
     }
 
+    static Asked iam(String operation, Executable good, Refused... bad) {
+        return new Asked(new Operations.Name(Service.IAM, operation), good, List.of(bad));
+    }
+
     static Asked ec2messages(String operation, Executable good, Refused... bad) {
         return new Asked(new Operations.Name(Service.EC2_MESSAGES, operation), good, List.of(bad));
     }

@@ -177,6 +177,59 @@ class AwsCommandLineIT {
                 .isEqualTo("arn:aws:sts::000000000000:assumed-role/on-call/night");
     }
 
+    @Test
+    void scriptsManagePeopleRolesAndPolicies() throws Exception {
+        assertThat(json(aws(key, "iam", "create-user", "--user-name", "mira", "--tags", "Key=team,Value=web"))
+                        .path("User")
+                        .path("Arn")
+                        .asString())
+                .isEqualTo("arn:aws:iam::000000000000:user/mira");
+        var document = """
+                {"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"iam:GetUser","Resource":"*"}}""";
+        var arn = json(aws(key, "iam", "create-policy", "--policy-name", "look", "--policy-document", document))
+                .path("Policy")
+                .path("Arn")
+                .asString();
+        assertThat(aws(key, "iam", "attach-user-policy", "--user-name", "mira", "--policy-arn", arn)
+                        .exit())
+                .isZero();
+        assertThat(json(aws(key, "iam", "get-policy-version", "--policy-arn", arn, "--version-id", "v1"))
+                        .path("PolicyVersion")
+                        .path("Document"))
+                .isEqualTo(JsonMapper.shared().readTree(document));
+        var made = json(aws(key, "iam", "create-access-key", "--user-name", "mira"))
+                .path("AccessKey");
+        var mira = Credentials.longTerm(
+                made.path("AccessKeyId").asString(),
+                made.path("SecretAccessKey").asString());
+        assertThat(json(aws(mira, "iam", "get-user"))
+                        .path("User")
+                        .path("UserName")
+                        .asString())
+                .isEqualTo("mira");
+        assertThat(aws(mira, "iam", "list-users").text())
+                .contains("(AccessDenied)")
+                .contains("not authorized to perform: iam:ListUsers");
+        var simulated = json(aws(
+                key,
+                "iam",
+                "simulate-principal-policy",
+                "--policy-source-arn",
+                "arn:aws:iam::000000000000:user/mira",
+                "--action-names",
+                "iam:GetUser",
+                "ssm:StartSession"));
+        assertThat(simulated
+                        .path("EvaluationResults")
+                        .valueStream()
+                        .map(each -> each.path("EvalDecision").asString()))
+                .containsExactly("allowed", "implicitDeny");
+        assertThat(aws(key, "iam", "delete-user", "--user-name", "mira").text())
+                .contains("(DeleteConflict)")
+                .contains("must delete access keys first");
+        assertThat(aws(key, "iam", "get-role", "--role-name", "none").text()).contains("(NoSuchEntity)");
+    }
+
     private static JsonNode json(Said said) {
         assertThat(said.exit()).as(said.text()).isZero();
         return JsonMapper.shared().readTree(said.text());

@@ -15,6 +15,7 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.sts.StsClient;
@@ -33,6 +34,10 @@ final class AwsSdk {
 
     static StsClient sts(ApiUnderTest api, Credentials key) {
         return aimed(StsClient.builder(), api, signing(key));
+    }
+
+    static IamClient iam(ApiUnderTest api, Credentials key) {
+        return aimed(IamClient.builder(), api, signing(key));
     }
 
     /** A client of any service, and whoever looks on. */

@@ -42,6 +42,7 @@ class EveryOperationSdkIT {
                         new AskedOfRotation(caller).all(),
                         new AskedOfCiphers(caller).all(),
                         new AskedOfSts(caller).all(),
+                        new AskedOfIam(caller).all(),
                         new AskedByMachines(caller, wire).all(),
                         new AskedByAgents(caller, wire).all(),
                         new AskedByPollingAgents(caller, wire).all())
@@ -96,6 +97,7 @@ class EveryOperationSdkIT {
                         new Operations.Name(Service.SSM, "ListNodes"), new Operations.Name(Service.KMS, "Sign"));
         AwsSdk.refused(() -> caller.ssm.listNodes(_ -> {}), "UnknownOperationException", 400, "not known here");
         AwsSdk.refused(() -> caller.kms.sign(_ -> {}), "UnknownOperationException", 400, "not known here");
+        AwsSdk.refused(() -> caller.iam.listAccountAliases(_ -> {}), "InvalidAction", 400, "not known here");
         AwsSdk.refused(() -> caller.sts.decodeAuthorizationMessage(_ -> {}), "InvalidAction", 400, "not known here");
     }
 }

@@ -6,6 +6,7 @@ import dev.postern.access.policies.Policies;
 import dev.postern.access.policies.Subject;
 import dev.postern.api.ApiUnderTest.Reply;
 import dev.postern.api.operation.Operation;
+import dev.postern.identity.Groups;
 import dev.postern.identity.Users;
 import dev.postern.identity.roles.Trust;
 import dev.postern.inventory.Nodes;
@@ -48,7 +49,11 @@ class MatrixTest {
 
     @BeforeEach
     void start() {
-        api = new ApiUnderTest(new HandClock(), "postern.api.rate=10000", "postern.api.burst=10000", "postern.api.anonymous-burst=10000");
+        api = new ApiUnderTest(
+                new HandClock(),
+                "postern.api.rate=10000",
+                "postern.api.burst=10000",
+                "postern.api.anonymous-burst=10000");
         principals.put("anonymous", null);
         principals.put("stranger", api.keyOf("stranger", Set.of()));
         for (var name : List.of("engineer", "auditor", "approver")) {
@@ -64,12 +69,24 @@ class MatrixTest {
     private void things() {
         things.put("$WEB", node("web"));
         things.put("$DB", node("db"));
+        var policy = new Policies.Wanted(
+                "look",
+                "",
+                "{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"ssm:DescribeSessions\",\"Resource\":\"*\"}}",
+                Map.of(),
+                "arn:aws:iam::000000000000:user/admin");
+        things.put("$POLICY", api.bean(Policies.class).create(policy).arn());
+        api.bean(Groups.class).create("night");
         things.put("$ROLE", "arn:aws:iam::000000000000:role/on-call");
         api.role("on-call", Duration.ofHours(1), new Trust(false, Set.of("engineer"), null));
         things.put("$DOCUMENT", "Shell");
         made("ssm:CreateDocument", """
                 {"Name":"Shell","DocumentType":"Session","Content":"{\\"schemaVersion\\":\\"1.0\\",\\"sessionType\\":\\"Standard_Stream\\",\\"inputs\\":{\\"idleSessionTimeout\\":\\"5\\"}}"}""");
-        var key = made("kms:CreateKey", "{}").json().path("KeyMetadata").path("KeyId").asString();
+        var key = made("kms:CreateKey", "{}")
+                .json()
+                .path("KeyMetadata")
+                .path("KeyId")
+                .asString();
         things.put("$KEY", key);
         things.put(
                 "$CIPHERTEXT",
@@ -157,15 +174,17 @@ class MatrixTest {
         for (var thing : things.entrySet()) filled = filled.replace(thing.getKey(), thing.getValue());
         var signer = credentials == null ? null : ApiUnderTest.signer(credentials, service);
         var target = TARGETS.get(service);
-        return target == null
-                ? query(signer, name, filled)
-                : api.post(signer, target + name, filled);
+        return target == null ? query(signer, name, filled) : api.post(signer, target + name, filled);
     }
 
     private Reply query(@Nullable SigV4Signer signer, String action, String form) {
         var headers = List.of(new Header("Content-Type", "application/x-www-form-urlencoded; charset=utf-8"));
         return api.send(
-                "POST", "/", signer, headers, "Action=" + action + "&Version=2011-06-15" + (form.isEmpty() ? "" : "&" + form));
+                "POST",
+                "/",
+                signer,
+                headers,
+                "Action=" + action + "&Version=2011-06-15" + (form.isEmpty() ? "" : "&" + form));
     }
 
     private static boolean refused(Reply reply) {

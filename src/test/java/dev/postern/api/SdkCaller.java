@@ -23,6 +23,7 @@ import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
+import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.KeyMetadata;
 import software.amazon.awssdk.services.ssm.SsmClient;
@@ -43,6 +44,8 @@ final class SdkCaller implements AutoCloseable {
     final KmsClient kms;
     final KmsClient plainKms;
     final StsClient sts;
+    final IamClient iam;
+    final IamClient plainIam;
 
     private final List<Answered> answers = new ArrayList<>();
     private final Map<Operations.Name, SdkRequest> requests = new ConcurrentHashMap<>();
@@ -57,6 +60,8 @@ final class SdkCaller implements AutoCloseable {
         kms = aimed(KmsClient.builder(), AwsSdk.signing(key));
         plainKms = aimed(KmsClient.builder(), AwsSdk.signing(plainKey));
         sts = aimed(StsClient.builder(), AwsSdk.signing(key));
+        iam = aimed(IamClient.builder(), AwsSdk.signing(key));
+        plainIam = aimed(IamClient.builder(), AwsSdk.signing(plainKey));
     }
 
     /** @param operation what was called, with the status of the answer */
@@ -128,7 +133,7 @@ final class SdkCaller implements AutoCloseable {
 
     @Override
     public void close() {
-        for (var client : List.of(ssm, plain, kms, plainKms, sts)) client.close();
+        for (var client : List.of(ssm, plain, kms, plainKms, sts, iam, plainIam)) client.close();
         api.close();
     }
 

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.core.SdkPojo;
 
 /**
@@ -38,9 +39,7 @@ class SpoiltInputSdkIT {
     }
 
     private void send(Operations.Name operation, SdkPojo request) throws ReflectiveOperationException {
-        var client = operation.service() == Service.SSM
-                ? caller.ssm
-                : operation.service() == Service.KMS ? caller.kms : caller.sts;
+        var client = client(operation.service());
         var name = operation.operation();
         var call = client.getClass()
                 .getMethod(Character.toLowerCase(name.charAt(0)) + name.substring(1), request.getClass());
@@ -56,5 +55,16 @@ class SpoiltInputSdkIT {
                                     .as("%.2000s", request)
                                     .isBetween(400, 499));
         }
+    }
+
+    private SdkClient client(Service service) {
+        return switch (service) {
+            case SSM -> caller.ssm;
+            case KMS -> caller.kms;
+            case IAM -> caller.iam;
+            case STS -> caller.sts;
+            case SSM_MESSAGES, EC2_MESSAGES, CLOUD_TRAIL, POSTERN ->
+                throw new IllegalArgumentException(service + " has no SDK");
+        };
     }
 }

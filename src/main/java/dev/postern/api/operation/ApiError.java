@@ -19,8 +19,10 @@ public final class ApiError extends RuntimeException {
         REFUSED,
         THROTTLED,
         TOO_LARGE,
-        /** There is nothing at this address. */
+        /** There is nothing at this address, or of this name. */
         NOWHERE,
+        /** It cannot be beside what is there already. */
+        CONFLICT,
         /** Not the caller's fault; SDKs try again. */
         SERVER
     }

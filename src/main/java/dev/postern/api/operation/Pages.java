@@ -23,6 +23,9 @@ public final class Pages {
     private static final Words MARKER =
             new Words("Marker", "InvalidMarkerException", "The specified marker isn't valid for this request.");
 
+    private static final Words IAM_MARKER =
+            new Words("Marker", "ValidationException", "Invalid Marker: it isn't one of this list's.");
+
     private Pages() {}
 
     /** @param nextToken null on the last page */
@@ -44,6 +47,15 @@ public final class Pages {
      */
     public static <T> Page<T> marked(List<T> sorted, Function<T, String> key, int most, Input input, String question) {
         return of(sorted, key, most, input, question, MARKER);
+    }
+
+    /**
+     * The same for IAM, which has no error of its own for it.
+     *
+     * @throws ApiError ValidationException
+     */
+    public static <T> Page<T> ofIam(List<T> sorted, Function<T, String> key, int most, Input input, String question) {
+        return of(sorted, key, most, input, question, IAM_MARKER);
     }
 
     private static <T> Page<T> of(

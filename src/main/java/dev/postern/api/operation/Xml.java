@@ -1,5 +1,9 @@
 package dev.postern.api.operation;
 
+import java.util.Collection;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
 /** The little XML this face writes. */
 public final class Xml {
     private Xml() {}
@@ -16,6 +20,20 @@ public final class Xml {
             }
         });
         return xml.append("</").append(name).append('>').toString();
+    }
+
+    /** An element with elements in it, which are escaped already. */
+    public static String around(String name, String elements) {
+        return "<" + name + ">" + elements + "</" + name + ">";
+    }
+
+    /** A list as the Query protocol writes it. */
+    public static <T> String list(String name, Collection<T> items, Function<T, String> elements) {
+        return around(
+                name,
+                items.stream()
+                        .map(item -> around("member", elements.apply(item)))
+                        .collect(Collectors.joining()));
     }
 
     private static boolean isAllowed(int c) {

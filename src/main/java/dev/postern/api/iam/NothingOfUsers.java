@@ -1,0 +1,59 @@
+package dev.postern.api.iam;
+
+import dev.postern.access.policies.Subject;
+import dev.postern.api.operation.Answer;
+import dev.postern.api.operation.Call;
+import dev.postern.api.operation.Operation;
+import dev.postern.api.operation.OperationGroup;
+import dev.postern.api.operation.Permission;
+import dev.postern.api.operation.Service;
+import dev.postern.api.operation.Xml;
+import dev.postern.identity.Caller;
+import java.util.List;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+
+/** What users have at AWS and nobody has here. Who deletes a user with all of theirs asks for it first, and is told that there is none. */
+@Component
+final class NothingOfUsers implements OperationGroup {
+    private final NamedPrincipals named;
+    private final Permission permission;
+
+    NothingOfUsers(NamedPrincipals named, Permission permission) {
+        this.named = named;
+        this.permission = permission;
+    }
+
+    @Override
+    public Service service() {
+        return Service.IAM;
+    }
+
+    @Override
+    public Map<String, Operation> operations() {
+        return Map.of(
+                "ListSSHPublicKeys", none("ListSSHPublicKeys", "SSHPublicKeys"),
+                "ListSigningCertificates", none("ListSigningCertificates", "Certificates"),
+                "ListMFADevices", none("ListMFADevices", "MFADevices"),
+                "ListServiceSpecificCredentials", none("ListServiceSpecificCredentials", "ServiceSpecificCredentials"),
+                "ListVirtualMFADevices", new Operation.ForUsers(this::devices));
+    }
+
+    private Operation none(String operation, String list) {
+        return new Operation.ForUsers((caller, call) -> {
+            var subject = NamedPrincipals.userOrCaller(call.input(), caller);
+            permission.toRead(named.request(caller, "iam:" + operation, subject));
+            named.require(subject);
+            return empty(list);
+        });
+    }
+
+    private Answer devices(Caller caller, Call call) {
+        permission.toRead(named.toAll(caller, "iam:ListVirtualMFADevices", Subject.Kind.USER));
+        return empty("VirtualMFADevices");
+    }
+
+    private static Answer empty(String list) {
+        return Shapes.answer(Xml.list(list, List.<String>of(), each -> each), Shapes.truth("IsTruncated", false));
+    }
+}
