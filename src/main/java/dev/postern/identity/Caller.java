@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param name the user's name; in a role, the name of the role session
  * @param accessKeyId the key that signed, null for a browser sign-in
  * @param address where the call came from, IP text
+ * @param assurance how they signed in, of a call from a browser; null for one that was signed with a key
  */
 public record Caller(
         String arn,
@@ -21,7 +22,8 @@ public record Caller(
         Set<String> groups,
         @Nullable String accessKeyId,
         @Nullable String address,
-        Standing standing)
+        Standing standing,
+        @Nullable Assurance assurance)
         implements Serializable {
     public static final String ADMINISTRATORS = "administrators";
 
@@ -32,6 +34,21 @@ public record Caller(
     /** Somebody as themselves. */
     public Caller(String arn, String name, Set<String> groups, @Nullable String accessKeyId, @Nullable String address) {
         this(arn, name, groups, accessKeyId, address, new Standing.Own());
+    }
+
+    public Caller(
+            String arn,
+            String name,
+            Set<String> groups,
+            @Nullable String accessKeyId,
+            @Nullable String address,
+            Standing standing) {
+        this(arn, name, groups, accessKeyId, address, standing, null);
+    }
+
+    /** The same, from a browser. */
+    public Caller assured(Assurance assurance) {
+        return new Caller(arn, name, groups, accessKeyId, address, standing, assurance);
     }
 
     public boolean administrator() {

@@ -117,7 +117,16 @@ final class StoredUsers implements Users {
 
     @Override
     public void setPassword(String name, String password) {
+        if (find(name).isPresent() && !hasPassword(name)) {
+            throw new IllegalArgumentException(
+                    name + " signs in by an identity provider and has no password: change it there");
+        }
         change(name, "UPDATE local_user SET password_hash = ? WHERE name = ?", hash(name, password));
+    }
+
+    @Override
+    public boolean hasPassword(String name) {
+        return passwordHash(name).isPresent();
     }
 
     @Override
@@ -138,9 +147,14 @@ final class StoredUsers implements Users {
         return new Caller(account.user(user.name()), user.name(), user.groups(), null, address);
     }
 
+    /** Whoever changed a user tells. */
+    void forget(String name) {
+        found.invalidate(name);
+    }
+
     /** For the sign-in alone; never cached. */
     Optional<String> passwordHash(String name) {
-        return jdbc.sql("SELECT password_hash FROM local_user WHERE name = ?")
+        return jdbc.sql("SELECT password_hash FROM local_user WHERE name = ? AND password_hash IS NOT NULL")
                 .param(name)
                 .query(String.class)
                 .optional();

@@ -16,7 +16,10 @@ public interface Users {
     /** @throws IllegalArgumentException names the rule of names or passwords that is broken, or says the name is taken */
     User create(String name, String password, Set<String> groups);
 
-    /** @throws IllegalArgumentException names the broken rule, or says that there is no such user */
+    /** Whether they sign in by a password of ours; who comes by an identity provider has none. */
+    boolean hasPassword(String name);
+
+    /** @throws IllegalArgumentException names the broken rule, or says that there is no such user, or one without a password */
     void setPassword(String name, String password);
 
     /** A disabled user signs in nowhere, and is nobody at the next call: in the console, and by access key. */

@@ -30,10 +30,18 @@ public final class TestIdentity {
         users = new StoredUsers(store.jdbc(), store.transactions(), passwords, account, clock);
         accessKeys = new StoredAccessKeys(store.jdbc(), store.transactions(), TestSecrets.make(), users, clock);
         browsers = new KnownBrowsers(TestSecrets.make(), clock);
-        var throttle = new SignInThrottle(new SignInSettings(TRIES_PER_MINUTE), clock);
+        var settings = new SignInSettings(TRIES_PER_MINUTE, true);
+        var throttle = new SignInThrottle(settings, clock);
         var events = new SignInEvents(trail, users, new SimpleMeterRegistry(), clock);
         passwordSignIn = new PasswordSignIn(
-                users, new Principals(users), passwords, throttle, new Lockouts(store.jdbc(), clock), browsers, events);
+                users,
+                new Principals(users),
+                passwords,
+                throttle,
+                new Lockouts(store.jdbc(), clock),
+                browsers,
+                events,
+                new SignInWays(settings));
         links = new StoredSignInLinks(store.jdbc(), users, throttle, events, clock);
         callers = new RequestCallers(users);
     }
