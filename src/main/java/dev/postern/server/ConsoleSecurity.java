@@ -119,6 +119,7 @@ class ConsoleSecurity {
                         new ForeignPages(new OrRequestMatcher(
                                 PathPatternRequestMatcher.pathPattern(HttpMethod.POST, LOGIN), PUSH_SOCKET)),
                         CsrfFilter.class)
+                .addFilterBefore(new LateGoodbyes(PUSH_SOCKET), CsrfFilter.class)
                 .headers(headers -> headers.contentSecurityPolicy(
                                 policy -> policy.policyDirectives(ContentPolicy.WITHOUT_SCRIPTS))
                         .frameOptions(FrameOptionsConfig::deny)
