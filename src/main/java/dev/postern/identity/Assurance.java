@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
 public record Assurance(
         boolean multiFactor,
         @Nullable Instant signedInAt,
-        @Nullable Instant steppedUpAt)
-        implements Serializable {
+        @Nullable Instant steppedUpAt) implements Serializable {
     /** By one factor: a password, a link. */
     public static final Assurance SINGLE = new Assurance(false, null, null);
 

@@ -113,7 +113,11 @@ class ConsoleSecurity {
     @Bean
     @Order(2)
     SecurityFilterChain consoleChain(
-            HttpSecurity http, OneTimeTokenService links, KnownBrowsers browsers, OidcSignIn provider, ConsoleLogout logout) {
+            HttpSecurity http,
+            OneTimeTokenService links,
+            KnownBrowsers browsers,
+            OidcSignIn provider,
+            ConsoleLogout logout) {
         provider.into(http, LOGIN);
         return http.addFilterBefore(
                         new ForeignPages(new OrRequestMatcher(

@@ -200,8 +200,7 @@ class KeycloakIT {
     }
 
     private static Locator userMenu(Page page, String name) {
-        return page.getByRole(
-                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(Pattern.compile("^" + name + ": ")));
+        return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(Pattern.compile("^" + name + ": ")));
     }
 
     private static Locator heading(Page page, String name) {

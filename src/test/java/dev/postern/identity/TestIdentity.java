@@ -24,6 +24,8 @@ public final class TestIdentity {
     final PasswordSignIn passwordSignIn;
     final StoredSignInLinks links;
     final RequestCallers callers;
+    final SignInEvents events;
+    final StoredProvidedUsers provided;
 
     public TestIdentity(Store store, Clock clock) {
         trail = TestTrail.in(store, clock);
@@ -32,7 +34,7 @@ public final class TestIdentity {
         browsers = new KnownBrowsers(TestSecrets.make(), clock);
         var settings = new SignInSettings(TRIES_PER_MINUTE, true);
         var throttle = new SignInThrottle(settings, clock);
-        var events = new SignInEvents(trail, users, new SimpleMeterRegistry(), clock);
+        events = new SignInEvents(trail, users, new SimpleMeterRegistry(), clock);
         passwordSignIn = new PasswordSignIn(
                 users,
                 new Principals(users),
@@ -44,6 +46,7 @@ public final class TestIdentity {
                 new SignInWays(settings));
         links = new StoredSignInLinks(store.jdbc(), users, throttle, events, clock);
         callers = new RequestCallers(users);
+        provided = new StoredProvidedUsers(store.jdbc(), store.transactions(), users, trail, account, clock);
     }
 
     public Account account() {
@@ -56,6 +59,22 @@ public final class TestIdentity {
 
     public AccessKeys accessKeys() {
         return accessKeys;
+    }
+
+    public ProvidedUsers provided() {
+        return provided;
+    }
+
+    public Callers callers() {
+        return callers;
+    }
+
+    public SignInEvents events() {
+        return events;
+    }
+
+    public Trail trail() {
+        return trail;
     }
 
     public Caller administrator() {

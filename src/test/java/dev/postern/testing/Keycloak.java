@@ -85,10 +85,7 @@ public final class Keycloak implements AutoCloseable {
                     + ": ./mvnw verify unpacks it before these tests run.");
         }
         try (var unpacked = Files.list(DISTRIBUTIONS)) {
-            return unpacked.filter(Files::isDirectory)
-                    .findFirst()
-                    .orElseThrow()
-                    .toAbsolutePath();
+            return unpacked.filter(Files::isDirectory).findFirst().orElseThrow().toAbsolutePath();
         }
     }
 
@@ -128,13 +125,20 @@ public final class Keycloak implements AutoCloseable {
     public String user(
             String name, String password, List<String> groups, Map<String, String> attributes, String otpSecret) {
         var user = new TreeMap<String, Object>(Map.of(
-                "username", name,
-                "enabled", true,
-                "email", name + "@example.com",
-                "firstName", name,
-                "lastName", "Example",
-                "groups", groups,
-                "attributes", attributes.entrySet().stream()
+                "username",
+                name,
+                "enabled",
+                true,
+                "email",
+                name + "@example.com",
+                "firstName",
+                name,
+                "lastName",
+                "Example",
+                "groups",
+                groups,
+                "attributes",
+                attributes.entrySet().stream()
                         .collect(Collectors.toMap(Map.Entry::getKey, one -> List.of(one.getValue())))));
         var credentials = new java.util.ArrayList<Map<String, Object>>();
         credentials.add(Map.of("type", "password", "value", password, "temporary", false));
@@ -179,7 +183,9 @@ public final class Keycloak implements AutoCloseable {
                 .header("Content-Type", "application/json")
                 .method(
                         method,
-                        body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(JSON.writeValueAsString(body)));
+                        body == null
+                                ? BodyPublishers.noBody()
+                                : BodyPublishers.ofString(JSON.writeValueAsString(body)));
         var answer = send(request);
         if (answer.statusCode() >= 300) {
             throw new IllegalStateException(method + " " + path + ": " + answer.statusCode() + " " + answer.body());

@@ -87,7 +87,8 @@ class LoginView extends Div implements BeforeEnterObserver, HasDynamicTitle {
         var error = event.getLocation().getQueryParameters().getSingleParameter("error");
         var byProvider = error.filter(said -> PROVIDER_REASONS.contains(said) || !passwords);
         if (byProvider.isPresent()) {
-            refuse(byProvider.filter(said -> PROVIDER_REASONS.contains(said) || REASONS.contains(said))
+            refuse(byProvider
+                    .filter(said -> PROVIDER_REASONS.contains(said) || REASONS.contains(said))
                     .orElse("unbelieved"));
             return;
         }

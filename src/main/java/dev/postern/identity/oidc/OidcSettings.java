@@ -74,12 +74,20 @@ record OidcSettings(
                             + " set one of them");
         }
         if (!groupPrefix.isEmpty() && !Groups.isName(groupPrefix)) {
-            throw new IllegalArgumentException("postern.oidc.group-prefix must be " + Groups.RULE + ", not: " + groupPrefix);
+            throw new IllegalArgumentException(
+                    "postern.oidc.group-prefix must be " + Groups.RULE + ", not: " + groupPrefix);
         }
         if (tags.size() > MOST_TAGS) {
-            throw new IllegalArgumentException("postern.oidc.tags has " + tags.size() + " claims, more than " + MOST_TAGS);
+            throw new IllegalArgumentException(
+                    "postern.oidc.tags has " + tags.size() + " claims, more than " + MOST_TAGS);
         }
         tags.forEach(ClaimedTag::of);
+    }
+
+    /** Without the secret: records tell everything of themselves, also to a log. */
+    @Override
+    public String toString() {
+        return "OidcSettings[" + issuer + ", " + clientId + "]";
     }
 
     boolean enabled() {

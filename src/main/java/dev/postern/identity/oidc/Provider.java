@@ -136,7 +136,8 @@ public final class Provider implements ClientRegistrationRepository {
         if (file == null) return settings.clientSecret();
         try {
             var secret = Files.readString(file).strip();
-            if (secret.isEmpty()) throw new IllegalArgumentException("postern.oidc.client-secret-file is empty: " + file);
+            if (secret.isEmpty())
+                throw new IllegalArgumentException("postern.oidc.client-secret-file is empty: " + file);
             return secret;
         } catch (IOException e) {
             throw new UncheckedIOException("postern.oidc.client-secret-file cannot be read: " + file, e);

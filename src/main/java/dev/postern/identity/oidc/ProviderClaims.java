@@ -1,7 +1,7 @@
 package dev.postern.identity.oidc;
 
-import dev.postern.identity.ProviderAddress;
 import dev.postern.identity.ProvidedUsers.Person;
+import dev.postern.identity.ProviderAddress;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;

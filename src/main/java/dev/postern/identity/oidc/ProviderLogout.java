@@ -78,7 +78,8 @@ public final class ProviderLogout {
      * @return where they end their session at the provider; empty for who did not come by it, or is to stay signed in there
      */
     public Optional<String> leave(@Nullable Authentication leaving, @Nullable String address, String back) {
-        if (leaving == null || !(leaving.getPrincipal() instanceof ProvidedPrincipal principal)) return Optional.empty();
+        if (leaving == null || !(leaving.getPrincipal() instanceof ProvidedPrincipal principal))
+            return Optional.empty();
         var atProvider = settings.signOut() == OidcSettings.SignOut.PROVIDER;
         users.find(principal.name()).filter(principal::isOf).ifPresent(user -> {
             var caller = users.callerFor(user, address);

@@ -53,7 +53,8 @@ final class ProviderRefusals implements AuthenticationFailureHandler {
                 .addKeyValue("address", request.getRemoteAddr())
                 .log("sign-in by the identity provider failed");
         var stepUp = PendingSignIns.answeredBy(request).filter(pending -> pending.returnTo() != null);
-        if (stepUp.isPresent()) return stepUps.refused(null, request.getRemoteAddr(), code).reason();
+        if (stepUp.isPresent())
+            return stepUps.refused(null, request.getRemoteAddr(), code).reason();
         events.denied("", ProviderSignIn.METHOD, request.getRemoteAddr(), reason.name() + ": " + code);
         return reason;
     }

@@ -21,8 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
  * nonce and PKCE are Spring Security's.
  */
 final class ProviderRequests implements OAuth2AuthorizationRequestResolver {
-    private static final RequestMatcher STEP_UP =
-            PathPatternRequestMatcher.pathPattern(HttpMethod.GET, StepUp.PATH);
+    private static final RequestMatcher STEP_UP = PathPatternRequestMatcher.pathPattern(HttpMethod.GET, StepUp.PATH);
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final DefaultOAuth2AuthorizationRequestResolver plain;

@@ -66,9 +66,7 @@ final class ProviderSessions {
         forgetsNext = now.plus(FORGETS_EVERY);
         jdbc.sql("""
                         DELETE FROM provider_session WHERE began_at < ? AND NOT EXISTS
-                        (SELECT 1 FROM spring_session WHERE spring_session.principal_name = provider_session.user_name)""")
-                .param(at(now.minus(KEPT)))
-                .update();
+                        (SELECT 1 FROM spring_session WHERE spring_session.principal_name = provider_session.user_name)""").param(at(now.minus(KEPT))).update();
     }
 
     private static OffsetDateTime at(Instant instant) {

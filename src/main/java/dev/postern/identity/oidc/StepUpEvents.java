@@ -28,7 +28,9 @@ final class StepUpEvents {
 
     void allowed(User user, @Nullable String address, Map<String, String> facts) {
         var caller = users.callerFor(user, address);
-        trail.append(NewEntry.of(EVENT, caller.actor(), Outcome.ALLOWED).on(caller.arn()).with(facts));
+        trail.append(NewEntry.of(EVENT, caller.actor(), Outcome.ALLOWED)
+                .on(caller.arn())
+                .with(facts));
         count("allowed");
     }
 

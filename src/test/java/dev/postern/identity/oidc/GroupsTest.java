@@ -1,0 +1,48 @@
+package dev.postern.identity.oidc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class GroupsTest {
+    @Test
+    void aPathLosesItsFirstSlashAlone() {
+        assertThat(groups("").of(List.of("/operations/on-call", "auditors")))
+                .containsExactly("auditors", "operations/on-call");
+    }
+
+    @Test
+    void aNameMakesNobodyAnAdministrator() {
+        assertThat(groups("").of(List.of("administrators", "/administrators", "Administrators", "ADMINISTRATORS")))
+                .isEmpty();
+        assertThat(groups("adm").of(List.of("inistrators", "INISTRATORS"))).isEmpty();
+    }
+
+    @Test
+    void thoseThatTheSettingNamesAreAdministrators() {
+        var groups = new Groups("kc-", Set.of("/platform"), Set.of());
+        assertThat(groups.of(List.of("/platform"))).containsExactly("administrators", "kc-platform");
+        assertThat(groups.of(List.of("/Platform", "/platform/"))).doesNotContain("administrators");
+    }
+
+    @Test
+    void whatCannotBeANameIsLeftOut() {
+        assertThat(groups("").of(List.of("", "/", "a b", "x".repeat(129), "é", "fine")))
+                .containsExactly("fine");
+    }
+
+    @Test
+    void whereSomeAreNamedOnlyTheyComeIn() {
+        assertThat(groups("").admits(List.of())).isTrue();
+        var some = new Groups("", Set.of(), Set.of("operations"));
+        assertThat(some.admits(List.of("/operations"))).isTrue();
+        assertThat(some.admits(List.of("/operations/on-call", "Operations"))).isFalse();
+        assertThat(some.admits(List.of())).isFalse();
+    }
+
+    private static Groups groups(String prefix) {
+        return new Groups(prefix, Set.of(), Set.of());
+    }
+}
