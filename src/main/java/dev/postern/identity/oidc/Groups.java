@@ -14,8 +14,11 @@ import java.util.regex.Pattern;
  * @param allowed the provider's groups that may sign in; none for everybody
  */
 record Groups(String prefix, Set<String> administrators, Set<String> allowed) {
-    static final String RULE = "1–128 of A–Z a–z 0–9 _ . @ = + , / -";
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.@=+,/-]{1,128}");
+    static final String RULE = "1–128 of A–Z a–z 0–9 _ . @ = + , -";
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.@=+,-]{1,128}");
+
+    /** Between the steps of a path, where a group's name here can have no slash. */
+    private static final char STEP = '+';
 
     Groups {
         administrators = plain(administrators);
@@ -36,7 +39,9 @@ record Groups(String prefix, Set<String> administrators, Set<String> allowed) {
         for (var group : named) {
             var plain = plain(group);
             if (administrators.contains(plain)) here.add(Caller.ADMINISTRATORS);
-            var name = prefix + plain;
+            // else whoever may make groups below their own could make another one's name
+            if (plain.indexOf(STEP) >= 0) continue;
+            var name = prefix + plain.replace('/', STEP);
             if (isName(name) && !name.equalsIgnoreCase(Caller.ADMINISTRATORS)) here.add(name);
         }
         return here;

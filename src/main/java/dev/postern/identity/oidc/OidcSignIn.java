@@ -93,6 +93,7 @@ public final class OidcSignIn {
         http.oidcLogout(left -> left.clientRegistrationRepository(provider)
                 .backChannel(channel -> channel.logoutHandler(new BackChannelLogout(logout, used))));
         http.addFilterBefore(new FrontChannelLogout(settings, logout), CsrfFilter.class);
+        http.addFilterBefore(new BackChannelErrors(), CsrfFilter.class);
     }
 
     /** As Spring Security has it, and with an end to waiting. */

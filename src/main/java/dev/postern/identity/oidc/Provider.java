@@ -37,6 +37,9 @@ public final class Provider implements ClientRegistrationRepository {
     /** Where the button on the sign-in page leads. */
     public static final String SIGN_IN = "/oauth2/authorization/" + ID;
 
+    /** Where it tells of a logout. */
+    public static final String BACK_CHANNEL = "/logout/connect/back-channel/" + ID;
+
     /** While it does not answer, everybody who asks within so long hears the same, and it is not asked again. */
     private static final Duration SILENT_FOR = Duration.ofSeconds(2);
 

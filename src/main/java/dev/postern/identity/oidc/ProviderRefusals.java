@@ -9,6 +9,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2AuthorizationException;
@@ -47,7 +48,8 @@ final class ProviderRefusals implements AuthenticationFailureHandler {
         var error = error(refused);
         var reason = reason(error == null ? "" : error.getErrorCode());
         var code = error == null ? refused.getClass().getSimpleName() : shortened(error.getErrorCode());
-        log.atWarn()
+        // anybody can be late or break off, as often as they like; the rest takes an answer to what was asked
+        log.atLevel(reason == Reason.LATE || reason == Reason.CANCELLED ? Level.DEBUG : Level.WARN)
                 .addKeyValue("error", code)
                 .addKeyValue("description", error == null ? "" : shortened(error.getDescription()))
                 .addKeyValue("address", request.getRemoteAddr())

@@ -8,9 +8,14 @@ import org.junit.jupiter.api.Test;
 
 class GroupsTest {
     @Test
-    void aPathLosesItsFirstSlashAlone() {
+    void aPathBecomesAName() {
         assertThat(groups("").of(List.of("/operations/on-call", "auditors")))
-                .containsExactly("auditors", "operations/on-call");
+                .containsExactly("auditors", "operations+on-call");
+    }
+
+    @Test
+    void twoGroupsOfTheProviderAreNeverOneHere() {
+        assertThat(groups("").of(List.of("operations+on-call", "/operations/on+call"))).isEmpty();
     }
 
     @Test
@@ -24,7 +29,7 @@ class GroupsTest {
     void thoseThatTheSettingNamesAreAdministrators() {
         var groups = new Groups("kc-", Set.of("/platform"), Set.of());
         assertThat(groups.of(List.of("/platform"))).containsExactly("administrators", "kc-platform");
-        assertThat(groups.of(List.of("/Platform", "/platform/"))).doesNotContain("administrators");
+        assertThat(groups.of(List.of("/Platform", "/platform/"))).isNotEmpty().doesNotContain("administrators");
     }
 
     @Test
