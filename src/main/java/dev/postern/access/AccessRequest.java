@@ -1,50 +1,76 @@
 package dev.postern.access;
 
 import dev.postern.identity.Caller;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody wants something done to something.
+ * Somebody wants something done. All legs must be allowed; the first gives the event its name.
  *
- * @param action IAM's name, e.g. {@code ssm:StartSession}; what AWS has no name for is {@code postern:*}
- * @param resource the ARN it is done to
- * @param owner ARN of whoever owns the resource (sessions), null where nobody does
+ * @param legs at least one
  * @param details facts for the trail
  */
 public record AccessRequest(
         Caller caller,
-        String action,
-        String resource,
-        @Nullable String owner,
+        List<Leg> legs,
         @Nullable String node,
         @Nullable String session,
         SortedMap<String, String> details) {
     public AccessRequest {
+        if (legs.isEmpty()) throw new IllegalArgumentException("a request is about something");
+        legs = List.copyOf(legs);
         details = new TreeMap<>(details);
     }
 
     public static AccessRequest of(Caller caller, String action, String resource) {
-        return new AccessRequest(caller, action, resource, null, null, null, new TreeMap<>());
+        return of(caller, Leg.of(action, resource));
     }
 
-    public AccessRequest ownedBy(String owner) {
-        return new AccessRequest(caller, action, resource, owner, node, session, details);
+    public static AccessRequest of(Caller caller, Leg leg) {
+        return new AccessRequest(caller, List.of(leg), null, null, new TreeMap<>());
+    }
+
+    public String action() {
+        return legs.getFirst().action();
+    }
+
+    public String resource() {
+        return legs.getFirst().resource();
+    }
+
+    /** It takes this as well. */
+    public AccessRequest and(Leg leg) {
+        var all = new ArrayList<>(legs);
+        all.add(leg);
+        return new AccessRequest(caller, all, node, session, details);
+    }
+
+    /** Under these circumstances, whatever the caller's are now: for what was begun before. */
+    public AccessRequest where(Map<String, String> keys) {
+        var changed = new ArrayList<Leg>();
+        for (var leg : legs) {
+            var more = leg;
+            for (var key : keys.entrySet()) more = more.where(key.getKey(), key.getValue());
+            changed.add(more);
+        }
+        return new AccessRequest(caller, changed, node, session, details);
     }
 
     public AccessRequest node(String node) {
-        return new AccessRequest(caller, action, resource, owner, node, session, details);
+        return new AccessRequest(caller, legs, node, session, details);
     }
 
     public AccessRequest session(String session) {
-        return new AccessRequest(caller, action, resource, owner, node, session, details);
+        return new AccessRequest(caller, legs, node, session, details);
     }
 
     public AccessRequest with(Map<String, String> facts) {
         var more = new TreeMap<>(details);
         more.putAll(facts);
-        return new AccessRequest(caller, action, resource, owner, node, session, more);
+        return new AccessRequest(caller, legs, node, session, more);
     }
 }

@@ -1,67 +1,86 @@
 package dev.postern.access;
 
+import dev.postern.access.Decision.Allowed;
+import dev.postern.access.Decision.Denied;
 import dev.postern.identity.roles.Roles;
+import dev.postern.policy.PolicyRequest;
+import dev.postern.policy.PolicyResource;
+import dev.postern.policy.Verdict;
+import java.util.List;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /**
- * The rule of who may what: a role is assumed by those it trusts; beside that, administrators everything; the owner of a session may see
- * it, come back to it and end it; a node may open what was encrypted for it; anybody may ask for temporary credentials of their own; nobody
- * else anything. Starting a session is not the owner's right: there is nothing to own yet.
+ * Asks the policies. All legs of a request must be allowed. Two things are not what the caller's policies say alone: a role is assumed by those
+ * its own policy trusts, and temporary credentials of one's own need no permission, as at AWS.
  */
 @Component
-final class Decisions {
-    private static final Set<String> OWNERS_ACTIONS =
-            Set.of("ssm:ResumeSession", "ssm:TerminateSession", "postern:AttachSession", "postern:ViewSession");
-
-    private static final String OPEN = "kms:Decrypt";
-
-    private static final Set<String> ASSUMING = Set.of("sts:AssumeRole", "sts:AssumeRoleWithWebIdentity");
+class Decisions {
+    private static final Set<String> OF_A_ROLE =
+            Set.of("sts:AssumeRole", "sts:AssumeRoleWithWebIdentity", "sts:TagSession", "sts:SetSourceIdentity");
     private static final String FOR_ONESELF = "sts:GetSessionToken";
 
+    private final Standpoints standpoints;
     private final Roles roles;
+    private final KnownTags tags;
 
-    Decisions(Roles roles) {
+    Decisions(Standpoints standpoints, Roles roles, KnownTags tags) {
+        this.standpoints = standpoints;
         this.roles = roles;
+        this.tags = tags;
     }
 
+    /** With the reason. */
     Decision decide(AccessRequest request) {
-        var caller = request.caller();
-        if (ASSUMING.contains(request.action())) {
-            return assume(request);
+        var standpoint = standpoints.of(request.caller());
+        Decision first = null;
+        for (var leg : request.legs()) {
+            var decision = decide(request, leg, standpoint);
+            if (decision instanceof Denied) return decision;
+            if (first == null) first = decision;
         }
-        if (caller.administrator()) {
-            return new Decision.Allowed(caller.label() + " is an administrator");
-        }
-        if (request.action().equals(FOR_ONESELF) && caller.arn().equals(request.resource())) {
-            return new Decision.Allowed(caller.label() + " asks for themselves");
-        }
-        if (request.action().equals(OPEN)) {
-            return caller.arn().equals(request.owner())
-                    ? new Decision.Allowed("it was encrypted for " + caller.label())
-                    : new Decision.Denied(caller.label() + " may not " + request.action() + " on " + request.resource()
-                            + ": that takes membership in the group administrators, or being the node that the encryption"
-                            + " context names as aws:ssm:TargetId");
-        }
-        if (!OWNERS_ACTIONS.contains(request.action())) {
-            return new Decision.Denied(caller.label() + " may not " + request.action() + " on " + request.resource()
-                    + ": that takes membership in the group administrators");
-        }
-        if (caller.arn().equals(request.owner())) {
-            return new Decision.Allowed(caller.label() + " owns the session");
-        }
-        return new Decision.Denied(caller.label() + " may not " + request.action() + " on " + request.resource()
-                + ": the session belongs to somebody else, and only its owner and the group administrators may");
+        if (first == null) throw new IllegalStateException("a request without legs");
+        return first;
     }
 
-    /** Administrators as well: a role is for those it trusts, and who may make roles may make one that trusts them. */
-    private Decision assume(AccessRequest request) {
+    private Decision decide(AccessRequest request, Leg leg, Standpoint standpoint) {
         var who = request.caller().label();
-        // one answer for both: which roles there are is not for everybody to find out
-        return roles.at(request.resource())
-                .filter(role -> role.trust().admits(request.caller()))
-                .<Decision>map(role -> new Decision.Allowed("the role " + role.name() + " trusts " + who))
-                .orElseGet(() -> new Decision.Denied(who + " may not " + request.action() + " on " + request.resource()
-                        + ": there is no such role, or it does not trust them"));
+        var explanation = standpoint.layers().explain(ask(leg, standpoint));
+        var verdict = explanation.verdict();
+        if (verdict.allowed()) return new Allowed(Reasons.allowed(explanation));
+        if (isForOneself(request, leg, verdict)) return new Allowed(who + " asks for themselves");
+        if (OF_A_ROLE.contains(leg.action()))
+            // one answer for both: which roles there are is not for everybody to find out
+            return new Denied(who, leg, "there is no such role, or it does not trust them", null);
+        return new Denied(who, leg, Reasons.of(explanation, leg.action()), explanation);
+    }
+
+    /** The bare answer, for lists. */
+    boolean allows(AccessRequest request) {
+        var standpoint = standpoints.of(request.caller());
+        for (var leg : request.legs()) {
+            var verdict = standpoint.layers().decide(ask(leg, standpoint));
+            if (!verdict.allowed() && !isForOneself(request, leg, verdict)) return false;
+        }
+        return true;
+    }
+
+    private static boolean isForOneself(AccessRequest request, Leg leg, Verdict verdict) {
+        return leg.action().equals(FOR_ONESELF)
+                && request.caller().arn().equals(leg.resource())
+                && verdict == Verdict.IMPLICIT_DENY;
+    }
+
+    private PolicyRequest ask(Leg leg, Standpoint standpoint) {
+        var known = leg.tags();
+        var context = standpoint.context().with().resourceTags(known == null ? tags.of(leg.resource()) : known);
+        leg.keys().forEach(context::put);
+        return PolicyRequest.of(standpoint.principal(), leg.action(), resource(leg), context.build());
+    }
+
+    private PolicyResource resource(Leg leg) {
+        if (!OF_A_ROLE.contains(leg.action())) return leg.asked();
+        var trust = roles.at(leg.resource()).map(role -> List.of(role.trustPolicy()));
+        return leg.asked().guardedBy(trust.orElse(List.of())).explicitOnly();
     }
 }

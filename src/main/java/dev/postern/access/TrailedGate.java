@@ -55,6 +55,11 @@ final class TrailedGate implements Gate {
         return decisions.decide(request);
     }
 
+    @Override
+    public boolean allows(AccessRequest request) {
+        return decisions.allows(request);
+    }
+
     /** The trail names events as CloudTrail does, without the service: ssm:StartSession is StartSession. */
     private static NewEntry event(AccessRequest request, dev.postern.trail.Outcome outcome) {
         var action = request.action();

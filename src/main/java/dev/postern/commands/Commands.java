@@ -1,5 +1,6 @@
 package dev.postern.commands;
 
+import dev.postern.access.Leg;
 import dev.postern.access.Outcome;
 import dev.postern.identity.Caller;
 import dev.postern.inventory.NodeId;
@@ -128,4 +129,11 @@ public interface Commands {
 
     /** Of every node that said something. */
     Map<NodeId, Glimpse> glimpses(CommandId id);
+
+    /**
+     * What policies are asked about a command; whether it is the caller's own is a condition key.
+     *
+     * @param command null for one there is not
+     */
+    Leg leg(String action, Caller caller, @Nullable Command command);
 }

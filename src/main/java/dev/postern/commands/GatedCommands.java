@@ -3,6 +3,7 @@ package dev.postern.commands;
 import dev.postern.access.AccessRequest;
 import dev.postern.access.Decision;
 import dev.postern.access.Gate;
+import dev.postern.access.Leg;
 import dev.postern.access.Outcome;
 import dev.postern.commands.CommandRecords.Kept;
 import dev.postern.commands.CommandRefused.Code;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
@@ -82,7 +84,7 @@ class GatedCommands implements Commands {
             // one leg that is refused refuses the whole, and stands in the trail
             if (gate.decide(leg) instanceof Decision.Denied) return gate.perform(leg, GatedCommands::unsaid);
         }
-        var request = AccessRequest.of(caller, SEND, documents.arn(document)).with(facts(send, id, nodes));
+        var request = AccessRequest.of(caller, documents.leg(SEND, document)).with(facts(send, id, nodes));
         return gate.perform(request, () -> {
             var kept = fresh.make(caller, id, document, send, nodes);
             life.told(id);
@@ -114,8 +116,7 @@ class GatedCommands implements Commands {
     public Outcome<CommandId> cancel(Caller caller, CommandId id, Set<NodeId> nodes) {
         var kept = find(id);
         // who may not cancel does not hear what there is, or where it was sent
-        var request = AccessRequest.of(caller, "ssm:CancelCommand", account.any("command/" + id))
-                .ownedBy(kept.map(Command::owner).orElse(account.user("*")))
+        var request = AccessRequest.of(caller, leg("ssm:CancelCommand", caller, kept.orElse(null)))
                 .with(Map.of(
                         "command",
                         id.value(),
@@ -163,19 +164,24 @@ class GatedCommands implements Commands {
 
     @Override
     public List<Command> visibleTo(Caller caller, Query query) {
-        return commands.page(seesAll(caller, "ssm:ListCommands") ? null : caller.arn(), query, MOST_SHOWN);
+        return commands.page(seesAll(caller) ? null : caller.arn(), query, MOST_SHOWN);
     }
 
     @Override
     public List<Invocation> invocationsVisibleTo(Caller caller, Query query) {
-        var owner = seesAll(caller, "ssm:ListCommandInvocations") ? null : caller.arn();
+        var owner = seesAll(caller) ? null : caller.arn();
         return invocations.page(owner, query, query.id() == null ? MOST_SHOWN : Integer.MAX_VALUE);
     }
 
-    /** Whether the commands of others are for the caller's eyes: asked of a command that is nobody's. */
-    private boolean seesAll(Caller caller, String action) {
-        return gate.decide(AccessRequest.of(caller, action, account.any("*")).ownedBy(account.user("*")))
-                .allowed();
+    private boolean seesAll(Caller caller) {
+        return gate.allows(AccessRequest.of(caller, "postern:ListAllCommands", account.any("command/*")));
+    }
+
+    @Override
+    public Leg leg(String action, Caller caller, @Nullable Command command) {
+        var own = command != null && command.owner().equals(caller.arn());
+        var name = command == null ? "*" : command.id().value();
+        return Leg.of(action, account.any("command/" + name)).where("postern:OwnCommand", String.valueOf(own));
     }
 
     @Override

@@ -30,6 +30,15 @@ public record Account(
         return "arn:aws:iam::" + accountId + ":role/" + name;
     }
 
+    public String group(String name) {
+        return "arn:aws:iam::" + accountId + ":group/" + name;
+    }
+
+    /** A managed policy of this account. */
+    public String policy(String name) {
+        return "arn:aws:iam::" + accountId + ":policy/" + name;
+    }
+
     /** Somebody acting in a role, under the name they chose for the time. */
     public String assumedRole(String role, String sessionName) {
         return "arn:aws:sts::" + accountId + ":assumed-role/" + role + "/" + sessionName;

@@ -2,6 +2,7 @@ package dev.postern.identity;
 
 import dev.postern.trail.Actor;
 import java.io.Serializable;
+import java.time.Instant;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -25,15 +26,16 @@ public record Caller(
         Standing standing,
         @Nullable Assurance assurance)
         implements Serializable {
+    /** The group that is there from the first start on; it may what the policy says that is attached to it. */
     public static final String ADMINISTRATORS = "administrators";
 
     public Caller {
         groups = Set.copyOf(groups);
     }
 
-    /** Somebody as themselves. */
+    /** Somebody as themselves, of whom nothing more is known. */
     public Caller(String arn, String name, Set<String> groups, @Nullable String accessKeyId, @Nullable String address) {
-        this(arn, name, groups, accessKeyId, address, new Standing.Own());
+        this(arn, name, groups, accessKeyId, address, new Standing.Own(name, new TreeMap<>()));
     }
 
     public Caller(
@@ -47,17 +49,35 @@ public record Caller(
     }
 
     /** The same, from a browser. */
-    public Caller assured(Assurance assurance) {
+    public Caller assured(@Nullable Assurance assurance) {
         return new Caller(arn, name, groups, accessKeyId, address, standing, assurance);
     }
 
-    public boolean administrator() {
-        return groups.contains(ADMINISTRATORS);
+    /** What {@code aws:userid} says: a user's {@code AIDA…}; in a role, {@code AROA…:session-name}. */
+    public String userId() {
+        return switch (standing) {
+            case Standing.Own own -> own.id();
+            case Standing.InRole role -> role.roleId() + ":" + name;
+            case Standing.ByWebIdentity _, Standing.OfNode _ -> name;
+        };
     }
 
-    /** What {@code aws:userid} says: in a role, {@code AROA…:session-name}. */
-    public String userId() {
-        return standing instanceof Standing.InRole role ? role.roleId() + ":" + name : name;
+    /** The same, for a call that was signed with this key. */
+    public Caller signedWith(String key) {
+        return new Caller(arn, name, groups, key, address, standing);
+    }
+
+    /** Condition keys of the way they called, which hold for what they began on it: from where, how safely, and how sure it was who they are. */
+    public SortedMap<String, String> circumstances(Instant now) {
+        var keys = new TreeMap<String, String>();
+        if (assurance != null) {
+            keys.put("aws:MultiFactorAuthPresent", String.valueOf(assurance.multiFactor()));
+            assurance.stepUpAge(now).ifPresent(age -> keys.put("postern:StepUpAge", Long.toString(age.toSeconds())));
+        }
+        if (address != null) keys.put("aws:SourceIp", address);
+        // who signs has come by the API, which speaks TLS alone
+        if (accessKeyId != null) keys.put("aws:SecureTransport", "true");
+        return keys;
     }
 
     /** Whoever is behind it: of all sessions of one user, in whatever role, that user. */

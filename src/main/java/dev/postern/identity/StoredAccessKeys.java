@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -52,6 +53,7 @@ final class StoredAccessKeys implements AccessKeys {
     private final TransactionTemplate transaction;
     private final Secrets secrets;
     private final Users users;
+    private final ApplicationEventPublisher events;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
     private final Cache<String, Optional<Secret>> found = Caffeine.newBuilder()
@@ -68,11 +70,17 @@ final class StoredAccessKeys implements AccessKeys {
     }
 
     StoredAccessKeys(
-            JdbcClient jdbc, PlatformTransactionManager transactions, Secrets secrets, Users users, Clock clock) {
+            JdbcClient jdbc,
+            PlatformTransactionManager transactions,
+            Secrets secrets,
+            Users users,
+            ApplicationEventPublisher events,
+            Clock clock) {
         this.jdbc = jdbc;
         this.transaction = new TransactionTemplate(transactions);
         this.secrets = secrets;
         this.users = users;
+        this.events = events;
         this.clock = clock;
     }
 
@@ -160,13 +168,18 @@ final class StoredAccessKeys implements AccessKeys {
         jdbc.sql("UPDATE access_key SET enabled = ? WHERE id = ?")
                 .params(enabled, accessKeyId)
                 .update();
-        found.invalidate(accessKeyId);
+        changed(accessKeyId);
     }
 
     @Override
     public void delete(String accessKeyId) {
         jdbc.sql("DELETE FROM access_key WHERE id = ?").param(accessKeyId).update();
+        changed(accessKeyId);
+    }
+
+    private void changed(String accessKeyId) {
         found.invalidate(accessKeyId);
+        events.publishEvent(new PrincipalsChanged());
     }
 
     @Override
@@ -194,7 +207,7 @@ final class StoredAccessKeys implements AccessKeys {
         return users.find(key.user())
                 .filter(User::enabled)
                 .map(user -> users.callerFor(user, address))
-                .map(caller -> new Caller(caller.arn(), caller.name(), caller.groups(), key.id(), address));
+                .map(caller -> caller.signedWith(key.id()));
     }
 
     private static AccessKey key(ResultSet row) throws SQLException {

@@ -9,14 +9,18 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.crypto.password.PasswordEncoder;
@@ -38,6 +42,7 @@ final class StoredUsers implements Users {
     private final TransactionTemplate transaction;
     private final PasswordEncoder passwords;
     private final Account account;
+    private final ApplicationEventPublisher events;
     private final Clock clock;
     private final Cache<String, Optional<User>> found = Caffeine.newBuilder()
             .maximumSize(MOST_CACHED)
@@ -49,11 +54,13 @@ final class StoredUsers implements Users {
             PlatformTransactionManager transactions,
             PasswordEncoder passwords,
             Account account,
+            ApplicationEventPublisher events,
             Clock clock) {
         this.jdbc = jdbc;
         this.transaction = new TransactionTemplate(transactions);
         this.passwords = passwords;
         this.account = account;
+        this.events = events;
         this.clock = clock;
     }
 
@@ -65,8 +72,18 @@ final class StoredUsers implements Users {
     private Optional<User> read(String name) {
         return jdbc.sql("SELECT name, enabled, created_at FROM local_user WHERE name = ?")
                 .param(name)
-                .query((row, _) -> user(row, groupsOf(name)))
+                .query((row, _) -> user(row, groupsOf(name), tagsOf(name)))
                 .optional();
+    }
+
+    private SortedMap<String, String> tagsOf(String name) {
+        var tags = new TreeMap<String, String>();
+        jdbc.sql("SELECT tag_key, tag_value FROM local_user_tag WHERE user_name = ?")
+                .param(name)
+                .query(row -> {
+                    tags.put(row.getString("tag_key"), row.getString("tag_value"));
+                });
+        return tags;
     }
 
     private Set<String> groupsOf(String name) {
@@ -83,8 +100,16 @@ final class StoredUsers implements Users {
             groups.computeIfAbsent(row.getString("user_name"), _ -> new TreeSet<>())
                     .add(row.getString("group_name"));
         });
+        Map<String, SortedMap<String, String>> tags = new HashMap<>();
+        jdbc.sql("SELECT user_name, tag_key, tag_value FROM local_user_tag").query(row -> {
+            tags.computeIfAbsent(row.getString("user_name"), _ -> new TreeMap<>())
+                    .put(row.getString("tag_key"), row.getString("tag_value"));
+        });
         return jdbc.sql("SELECT name, enabled, created_at FROM local_user ORDER BY folded_name")
-                .query((row, _) -> user(row, groups.getOrDefault(row.getString("name"), Set.of())))
+                .query((row, _) -> user(
+                        row,
+                        groups.getOrDefault(row.getString("name"), Set.of()),
+                        tags.getOrDefault(row.getString("name"), new TreeMap<>())))
                 .list();
     }
 
@@ -104,15 +129,91 @@ final class StoredUsers implements Users {
                                 VALUES (?, ?, ?, TRUE, ?)""")
                         .params(name, folded(name), hash, user.createdAt().atOffset(ZoneOffset.UTC))
                         .update();
-                groups.forEach(group -> jdbc.sql("INSERT INTO local_user_group (user_name, group_name) VALUES (?, ?)")
-                        .params(name, group)
-                        .update());
+                for (var group : groups) join(name, group);
             });
         } catch (DuplicateKeyException e) {
             throw new IllegalArgumentException("there is a user " + name + " already", e);
         }
-        found.invalidate(name);
+        changed(name);
         return user;
+    }
+
+    /** Into a group that is there from then on, if it was not. */
+    private void join(String name, String group) {
+        var made = new Group(group, clock.instant().truncatedTo(ChronoUnit.MILLIS));
+        if (jdbc.sql("SELECT COUNT(*) FROM user_group WHERE name = ?")
+                        .param(group)
+                        .query(Long.class)
+                        .single()
+                == 0)
+            jdbc.sql("INSERT INTO user_group (name, folded_name, created_at) VALUES (?, ?, ?)")
+                    .params(made.name(), folded(group), made.createdAt().atOffset(ZoneOffset.UTC))
+                    .update();
+        jdbc.sql("INSERT INTO local_user_group (user_name, group_name) VALUES (?, ?)")
+                .params(name, group)
+                .update();
+    }
+
+    @Override
+    public boolean delete(String name) {
+        var gone = jdbc.sql("DELETE FROM local_user WHERE name = ?").param(name).update() > 0;
+        changed(name);
+        return gone;
+    }
+
+    @Override
+    public void tag(String name, Map<String, String> tags) {
+        Tags.check(tags);
+        transaction.executeWithoutResult(_ -> {
+            hold(name);
+            var after = tagsOf(name);
+            after.putAll(tags);
+            Tags.checkCount(after.size());
+            tags.forEach((key, value) -> {
+                removeTag(name, key);
+                jdbc.sql("INSERT INTO local_user_tag (user_name, tag_key, tag_value) VALUES (?, ?, ?)")
+                        .params(name, key, value)
+                        .update();
+            });
+        });
+        changed(name);
+    }
+
+    @Override
+    public void untag(String name, Collection<String> keys) {
+        transaction.executeWithoutResult(_ -> {
+            hold(name);
+            for (var key : keys) removeTag(name, key);
+        });
+        changed(name);
+    }
+
+    private void removeTag(String name, String key) {
+        jdbc.sql("DELETE FROM local_user_tag WHERE user_name = ? AND tag_key = ?")
+                .params(name, key)
+                .update();
+    }
+
+    private void hold(String name) {
+        if (jdbc.sql("SELECT name FROM local_user WHERE name = ? FOR UPDATE")
+                .param(name)
+                .query(String.class)
+                .optional()
+                .isEmpty()) {
+            throw new IllegalArgumentException("no such user: " + name);
+        }
+    }
+
+    /** Whoever changed a user tells. */
+    void changed(String name) {
+        found.invalidate(name);
+        events.publishEvent(new PrincipalsChanged());
+    }
+
+    /** Memberships of many changed. */
+    void forgetAll() {
+        found.invalidateAll();
+        events.publishEvent(new PrincipalsChanged());
     }
 
     @Override
@@ -136,7 +237,7 @@ final class StoredUsers implements Users {
 
     private void change(String name, String sql, Object value) {
         var changed = jdbc.sql(sql).params(value, name).update();
-        found.invalidate(name);
+        changed(name);
         if (changed == 0) {
             throw new IllegalArgumentException("no such user: " + name);
         }
@@ -144,12 +245,13 @@ final class StoredUsers implements Users {
 
     @Override
     public Caller callerFor(User user, @Nullable String address) {
-        return new Caller(account.user(user.name()), user.name(), user.groups(), null, address);
-    }
-
-    /** Whoever changed a user tells. */
-    void forget(String name) {
-        found.invalidate(name);
+        return new Caller(
+                account.user(user.name()),
+                user.name(),
+                user.groups(),
+                null,
+                address,
+                new Standing.Own(user.id(), user.tags()));
     }
 
     /** For the sign-in alone; never cached. */
@@ -175,11 +277,12 @@ final class StoredUsers implements Users {
         return text.toLowerCase(Locale.ROOT);
     }
 
-    private static User user(ResultSet row, Set<String> groups) throws SQLException {
+    private static User user(ResultSet row, Set<String> groups, SortedMap<String, String> tags) throws SQLException {
         return new User(
                 row.getString("name"),
                 groups,
                 row.getBoolean("enabled"),
-                row.getObject("created_at", OffsetDateTime.class).toInstant());
+                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                tags);
     }
 }

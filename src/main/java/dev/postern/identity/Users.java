@@ -1,6 +1,8 @@
 package dev.postern.identity;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,18 @@ public interface Users {
 
     /** A disabled user signs in nowhere, and is nobody at the next call: in the console, and by access key. */
     void setEnabled(String name, boolean enabled);
+
+    /** With their keys, memberships and all. False when there is none of that name. */
+    boolean delete(String name);
+
+    /**
+     * At most 50 tags, keys 1–128, values 0–256 characters; those with these keys are replaced.
+     *
+     * @throws IllegalArgumentException names the broken rule, or says that there is no such user
+     */
+    void tag(String name, Map<String, String> tags);
+
+    void untag(String name, Collection<String> keys);
 
     /** The principal this user is, for a call from that address. */
     Caller callerFor(User user, @Nullable String address);

@@ -1,6 +1,7 @@
 package dev.postern.inventory;
 
 import dev.postern.identity.Account;
+import dev.postern.identity.Tags;
 import dev.postern.trail.Actor;
 import dev.postern.trail.Bursts;
 import dev.postern.trail.Entry;

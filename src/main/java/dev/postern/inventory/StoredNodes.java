@@ -1,5 +1,6 @@
 package dev.postern.inventory;
 
+import dev.postern.identity.Tags;
 import dev.postern.inventory.NodeChanged.What;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

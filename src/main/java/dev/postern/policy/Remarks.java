@@ -2,21 +2,9 @@ package dev.postern.policy;
 
 import dev.postern.policy.Condition.Quantifier;
 import dev.postern.policy.PolicyProblem.Position;
-import java.util.Locale;
-import java.util.Set;
 
 /** What is taken and probably does not do what its author thinks. */
 final class Remarks {
-    /** Actions without resource types (Service Authorization Reference): a statement that names resources does not reach them. */
-    private static final Set<String> ABOUT_NO_RESOURCE = Set.of(
-            "ssm:describesessions",
-            "ssm:describeinstanceinformation",
-            "ssm:describeinstanceproperties",
-            "ssm:listdocuments",
-            "ssm:createactivation",
-            "ssm:deleteactivation",
-            "ssm:describeactivations");
-
     private final String path;
     private final Findings findings;
 
@@ -100,7 +88,9 @@ final class Remarks {
         if (!statement.allows()
                 || resources.patterns().stream().anyMatch(Resources.Pattern.Everything.class::isInstance)) return;
         for (var action : statement.actions().sources()) {
-            if (ABOUT_NO_RESOURCE.contains(action.toLowerCase(Locale.ROOT)))
+            if (ActionCatalog.find(action)
+                    .filter(ActionCatalog.Action::hasNoResource)
+                    .isPresent())
                 remark(
                         members,
                         "Resource",

@@ -10,6 +10,7 @@ import dev.postern.inventory.NodeChanged;
 import dev.postern.inventory.NodeId;
 import dev.postern.inventory.Nodes;
 import dev.postern.protocol.SessionTask;
+import dev.postern.session.SessionRecords.Beginning;
 import dev.postern.session.SessionRecords.Kept;
 import dev.postern.session.SessionRefused.Code;
 import dev.postern.session.spi.NodeBackend;
@@ -60,6 +61,7 @@ class GatedSessions implements Sessions, SmartInitializingSingleton {
     private final Starts starts;
     private final SessionSettings settings;
     private final Gate gate;
+    private final SessionLegs legs;
     private final Account account;
     private final Nodes nodes;
     private final NodeBackend backend;
@@ -76,6 +78,7 @@ class GatedSessions implements Sessions, SmartInitializingSingleton {
             Starts starts,
             SessionSettings settings,
             Gate gate,
+            SessionLegs legs,
             Account account,
             Nodes nodes,
             NodeBackend backend,
@@ -90,6 +93,7 @@ class GatedSessions implements Sessions, SmartInitializingSingleton {
         this.starts = starts;
         this.settings = settings;
         this.gate = gate;
+        this.legs = legs;
         this.account = account;
         this.nodes = nodes;
         this.backend = backend;
@@ -104,9 +108,7 @@ class GatedSessions implements Sessions, SmartInitializingSingleton {
     public Outcome<Started> start(Caller caller, Start start) {
         var id = newId(caller);
         var document = SessionDocuments.nameOr(start.document());
-        var request = AccessRequest.of(
-                        caller, "ssm:StartSession", account.node(start.node().value()))
-                .node(start.node().value())
+        var request = legs.start(caller, start.node(), start.document())
                 .session(id.value())
                 .with(Map.of(
                         "document", document,
@@ -144,6 +146,7 @@ class GatedSessions implements Sessions, SmartInitializingSingleton {
                 id,
                 caller.arn(),
                 caller.label(),
+                caller.userId(),
                 node.id(),
                 node.name(),
                 document.name(),
@@ -155,7 +158,12 @@ class GatedSessions implements Sessions, SmartInitializingSingleton {
                 document.maximum(),
                 document.kmsKeyId(),
                 state);
-        var kept = new Kept(session, document.kind(), document.version(), token.isEmpty() ? null : TokenHash.of(token));
+        var kept = new Kept(
+                session,
+                document.kind(),
+                document.version(),
+                token.isEmpty() ? null : TokenHash.of(token),
+                new Beginning(caller.accessKeyId(), caller.circumstances(now), SessionLegs.isNamed(start.document())));
         records.add(kept);
         events.publishEvent(new SessionChanged(session));
         starts.begin(kept, task(session, document));
@@ -240,13 +248,11 @@ class GatedSessions implements Sessions, SmartInitializingSingleton {
     }
 
     private void end(Session session, EndCause cause) {
-        if (!session.state().live()) return;
-        if (!relays.cut(session.id(), cause)) life.ended(session.id(), cause);
+        if (session.state().live()) life.cut(relays, session.id(), cause);
     }
 
     private AccessRequest request(Caller caller, String action, Session session) {
-        return AccessRequest.of(caller, action, account.session(session.id().value()))
-                .ownedBy(session.owner())
+        return AccessRequest.of(caller, legs.of(action, session))
                 .node(session.node().value())
                 .session(session.id().value());
     }
@@ -267,12 +273,8 @@ class GatedSessions implements Sessions, SmartInitializingSingleton {
         return starts.before();
     }
 
-    /** Whether the sessions of others are for the caller's eyes: asked of a session that is nobody's. */
     private boolean seesAll(Caller caller) {
-        var somebodyElse = account.user("*");
-        return gate.decide(AccessRequest.of(caller, "ssm:DescribeSessions", account.session("*"))
-                        .ownedBy(somebodyElse))
-                .allowed();
+        return gate.allows(AccessRequest.of(caller, "postern:ListAllSessions", account.session("*")));
     }
 
     @EventListener

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param owner ARN of the principal who started it
  * @param ownerName the user's name
+ * @param ownerId their {@code aws:userid}; empty for a session from before there were policies
  * @param nodeName the node's name when it started: history outlives nodes
  * @param purpose what its document made of it
  * @param client who is the other end
@@ -20,6 +21,7 @@ public record Session(
         SessionId id,
         String owner,
         String ownerName,
+        String ownerId,
         NodeId node,
         String nodeName,
         String document,

@@ -1,8 +1,8 @@
 package dev.postern.session;
 
 import dev.postern.access.AccessRequest;
-import dev.postern.access.Decision;
 import dev.postern.access.Gate;
+import dev.postern.access.Leg;
 import dev.postern.access.Outcome;
 import dev.postern.identity.Account;
 import dev.postern.identity.Caller;
@@ -70,7 +70,10 @@ class SessionEncryption {
         var context = new TreeMap<String, String>();
         KmsContext.of(id.value(), start.node().value())
                 .forEach((name, value) -> context.put("encryptionContext." + name, value));
-        return AccessRequest.of(caller, "kms:GenerateDataKey", key.arn())
+        var leg = Leg.of("kms:GenerateDataKey", key.arn()).tagged(key.tags());
+        for (var each : KmsContext.of(id.value(), start.node().value()).entrySet())
+            leg = leg.where("kms:EncryptionContext:" + each.getKey(), each.getValue());
+        return AccessRequest.of(caller, leg)
                 .node(start.node().value())
                 .session(id.value())
                 .with(context);
@@ -87,8 +90,8 @@ class SessionEncryption {
     private void pass(AccessRequest request) {
         switch (gate.perform(request, request::action)) {
             case Outcome.Done<String> _ -> {}
-            case Outcome.Refused<String>(Decision.Denied(var because)) ->
-                throw new SessionRefused(Code.NOT_PERMITTED, because + ".");
+            case Outcome.Refused<String>(var denied) ->
+                throw new SessionRefused(Code.NOT_PERMITTED, denied.because() + ".");
         }
     }
 

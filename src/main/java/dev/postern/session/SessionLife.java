@@ -1,6 +1,7 @@
 package dev.postern.session;
 
 import dev.postern.identity.Account;
+import dev.postern.session.spi.Relays;
 import dev.postern.session.spi.SessionLedger;
 import dev.postern.trail.Actor;
 import dev.postern.trail.NewEntry;
@@ -84,6 +85,11 @@ class SessionLife implements SessionLedger {
                 .addKeyValue("cause", facts.name())
                 .addKeyValue("detail", facts.detail().isEmpty() ? facts.number() : facts.detail())
                 .log("session ended");
+    }
+
+    /** Ends it where its bytes are, and here where they are nowhere. */
+    void cut(Relays relays, SessionId id, EndCause cause) {
+        if (!relays.cut(id, cause)) ended(id, cause);
     }
 
     private NewEntry entry(Session session, CauseColumns cause) {

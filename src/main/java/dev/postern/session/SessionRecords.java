@@ -14,9 +14,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The table of sessions. */
 @Repository
@@ -27,18 +31,26 @@ class SessionRecords {
     private static final String DISCONNECTED = "DISCONNECTED";
     private static final String ENDED = "ENDED";
 
+    /** By name: the index finds what is live among all that is over. */
+    private static final String LIVE = "state in ('WAITING', 'CONNECTING', 'CONNECTED', 'DISCONNECTED')";
+
     private final JdbcClient database;
 
     SessionRecords(JdbcClient database) {
         this.database = database;
     }
 
-    /** A session as it is kept. */
+    /**
+     * A session as it is kept.
+     *
+     * @param beginning how it was started: as that it is decided again
+     */
     record Kept(
             Session session,
             Kind kind,
             int documentVersion,
-            @Nullable TokenHash clientToken) {
+            @Nullable TokenHash clientToken,
+            Beginning beginning) {
         RelayPlan plan() {
             return new RelayPlan(
                     session.id(),
@@ -53,19 +65,40 @@ class SessionRecords {
         }
     }
 
+    /**
+     * How a session was started.
+     *
+     * @param key the access key that signed; null for a browser's
+     * @param circumstances condition keys of that call
+     * @param documentNamed whether it said which document
+     */
+    record Beginning(@Nullable String key, SortedMap<String, String> circumstances, boolean documentNamed) {
+        Beginning {
+            circumstances = new TreeMap<>(circumstances);
+        }
+    }
+
     void add(Kept kept) {
         var session = kept.session();
         var state = Columns.of(session.state());
         var purpose = PurposeColumns.of(session.purpose());
         database.sql("""
-                        insert into sessions (id, owner, owner_name, node, node_name, document, reason, client, kind, requested_at,
+                        insert into sessions (id, owner, owner_name, owner_id, owner_key, owner_circumstances, document_named, node, node_name, document, reason, client, kind, requested_at,
                                               idle, maximum, client_token, state, state_since, document_version, kms_key_id, purpose, host, port)
-                        values (:id, :owner, :ownerName, :node, :nodeName, :document, :reason, :client, :kind, :requestedAt,
+                        values (:id, :owner, :ownerName, :ownerId, :ownerKey, :circumstances, :documentNamed, :node, :nodeName, :document, :reason, :client, :kind, :requestedAt,
                                 :idle, :maximum, :clientToken, :state, :since, :documentVersion, :kmsKeyId, :purpose, :host, :port)
                         """)
                 .param("id", session.id().value())
                 .param("owner", session.owner())
                 .param("ownerName", session.ownerName())
+                .param("ownerId", session.ownerId())
+                .param(
+                        "ownerKey",
+                        kept.beginning().key() == null ? "" : kept.beginning().key())
+                .param(
+                        "circumstances",
+                        JsonMapper.shared().writeValueAsString(kept.beginning().circumstances()))
+                .param("documentNamed", kept.beginning().documentNamed())
                 .param("node", session.node().value())
                 .param("nodeName", session.nodeName())
                 .param("document", session.document())
@@ -98,26 +131,26 @@ class SessionRecords {
     }
 
     List<Kept> live() {
-        return database.sql("select * from sessions where state <> 'ENDED' order by requested_at")
+        return database.sql("select * from sessions where " + LIVE + " order by requested_at")
                 .query(SessionRecords::read)
                 .list();
     }
 
     List<Kept> liveOn(NodeId node) {
-        return database.sql("select * from sessions where state <> 'ENDED' and node = :node")
+        return database.sql("select * from sessions where " + LIVE + " and node = :node")
                 .param("node", node.value())
                 .query(SessionRecords::read)
                 .list();
     }
 
     long countLive() {
-        return database.sql("select count(*) from sessions where state <> 'ENDED'")
+        return database.sql("select count(*) from sessions where " + LIVE)
                 .query(Long.class)
                 .single();
     }
 
     long countLiveOn(NodeId node) {
-        return database.sql("select count(*) from sessions where state <> 'ENDED' and node = :node")
+        return database.sql("select count(*) from sessions where " + LIVE + " and node = :node")
                 .param("node", node.value())
                 .query(Long.class)
                 .single();
@@ -228,6 +261,7 @@ class SessionRecords {
                 new SessionId(row.getString("id")),
                 row.getString("owner"),
                 row.getString("owner_name"),
+                row.getString("owner_id"),
                 new NodeId(row.getString("node")),
                 row.getString("node_name"),
                 row.getString("document"),
@@ -243,7 +277,19 @@ class SessionRecords {
                 session,
                 Kind.valueOf(row.getString("kind")),
                 row.getInt("document_version"),
-                token == null ? null : new TokenHash(token));
+                token == null ? null : new TokenHash(token),
+                beginning(row));
+    }
+
+    private static Beginning beginning(ResultSet row) throws SQLException {
+        var key = row.getString("owner_key");
+        var circumstances = row.getString("owner_circumstances");
+        return new Beginning(
+                key.isEmpty() ? null : key,
+                circumstances == null
+                        ? new TreeMap<>()
+                        : JsonMapper.shared().readValue(circumstances, new TypeReference<TreeMap<String, String>>() {}),
+                row.getBoolean("document_named"));
     }
 
     private static SessionState state(ResultSet row) throws SQLException {

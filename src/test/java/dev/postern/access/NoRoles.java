@@ -2,9 +2,10 @@ package dev.postern.access;
 
 import dev.postern.identity.roles.Role;
 import dev.postern.identity.roles.Roles;
-import dev.postern.identity.roles.Trust;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** An account without roles. */
@@ -15,7 +16,7 @@ class NoRoles implements Roles {
     }
 
     @Override
-    public Role create(String id, String name, Duration longest, boolean administrator, Trust trust) {
+    public Role create(Wanted wanted) {
         throw new UnsupportedOperationException();
     }
 
@@ -37,6 +38,26 @@ class NoRoles implements Roles {
     @Override
     public List<Role> all() {
         return List.of();
+    }
+
+    @Override
+    public void setTrust(String name, String document) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void change(String name, String description, Duration longest) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void tag(String name, Map<String, String> tags) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void untag(String name, Collection<String> keys) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

@@ -1,8 +1,13 @@
 package dev.postern.api;
 
+import dev.postern.access.policies.Policies;
+import dev.postern.access.policies.Subject;
 import dev.postern.identity.AccessKeys;
 import dev.postern.identity.Caller;
 import dev.postern.identity.Users;
+import dev.postern.identity.roles.Role;
+import dev.postern.identity.roles.Roles;
+import dev.postern.identity.roles.Trust;
 import dev.postern.inventory.Activations;
 import dev.postern.inventory.NodeCredentials;
 import dev.postern.inventory.NodeCredentials.RoleToken;
@@ -37,6 +42,7 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -149,6 +155,18 @@ final class ApiUnderTest implements AutoCloseable {
         Credentials credentials() {
             return new Credentials(token.accessKeyId(), token.secretAccessKey(), token.sessionToken());
         }
+    }
+
+    Role role(String name, Duration longest, Trust trust) {
+        var roles = bean(Roles.class);
+        return roles.create(new Roles.Wanted(roles.newId(), name, longest, trust));
+    }
+
+    /** A role that may everything. */
+    Role administrators(String name, Duration longest, Trust trust) {
+        var role = role(name, longest, trust);
+        bean(Policies.class).attach(Subject.role(name), Policies.ADMINISTRATOR);
+        return role;
     }
 
     static final String FINGERPRINT = "0f0f0f0f-1111-4222-8333-444444444444";

@@ -4,7 +4,6 @@ import static dev.postern.api.Asked.as;
 import static dev.postern.api.Asked.sts;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.postern.identity.roles.Roles;
 import dev.postern.identity.roles.Trust;
 import dev.postern.identity.roles.WebIdentityProvider;
 import dev.postern.testing.IdentityProvider;
@@ -129,9 +128,8 @@ record AskedOfSts(SdkCaller by) {
     }
 
     private String made(Trust trust) {
-        var roles = by.api.bean(Roles.class);
         var name = "role-" + UUID.randomUUID();
-        roles.create(roles.newId(), name, Duration.ofHours(2), true, trust);
+        by.api.administrators(name, Duration.ofHours(2), trust);
         return arn(name);
     }
 

@@ -3,7 +3,6 @@ package dev.postern.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postern.api.AwsCommandLine.Said;
-import dev.postern.identity.roles.Roles;
 import dev.postern.identity.roles.Trust;
 import dev.postern.sigv4.Credentials;
 import java.io.IOException;
@@ -134,8 +133,7 @@ class AwsCommandLineIT {
 
     @Test
     void scriptsAssumeRolesByCommandAndByProfile() throws Exception {
-        var roles = api.bean(Roles.class);
-        roles.create(roles.newId(), "on-call", Duration.ofHours(1), true, new Trust(true, Set.of(), null));
+        api.administrators("on-call", Duration.ofHours(1), new Trust(true, Set.of(), null));
         var arn = "arn:aws:iam::000000000000:role/on-call";
         var issued = json(aws(
                         key,

@@ -3,7 +3,6 @@ package dev.postern.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.postern.identity.roles.Roles;
 import dev.postern.identity.roles.Trust;
 import dev.postern.inventory.NodeId;
 import dev.postern.sigv4.Credentials;
@@ -87,8 +86,7 @@ class Boto3IT {
 
     @Test
     void assumesARole() throws Exception {
-        var roles = api.bean(Roles.class);
-        roles.create(roles.newId(), "on-call", Duration.ofHours(1), true, new Trust(true, Set.of(), null));
+        api.administrators("on-call", Duration.ofHours(1), new Trust(true, Set.of(), null));
         run("roles", Map.of());
     }
 

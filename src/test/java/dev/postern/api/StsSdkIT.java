@@ -91,8 +91,9 @@ class StsSdkIT {
     }
 
     private Role role(String name, boolean administrator, Trust trust) {
-        var roles = api.bean(Roles.class);
-        return roles.create(roles.newId(), name, Duration.ofHours(2), administrator, trust);
+        return administrator
+                ? api.administrators(name, Duration.ofHours(2), trust)
+                : api.role(name, Duration.ofHours(2), trust);
     }
 
     private static Trust everyone() {

@@ -49,8 +49,7 @@ class TemporaryCredentialsTest {
     private Credentials inRole(String sessionName) {
         var roles = api.bean(Roles.class);
         var role = roles.find("on-call")
-                .orElseGet(() -> roles.create(
-                        roles.newId(), "on-call", Duration.ofHours(1), true, new Trust(true, Set.of(), null)));
+                .orElseGet(() -> api.administrators("on-call", Duration.ofHours(1), new Trust(true, Set.of(), null)));
         var sessions = api.bean(SessionCredentials.class);
         var issued = sessions.inRole(
                 sessions.newId(), caller(), new RoleSession(role, sessionName, null, List.of()), Duration.ofHours(1));

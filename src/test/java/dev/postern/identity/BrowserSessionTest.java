@@ -54,8 +54,7 @@ class BrowserSessionTest {
 
         SecurityContext context = found.getRequiredAttribute(SECURITY_CONTEXT);
         assertThat(identity.callers.of(context.getAuthentication(), "192.0.2.9"))
-                .contains(new Caller(
-                                "arn:aws:iam::000000000000:user/alice", "alice", Set.of("operators"), null, "192.0.2.9")
+                .contains(identity.users.callerFor(identity.users.find("alice").orElseThrow(), "192.0.2.9")
                         .assured(Assurance.SINGLE));
     }
 

@@ -8,8 +8,11 @@ import dev.postern.testing.Database;
 import dev.postern.testing.HandClock;
 import dev.postern.testing.OnEveryDatabase;
 import dev.postern.testing.Store;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 @OnEveryDatabase
@@ -24,6 +27,7 @@ class StoredProvidedUsersTest {
         store = database.fresh();
         identity = new TestIdentity(store, new HandClock());
         provided = identity.provided;
+        for (var group : List.of("operations", "on-call", "payments", "auditors")) identity.groups().create(group);
     }
 
     @Test
@@ -60,7 +64,7 @@ class StoredProvidedUsersTest {
     @Test
     void theSameSubjectOfAnotherIssuerIsSomebodyElse() {
         provided.take(person("1", "alice"));
-        var other = provided.take(new Person("https://other.example.com", "1", "alice", Set.of(), Map.of()));
+        var other = provided.take(new Person("https://other.example.com", "1", "alice", Set.of(), new TreeMap<>()));
         assertThat(other.name()).matches("alice-[0-9a-f]{8}");
     }
 
@@ -80,6 +84,32 @@ class StoredProvidedUsersTest {
         assertThat(provided.take(person("1", "alice", "payments", "auditors")).groups())
                 .containsExactlyInAnyOrder("payments", "auditors");
         assertThat(provided.take(person("1", "alice")).groups()).containsExactly("auditors");
+    }
+
+    @Test
+    void aGroupThatNobodyMadeHereIsNone() {
+        assertThat(provided.take(person("1", "alice", "made-up", "operations")).groups())
+                .containsExactly("operations");
+        assertThat(identity.groups().find("made-up")).isEmpty();
+        identity.groups().create("made-up");
+        assertThat(provided.take(person("1", "alice", "made-up", "operations")).groups())
+                .containsExactlyInAnyOrder("made-up", "operations");
+    }
+
+    @Test
+    void tagsAreWhatTheProviderSaysWhereItDecidesAboutThem() {
+        provided.take(tagged(Map.of("department", Optional.of("payments"), "team", Optional.of("red"))));
+        identity.users.tag("alice", Map.of("floor", "3"));
+
+        var tags = provided.take(tagged(Map.of("department", Optional.of("sales"), "team", Optional.empty())))
+                .tags();
+
+        assertThat(tags).containsExactlyInAnyOrderEntriesOf(Map.of("department", "sales", "floor", "3"));
+        assertThat(actions()).startsWith("UntagUser", "TagUser", "TagUser", "CreateUser");
+    }
+
+    private static Person tagged(Map<String, Optional<String>> tags) {
+        return new Person(ISSUER, "1", "alice", Set.of(), new TreeMap<>(tags));
     }
 
     @Test
@@ -112,10 +142,10 @@ class StoredProvidedUsersTest {
     }
 
     private static Person person(String subject, String name, String... groups) {
-        return new Person(ISSUER, subject, name, Set.of(groups), Map.of());
+        return new Person(ISSUER, subject, name, Set.of(groups), new TreeMap<>());
     }
 
-    private java.util.List<String> actions() {
+    private List<String> actions() {
         return identity.trail.latest(Long.MAX_VALUE, 10).stream()
                 .map(entry -> entry.event().action())
                 .toList();

@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.postern.testing.Database;
 import dev.postern.testing.HandClock;
 import dev.postern.testing.OnEveryDatabase;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 @OnEveryDatabase
@@ -113,9 +117,43 @@ class StoredUsersTest {
     @Test
     void theCallerCarriesArnGroupsAndAddress() {
         var caller = users.callerFor(users.create("alice", PASSWORD, Set.of("operators")), "192.0.2.7");
-        assertThat(caller)
-                .isEqualTo(new Caller(
-                        "arn:aws:iam::000000000000:user/alice", "alice", Set.of("operators"), null, "192.0.2.7"));
-        assertThat(caller.administrator()).isFalse();
+        assertThat(caller.arn()).isEqualTo("arn:aws:iam::000000000000:user/alice");
+        assertThat(caller.name()).isEqualTo("alice");
+        assertThat(caller.userId()).matches("AIDA[A-Z2-7]{17}");
+        assertThat(caller.groups()).containsExactly("operators");
+        assertThat(caller.accessKeyId()).isNull();
+        assertThat(caller.address()).isEqualTo("192.0.2.7");
+    }
+
+    @Test
+    void whoIsMadeAgainUnderTheSameNameIsSomebodyElse() {
+        var clock = new HandClock();
+        var before = new User("alice", Set.of(), true, clock.instant());
+        assertThat(before.id()).isEqualTo(new User("alice", Set.of("x"), true, clock.instant()).id());
+        clock.forward(Duration.ofMillis(1));
+        assertThat(new User("alice", Set.of(), true, clock.instant()).id()).isNotEqualTo(before.id());
+    }
+
+    @Test
+    void tagsAreKeptAndTheCallerHasThem() {
+        users.create("alice", PASSWORD, Set.of());
+        users.tag("alice", Map.of("team", "web", "shift", "night"));
+        users.untag("alice", List.of("shift"));
+        var alice = users.find("alice").orElseThrow();
+        assertThat(alice.tags()).containsExactly(Map.entry("team", "web"));
+        assertThat(users.callerFor(alice, null).standing())
+                .isEqualTo(new Standing.Own(alice.id(), new TreeMap<>(Map.of("team", "web"))));
+        assertThat(users.all()).containsExactly(alice);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> users.tag("nobody", Map.of("team", "web")))
+                .withMessageContaining("no such user");
+    }
+
+    @Test
+    void whoIsDeletedIsNobody() {
+        users.create("alice", PASSWORD, Set.of("operators"));
+        assertThat(users.delete("alice")).isTrue();
+        assertThat(users.find("alice")).isEmpty();
+        assertThat(users.delete("alice")).isFalse();
     }
 }

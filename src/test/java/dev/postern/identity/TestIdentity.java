@@ -26,11 +26,13 @@ public final class TestIdentity {
     final RequestCallers callers;
     final SignInEvents events;
     final StoredProvidedUsers provided;
+    final StoredGroups groups;
 
     public TestIdentity(Store store, Clock clock) {
         trail = TestTrail.in(store, clock);
-        users = new StoredUsers(store.jdbc(), store.transactions(), passwords, account, clock);
-        accessKeys = new StoredAccessKeys(store.jdbc(), store.transactions(), TestSecrets.make(), users, clock);
+        users = new StoredUsers(store.jdbc(), store.transactions(), passwords, account, _ -> {}, clock);
+        accessKeys =
+                new StoredAccessKeys(store.jdbc(), store.transactions(), TestSecrets.make(), users, _ -> {}, clock);
         browsers = new KnownBrowsers(TestSecrets.make(), clock);
         var settings = new SignInSettings(TRIES_PER_MINUTE, true);
         var throttle = new SignInThrottle(settings, clock);
@@ -46,6 +48,7 @@ public final class TestIdentity {
                 new SignInWays(settings));
         links = new StoredSignInLinks(store.jdbc(), users, throttle, events, clock);
         callers = new RequestCallers(users);
+        groups = new StoredGroups(store.jdbc(), store.transactions(), users, clock);
         provided = new StoredProvidedUsers(store.jdbc(), store.transactions(), users, trail, account, clock);
     }
 
@@ -67,6 +70,10 @@ public final class TestIdentity {
 
     public Callers callers() {
         return callers;
+    }
+
+    public Groups groups() {
+        return groups;
     }
 
     public SignInEvents events() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import dev.postern.access.AccessSettings;
 import dev.postern.access.Outcome;
 import dev.postern.access.TestGate;
 import dev.postern.identity.Account;
@@ -110,6 +111,7 @@ class SessionsTest {
                 line,
                 settings,
                 gate,
+                new SessionLegs(documents, account, new AccessSettings(List.of(), true, true)),
                 account,
                 inventory.nodes(),
                 relays,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import static org.awaitility.Awaitility.await;
 
+import dev.postern.access.AccessSettings;
 import dev.postern.access.Outcome;
 import dev.postern.access.TestGate;
 import dev.postern.identity.Caller;
@@ -15,6 +16,7 @@ import dev.postern.inventory.TestInventory;
 import dev.postern.keys.TestKmsKeys;
 import dev.postern.protocol.SessionTask;
 import dev.postern.session.Session.Client;
+import dev.postern.session.SessionRecords.Beginning;
 import dev.postern.session.SessionRefused.Code;
 import dev.postern.session.SessionSearch.Status;
 import dev.postern.session.Sessions.Start;
@@ -34,6 +36,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** One session may be starting at once, and two may wait. */
@@ -64,14 +67,16 @@ class StartsTest {
         relays = new NotedRelays(life);
         starts = new Starts(SETTINGS, life, relays, relays, meters, clock);
         var gate = TestGate.before(trail);
+        var documents = TestDocuments.in(store, gate, identity.account(), clock);
         sessions = new GatedSessions(
                 records,
-                new SessionDocuments(TestDocuments.in(store, gate, identity.account(), clock), SETTINGS),
+                new SessionDocuments(documents, SETTINGS),
                 new SessionEncryption(new TestKmsKeys(store, clock).keys(), gate, identity.account(), SETTINGS),
                 life,
                 starts,
                 SETTINGS,
                 gate,
+                new SessionLegs(documents, identity.account(), new AccessSettings(List.of(), true, true)),
                 identity.account(),
                 inventory.nodes(),
                 relays,
@@ -224,6 +229,7 @@ class StartsTest {
                 id,
                 admin.arn(),
                 admin.name(),
+                admin.userId(),
                 node,
                 "builder",
                 first.document(),
@@ -235,7 +241,8 @@ class StartsTest {
                 null,
                 "",
                 state);
-        var kept = new SessionRecords.Kept(second, RelayPlan.Kind.TERMINAL, 1, null);
+        var kept = new SessionRecords.Kept(
+                second, RelayPlan.Kind.TERMINAL, 1, null, new Beginning(null, new TreeMap<>(), false));
         records.add(kept);
         var like = relays.tasks.getFirst();
         starts.begin(

@@ -383,6 +383,7 @@ class TerminalSocketTest {
                     id,
                     "arn:alice",
                     "alice",
+                    "AIDAALICE",
                     new NodeId("mi-0123456789abcdef0"),
                     "builder",
                     "SSM-SessionManagerRunShell",

@@ -3,6 +3,7 @@ package dev.postern.api.kms;
 import static dev.postern.api.kms.NamedKeys.ofUsers;
 
 import dev.postern.access.AccessRequest;
+import dev.postern.access.Leg;
 import dev.postern.api.operation.Answer;
 import dev.postern.api.operation.ApiError;
 import dev.postern.api.operation.Call;
@@ -118,6 +119,8 @@ final class AliasOperations implements OperationGroup {
     }
 
     private AccessRequest on(Caller caller, String action, String alias, KmsKey key) {
-        return AccessRequest.of(caller, action, keys.aliasArn(alias)).with(Map.of("key", key.arn()));
+        return AccessRequest.of(caller, action, keys.aliasArn(alias))
+                .and(Leg.of(action, key.arn()).tagged(key.tags()))
+                .with(Map.of("key", key.arn()));
     }
 }

@@ -4,6 +4,7 @@ import static dev.postern.api.kms.NamedKeys.ofUsers;
 import static dev.postern.api.kms.NamedKeys.translated;
 
 import dev.postern.access.AccessRequest;
+import dev.postern.access.Leg;
 import dev.postern.api.operation.Answer;
 import dev.postern.api.operation.ApiError;
 import dev.postern.api.operation.Call;
@@ -16,6 +17,7 @@ import dev.postern.api.operation.Service;
 import dev.postern.api.operation.Shape;
 import dev.postern.identity.Account;
 import dev.postern.identity.Caller;
+import dev.postern.identity.Standing;
 import dev.postern.inventory.NodeId;
 import dev.postern.keys.EncryptionContext;
 import dev.postern.keys.KmsCipher;
@@ -112,7 +114,8 @@ final class CipherOperations implements OperationGroup {
 
     private Answer ofNode(NodeId node, Call call) {
         var arn = account.node(node.value());
-        return decrypt(new Caller(arn, node.value(), Set.of(), null, call.address()), node, call);
+        var caller = new Caller(arn, node.value(), Set.of(), null, call.address(), new Standing.OfNode());
+        return decrypt(caller, node, call);
     }
 
     private Answer decrypt(Caller caller, @Nullable NodeId node, Call call) {
@@ -121,7 +124,7 @@ final class CipherOperations implements OperationGroup {
         var context = context(input, "EncryptionContext");
         symmetric(input, "EncryptionAlgorithm");
         var request = request(caller, "kms:Decrypt", maker(ciphertext), context);
-        if (node != null) request = madeFor(context, request).node(node.value());
+        if (node != null) request = ofSession(context, request).node(node.value());
         var plaintext = use(request, input, () -> {
             expected(input, "KeyId", ciphertext);
             return cipher.decrypt(ciphertext, context);
@@ -133,12 +136,9 @@ final class CipherOperations implements OperationGroup {
                 .answer();
     }
 
-    /** Whom it was encrypted for owns it. */
-    private AccessRequest madeFor(EncryptionContext context, AccessRequest request) {
-        var target = context.pairs().get(TARGET_ID);
+    private static AccessRequest ofSession(EncryptionContext context, AccessRequest request) {
         var session = context.pairs().get(SESSION_ID);
-        var owned = target == null ? request : request.ownedBy(account.node(target));
-        return session != null && SessionId.isValid(session) ? owned.session(session) : owned;
+        return session != null && SessionId.isValid(session) ? request.session(session) : request;
     }
 
     private Answer reEncrypt(Caller caller, Call call) {
@@ -196,8 +196,12 @@ final class CipherOperations implements OperationGroup {
 
     private static AccessRequest request(Caller caller, String action, String arn, EncryptionContext context) {
         var facts = new TreeMap<String, String>();
-        context.pairs().forEach((name, value) -> facts.put("encryptionContext." + name, value));
-        return AccessRequest.of(caller, action, arn).with(facts);
+        var leg = Leg.of(action, arn);
+        for (var pair : context.pairs().entrySet()) {
+            facts.put("encryptionContext." + pair.getKey(), pair.getValue());
+            leg = leg.where("kms:EncryptionContext:" + pair.getKey(), pair.getValue());
+        }
+        return AccessRequest.of(caller, leg).with(facts);
     }
 
     private <T> T use(AccessRequest request, Input input, Supplier<T> effect) {

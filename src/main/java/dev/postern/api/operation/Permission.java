@@ -4,6 +4,7 @@ import dev.postern.access.AccessRequest;
 import dev.postern.access.Decision;
 import dev.postern.access.Gate;
 import dev.postern.access.Outcome;
+import dev.postern.identity.Caller;
 import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 
@@ -31,33 +32,26 @@ public final class Permission {
 
     /** For plain reads, which write no event; being refused one is sampled into the trail. */
     public void toRead(AccessRequest request) {
-        if (gate.decide(request) instanceof Decision.Denied(var because))
-            throw ApiError.foreign(words(request, because));
+        if (gate.decide(request) instanceof Decision.Denied denied)
+            throw ApiError.foreign(words(request.caller(), denied));
     }
 
     /** For lists: what one may not open is not in them. */
     public boolean may(AccessRequest request) {
-        return gate.decide(request).allowed();
+        return gate.allows(request);
     }
 
     /** The result of a feature that passes the gate itself. */
     public static <T> T done(AccessRequest request, Outcome<T> outcome) {
         return switch (outcome) {
             case Outcome.Done<T>(var value) -> value;
-            case Outcome.Refused<T>(var decision) -> throw ApiError.denied(words(request, decision.because()));
+            case Outcome.Refused<T>(var denied) -> throw ApiError.denied(words(request.caller(), denied));
         };
     }
 
     /** As AWS words it, so that scripts and people find what they know. */
-    private static String words(AccessRequest request, String because) {
-        return "User: " + request.caller().arn() + " is not authorized to perform: " + request.action()
-                + " on resource: " + request.resource() + " because " + reason(request, because);
-    }
-
-    /** The decision's own sentence begins with who may not do what: that has been said. */
-    private static String reason(AccessRequest request, String because) {
-        var said = " may not " + request.action() + " on " + request.resource() + ": ";
-        var at = because.indexOf(said);
-        return at < 0 ? because : because.substring(at + said.length());
+    private static String words(Caller caller, Decision.Denied denied) {
+        return "User: " + caller.arn() + " is not authorized to perform: "
+                + denied.leg().action() + " on resource: " + denied.leg().resource() + " because " + denied.reason();
     }
 }

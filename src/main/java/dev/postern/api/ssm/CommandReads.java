@@ -64,6 +64,7 @@ final class CommandReads implements OperationGroup {
     }
 
     private Answer commands(Caller caller, Call call) {
+        permission.toRead(AccessRequest.of(caller, "ssm:ListCommands", account.any("*")));
         var filters = CommandFilters.of(call.input());
         int most = call.input().optional("MaxResults", PAGE, DEFAULT_PAGE);
         var query = filters.commands();
@@ -80,6 +81,7 @@ final class CommandReads implements OperationGroup {
     }
 
     private Answer invocations(Caller caller, Call call) {
+        permission.toRead(AccessRequest.of(caller, "ssm:ListCommandInvocations", account.any("*")));
         var filters = CommandFilters.of(call.input());
         int most = call.input().optional("MaxResults", PAGE, DEFAULT_PAGE);
         var details = call.input().optional("Details", Shape.truth(), false);
@@ -122,8 +124,7 @@ final class CommandReads implements OperationGroup {
         var plugin = call.input().optional("PluginName", Shape.text(4, 2048));
         var command =
                 CommandId.isValid(text) ? commands.find(new CommandId(text)).orElse(null) : null;
-        permission.toRead(AccessRequest.of(caller, "ssm:GetCommandInvocation", account.any("*"))
-                .ownedBy(command == null ? account.user("*") : command.owner()));
+        permission.toRead(AccessRequest.of(caller, commands.leg("ssm:GetCommandInvocation", caller, command)));
         if (!NodeId.isValid(node)) throw Shapes.unknownNode(node);
         if (command == null) throw noInvocation(text, node);
         var invocation =

@@ -63,7 +63,7 @@ final class DocumentCalls {
     }
 
     AccessRequest request(Caller caller, String action, String name) {
-        return AccessRequest.of(caller, action, documents.arn(name));
+        return AccessRequest.of(caller, documents.leg(action, name));
     }
 
     Document existing(String name) {

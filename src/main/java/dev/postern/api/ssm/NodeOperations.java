@@ -1,6 +1,7 @@
 package dev.postern.api.ssm;
 
 import dev.postern.access.AccessRequest;
+import dev.postern.access.Leg;
 import dev.postern.api.operation.Answer;
 import dev.postern.api.operation.Call;
 import dev.postern.api.operation.Operation;
@@ -15,6 +16,7 @@ import dev.postern.identity.Caller;
 import dev.postern.inventory.Node;
 import dev.postern.inventory.NodeId;
 import dev.postern.inventory.Nodes;
+import dev.postern.session.SessionLegs;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -29,11 +31,13 @@ final class NodeOperations implements OperationGroup {
     private static final Shape<Integer> PROPERTIES_PAGE = Shape.number(5, 1000);
 
     private final Nodes nodes;
+    private final SessionLegs legs;
     private final Permission permission;
     private final Account account;
 
-    NodeOperations(Nodes nodes, Permission permission, Account account) {
+    NodeOperations(Nodes nodes, SessionLegs legs, Permission permission, Account account) {
         this.nodes = nodes;
+        this.legs = legs;
         this.permission = permission;
         this.account = account;
     }
@@ -58,6 +62,7 @@ final class NodeOperations implements OperationGroup {
         var input = call.input();
         var filters = NodeFilters.of(input);
         int most = input.optional("MaxResults", PAGE, DEFAULT_PAGE);
+        permission.toRead(AccessRequest.of(caller, "ssm:DescribeInstanceInformation", account.node("*")));
         var sorted = shown(caller, filters::show);
         var page = Pages.of(sorted, node -> node.id().value(), most, input, "DescribeInstanceInformation" + filters);
         return new Output()
@@ -71,6 +76,7 @@ final class NodeOperations implements OperationGroup {
         var input = call.input();
         var filters = PropertyFilters.of(input);
         int most = input.optional("MaxResults", PROPERTIES_PAGE, DEFAULT_PAGE);
+        permission.toRead(AccessRequest.of(caller, "ssm:DescribeInstanceProperties", account.node("*")));
         var sorted = shown(caller, filters::show);
         var page = Pages.of(sorted, node -> node.id().value(), most, input, "DescribeInstanceProperties" + filters);
         return new Output()
@@ -82,8 +88,13 @@ final class NodeOperations implements OperationGroup {
     private List<Node> shown(Caller caller, Predicate<Node> filter) {
         return nodes.all().stream()
                 .filter(filter)
-                .filter(node -> permission.may(on(caller, "ssm:StartSession", node.id()))
-                        || permission.may(on(caller, "ssm:GetConnectionStatus", node.id())))
+                .filter(node -> permission.may(legs.start(caller, node, null))
+                        || permission.may(AccessRequest.of(
+                                caller,
+                                Leg.of(
+                                                "ssm:GetConnectionStatus",
+                                                account.node(node.id().value()))
+                                        .tagged(node.tags()))))
                 .sorted(Comparator.comparing(node -> node.id().value()))
                 .toList();
     }

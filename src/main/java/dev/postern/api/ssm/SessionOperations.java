@@ -44,11 +44,13 @@ final class SessionOperations implements OperationGroup {
 
     private final Sessions sessions;
     private final Documents documents;
+    private final Permission permission;
     private final Account account;
 
-    SessionOperations(Sessions sessions, Documents documents, Account account) {
+    SessionOperations(Sessions sessions, Documents documents, Permission permission, Account account) {
         this.sessions = sessions;
         this.documents = documents;
+        this.permission = permission;
         this.account = account;
     }
 
@@ -144,6 +146,7 @@ final class SessionOperations implements OperationGroup {
 
     private Answer describe(Caller caller, Call call) {
         var input = call.input();
+        permission.toRead(AccessRequest.of(caller, "ssm:DescribeSessions", account.session("*")));
         var state = input.required("State", STATE);
         var filters = SessionFilters.of(input);
         int most = input.optional("MaxResults", PAGE, DEFAULT_PAGE);

@@ -2,6 +2,7 @@ package dev.postern.api.sts;
 
 import dev.postern.access.AccessRequest;
 import dev.postern.access.Gate;
+import dev.postern.access.Leg;
 import dev.postern.access.Outcome;
 import dev.postern.api.operation.Answer;
 import dev.postern.api.operation.ApiError;
@@ -30,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Into a role: by one's own credentials, or by the token of a web identity provider. */
@@ -49,13 +51,21 @@ final class RoleSessions implements OperationGroup {
     private final Roles roles;
     private final SessionCredentials sessions;
     private final WebIdentities identities;
+    private final SessionPolicies policies;
     private final Gate gate;
     private final Account account;
 
-    RoleSessions(Roles roles, SessionCredentials sessions, WebIdentities identities, Gate gate, Account account) {
+    RoleSessions(
+            Roles roles,
+            SessionCredentials sessions,
+            WebIdentities identities,
+            SessionPolicies policies,
+            Gate gate,
+            Account account) {
         this.roles = roles;
         this.sessions = sessions;
         this.identities = identities;
+        this.policies = policies;
         this.gate = gate;
         this.account = account;
     }
@@ -79,7 +89,7 @@ final class RoleSessions implements OperationGroup {
         int seconds = input.optional("DurationSeconds", DURATION, USUAL_SECONDS);
         var external = input.optional("ExternalId", EXTERNAL_ID);
         var asked = AskedSession.of(input, caller);
-        SessionPolicies.refuse(input);
+        var limits = policies.of(input);
         Shapes.refuseDevice(input);
         if (input.optional("ProvidedContexts", Shapes.list(Shape.structure(each -> each), 5), List.of())
                         .size()
@@ -93,10 +103,25 @@ final class RoleSessions implements OperationGroup {
         var id = sessions.newId();
         var facts = facts(id, name, seconds, asked);
         if (external != null) facts.put("externalId", external);
-        var request = AccessRequest.of(caller, "sts:AssumeRole", arn).with(facts);
-        var session = role.map(found -> new RoleSession(found, name, asked.sourceIdentity(), asked.tags()));
+        var request =
+                request(caller, "sts:AssumeRole", arn, name, asked, external).with(facts);
+        var session = role.map(
+                found -> new RoleSession(found, name, asked.sourceIdentity(), asked.tags(), limits.documents()));
         var issued = Permission.done(request, enter(request, id, session, seconds));
-        return new Answer.Result(Shapes.NAMESPACE, assumed(issued, session.orElseThrow(), asked));
+        return new Answer.Result(Shapes.NAMESPACE, assumed(issued, session.orElseThrow(), asked, limits));
+    }
+
+    /** To bring tags or a source identity takes a permission of its own, in the trust policy as well (semantics.md §7). */
+    private static AccessRequest request(
+            Caller caller, String action, String arn, String name, AskedSession asked, @Nullable String external) {
+        var leg = Leg.of(action, arn).where("sts:RoleSessionName", name);
+        if (external != null) leg = leg.where("sts:ExternalId", external);
+        var source = asked.sourceIdentity();
+        if (source != null) leg = leg.where("sts:SourceIdentity", source);
+        for (var tag : asked.tags()) leg = leg.where("aws:RequestTag/" + tag.key(), tag.value());
+        var request = AccessRequest.of(caller, leg);
+        if (!asked.tags().isEmpty()) request = request.and(leg.as("sts:TagSession"));
+        return source == null ? request : request.and(leg.as("sts:SetSourceIdentity"));
     }
 
     private Answer assumeByWebIdentity(Call call) {
@@ -108,7 +133,7 @@ final class RoleSessions implements OperationGroup {
         if (input.optional("ProviderId", PROVIDER_ID) != null)
             throw ApiError.validation(
                     "ProviderId is for OAuth 2.0 access tokens of two providers at AWS: leave it out.");
-        SessionPolicies.refuse(input);
+        var limits = policies.of(input);
         var role = roles.at(arn);
         var identity = verified(role, token, call.address());
         fits(seconds, role.orElseThrow());
@@ -119,14 +144,15 @@ final class RoleSessions implements OperationGroup {
         facts.put("issuer", identity.issuer());
         facts.put("audience", identity.audience());
         facts.put("subject", identity.subject());
-        var request = AccessRequest.of(identity.caller(), "sts:AssumeRoleWithWebIdentity", arn)
+        var request = request(identity.caller(), "sts:AssumeRoleWithWebIdentity", arn, name, asked, null)
                 .with(facts);
-        var session = role.map(found -> new RoleSession(found, name, asked.sourceIdentity(), asked.tags()));
+        var session = role.map(
+                found -> new RoleSession(found, name, asked.sourceIdentity(), asked.tags(), limits.documents()));
         return switch (enter(request, id, session, seconds)) {
             case Outcome.Done<Issued>(var issued) ->
                 new Answer.Result(
                         Shapes.NAMESPACE,
-                        assumed(issued, session.orElseThrow(), asked)
+                        assumed(issued, session.orElseThrow(), asked, limits)
                                 + Xml.element("SubjectFromWebIdentityToken", identity.subject())
                                 + Xml.element("Provider", identity.issuer())
                                 + Xml.element("Audience", identity.audience()));
@@ -177,14 +203,15 @@ final class RoleSessions implements OperationGroup {
         return facts;
     }
 
-    private String assumed(Issued issued, RoleSession session, AskedSession asked) {
+    private String assumed(Issued issued, RoleSession session, AskedSession asked, SessionPolicies.Asked limits) {
         var source = asked.sourceIdentity();
+        var packed = Math.min(100, asked.packedSize() + limits.packedSize());
         return Shapes.credentials(issued)
                 + "<AssumedRoleUser>"
                 + Xml.element("AssumedRoleId", session.role().id() + ":" + session.name())
                 + Xml.element("Arn", account.assumedRole(session.role().name(), session.name()))
                 + "</AssumedRoleUser>"
-                + (asked.tags().isEmpty() ? "" : Xml.element("PackedPolicySize", Integer.toString(asked.packedSize())))
+                + (packed == 0 ? "" : Xml.element("PackedPolicySize", Integer.toString(packed)))
                 + (source == null ? "" : Xml.element("SourceIdentity", source));
     }
 }

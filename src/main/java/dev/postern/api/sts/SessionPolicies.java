@@ -1,19 +1,23 @@
 package dev.postern.api.sts;
 
+import dev.postern.access.policies.ManagedPolicy;
+import dev.postern.access.policies.Policies;
 import dev.postern.api.operation.ApiError;
 import dev.postern.api.operation.Input;
-import dev.postern.api.operation.Json;
 import dev.postern.api.operation.Shape;
-import java.nio.charset.StandardCharsets;
+import dev.postern.policy.Policy;
+import dev.postern.policy.PolicyKind;
+import dev.postern.policy.PolicyProblem;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
 
-/**
- * Policies that narrow a session. Postern has none yet, so a call that brings one is refused: to leave it out without a word would give the
- * session more than was asked for.
- */
+/** Policies that narrow a session beside what its role may: one written into the call, and up to ten managed ones. */
+@Component
 final class SessionPolicies {
-    private static final int MOST_CHARACTERS = 2048;
+    static final int MOST_CHARACTERS = 2048;
     private static final int MOST_ARNS = 10;
 
     /** More than the limit: what is too long is told as AWS tells it. */
@@ -23,9 +27,28 @@ final class SessionPolicies {
     private static final Shape<List<String>> ARNS =
             Shapes.list(Shape.structure(each -> each.required("arn", Shapes.ARN)), MOST_ARNS);
 
-    private SessionPolicies() {}
+    private final Policies policies;
 
-    static void refuse(Input input) {
+    SessionPolicies(Policies policies) {
+        this.policies = policies;
+    }
+
+    /**
+     * @param documents none is no limit
+     * @param characters of the call's own together, of at most {@link #MOST_CHARACTERS}
+     */
+    record Asked(List<String> documents, int characters) {
+        Asked {
+            documents = List.copyOf(documents);
+        }
+
+        /** What PackedPolicySize adds for them, in percent. */
+        int packedSize() {
+            return (characters * 100 + MOST_CHARACTERS - 1) / MOST_CHARACTERS;
+        }
+    }
+
+    Asked of(Input input) {
         var policy = input.optional("Policy", POLICY);
         var arns = input.optional("PolicyArns", ARNS, List.of());
         int characters = arns.stream().mapToInt(String::length).sum() + (policy == null ? 0 : policy.length());
@@ -34,23 +57,23 @@ final class SessionPolicies {
                     "PackedPolicyTooLarge",
                     "The session policies have " + characters + " characters together; the most is " + MOST_CHARACTERS
                             + ".");
-        if (policy != null) wellFormed(policy);
-        if (policy != null || !arns.isEmpty())
-            throw ApiError.of(
-                    "UnsupportedOperation",
-                    "Session policies (Policy, PolicyArns) are not there yet in this version of Postern, and leaving them"
-                            + " out would give the session more than you asked for. Call without them, and choose a role"
-                            + " that may no more than it should.");
+        var documents = new ArrayList<String>();
+        if (policy != null) documents.add(checked(policy));
+        for (var arn : arns) documents.add(managed(arn).document());
+        return new Asked(documents, characters);
     }
 
-    private static void wellFormed(String policy) {
-        try {
-            if (Json.parse(policy.getBytes(StandardCharsets.UTF_8)).has("Statement")) return;
-        } catch (ApiError notJson) {
-            // told below
-        }
-        throw ApiError.of(
-                "MalformedPolicyDocument",
-                "This policy contains invalid Json, or no Statement: it must be one object.");
+    private ManagedPolicy managed(String arn) {
+        return policies.find(arn)
+                .orElseThrow(() -> ApiError.validation("PolicyArns names " + arn
+                        + ", and there is no such managed policy here: iam ListPolicies tells which there are."));
+    }
+
+    private static String checked(String policy) {
+        if (Policy.read(PolicyKind.SESSION, "Policy", policy) instanceof Policy.Reading.Refused(var problems))
+            throw ApiError.of(
+                    "MalformedPolicyDocument",
+                    problems.stream().map(PolicyProblem::toString).collect(Collectors.joining(" ")));
+        return policy;
     }
 }

@@ -144,7 +144,6 @@ class CommandLineView extends Page {
     private void issue() {
         var id = credentials.newId();
         var request = AccessRequest.of(caller, "sts:GetSessionToken", caller.arn())
-                .ownedBy(caller.arn())
                 .with(Map.of(
                         "accessKeyId",
                         id,

@@ -134,14 +134,11 @@ class CommandView extends Page implements BeforeEnterObserver {
     }
 
     private Optional<String> whyNotRead(Command shown) {
-        return acting.may(caller, "ssm:GetCommandInvocation", acting.account().any("*"), shown.owner())
-                ? Optional.empty()
-                : acting.whyNot(
-                        caller, "ssm:GetCommandInvocation", acting.account().any("*"));
+        return acting.whyNot(caller, commands.leg("ssm:GetCommandInvocation", caller, shown));
     }
 
     private boolean mayCancel(Command shown) {
-        return acting.may(caller, "ssm:CancelCommand", acting.account().any("command/" + shown.id()), shown.owner());
+        return acting.may(caller, commands.leg("ssm:CancelCommand", caller, shown));
     }
 
     private void buttons(Command shown) {

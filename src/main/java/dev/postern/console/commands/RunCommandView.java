@@ -96,7 +96,7 @@ class RunCommandView extends Page implements BeforeEnterObserver {
     private List<Document> offered(Documents documents, Acting acting) {
         return documents.all().stream()
                 .filter(each -> each.type() == DocumentType.COMMAND)
-                .filter(each -> acting.may(caller, "ssm:SendCommand", documents.arn(each.name())))
+                .filter(each -> acting.may(caller, documents.leg("ssm:SendCommand", each.name())))
                 .toList();
     }
 

@@ -2,6 +2,7 @@ package dev.postern.console.commands;
 
 import dev.postern.access.AccessRequest;
 import dev.postern.access.Gate;
+import dev.postern.access.Leg;
 import dev.postern.console.nodes.NodeLook;
 import dev.postern.identity.Account;
 import dev.postern.identity.Caller;
@@ -31,9 +32,7 @@ class SendableNodes {
     }
 
     private boolean may(Caller caller, Node node) {
-        var id = node.id().value();
-        return gate.decide(AccessRequest.of(caller, "ssm:SendCommand", account.node(id))
-                        .node(id))
-                .allowed();
+        var leg = Leg.of("ssm:SendCommand", account.node(node.id().value())).tagged(node.tags());
+        return gate.allows(AccessRequest.of(caller, leg));
     }
 }

@@ -1,9 +1,9 @@
 package dev.postern.console.connect;
 
-import dev.postern.access.AccessRequest;
 import dev.postern.access.Gate;
 import dev.postern.identity.Caller;
 import dev.postern.inventory.Node;
+import dev.postern.session.SessionLegs;
 import dev.postern.session.documents.Document;
 import dev.postern.session.documents.DocumentType;
 import dev.postern.session.documents.Documents;
@@ -27,10 +27,12 @@ public class BrowserDocuments {
     private static final String FORWARDING = "AWS-StartPortForwardingSession";
 
     private final Documents documents;
+    private final SessionLegs legs;
     private final Gate gate;
 
-    BrowserDocuments(Documents documents, Gate gate) {
+    BrowserDocuments(Documents documents, SessionLegs legs, Gate gate) {
         this.documents = documents;
+        this.legs = legs;
         this.gate = gate;
     }
 
@@ -49,17 +51,12 @@ public class BrowserDocuments {
 
     /** Whether the document has something for the node, and the caller may start it there. */
     public boolean startable(Caller caller, Document document, Node node) {
-        return fits(document, node.facts().platformType())
-                && gate.decide(AccessRequest.of(caller, "ssm:StartSession", documents.arn(document.name()))
-                                .node(node.id().value()))
-                        .allowed();
+        return fits(document, node.facts().platformType()) && gate.allows(legs.start(caller, node, document.name()));
     }
 
     /** Whether the caller may have web apps of the node. */
     boolean forwards(Caller caller, Node node) {
-        return gate.decide(AccessRequest.of(caller, "ssm:StartSession", documents.arn(FORWARDING))
-                        .node(node.id().value()))
-                .allowed();
+        return gate.allows(legs.start(caller, node, FORWARDING));
     }
 
     /** Of a node that has not said what it is, its agent will. */

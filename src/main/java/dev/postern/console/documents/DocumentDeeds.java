@@ -28,11 +28,11 @@ class DocumentDeeds {
     }
 
     boolean may(Caller caller, String action, String name) {
-        return acting.may(caller, action, documents.arn(name));
+        return acting.may(caller, documents.leg(action, name));
     }
 
     Optional<String> whyNot(Caller caller, String action, String name) {
-        return acting.whyNot(caller, action, documents.arn(name));
+        return acting.whyNot(caller, documents.leg(action, name));
     }
 
     /** @throws DocumentRefused which the one who asked shows where it belongs */

@@ -3,6 +3,7 @@ package dev.postern.console.nodes;
 import dev.postern.access.AccessRequest;
 import dev.postern.access.Decision;
 import dev.postern.access.Gate;
+import dev.postern.access.Leg;
 import dev.postern.identity.Account;
 import dev.postern.identity.Caller;
 import dev.postern.inventory.Node;
@@ -10,6 +11,7 @@ import dev.postern.inventory.NodeId;
 import dev.postern.inventory.NodeStatus;
 import dev.postern.inventory.Nodes;
 import dev.postern.session.Session;
+import dev.postern.session.SessionLegs;
 import dev.postern.session.Sessions;
 import java.util.List;
 import java.util.Optional;
@@ -24,12 +26,14 @@ class ReachableNodes {
 
     private final Nodes nodes;
     private final Sessions sessions;
+    private final SessionLegs legs;
     private final Gate gate;
     private final Account account;
 
-    ReachableNodes(Nodes nodes, Sessions sessions, Gate gate, Account account) {
+    ReachableNodes(Nodes nodes, Sessions sessions, SessionLegs legs, Gate gate, Account account) {
         this.nodes = nodes;
         this.sessions = sessions;
+        this.legs = legs;
         this.gate = gate;
         this.account = account;
     }
@@ -47,9 +51,8 @@ class ReachableNodes {
         return nodes.all().stream()
                 .sorted(NodeLook.BY_NAME)
                 .map(node ->
-                        new Row(node, live.getOrDefault(node.id(), 0L), ask(caller, "ssm:StartSession", node.id())))
-                .filter(row ->
-                        row.start().allowed() || mayKnow(caller, row.node().id()))
+                        new Row(node, live.getOrDefault(node.id(), 0L), gate.decide(legs.start(caller, node, null))))
+                .filter(row -> row.start().allowed() || mayKnow(caller, row.node()))
                 .toList();
     }
 
@@ -57,12 +60,9 @@ class ReachableNodes {
         return of(caller).stream().filter(row -> row.node().id().equals(id)).findFirst();
     }
 
-    private boolean mayKnow(Caller caller, NodeId id) {
-        return ask(caller, "ssm:GetConnectionStatus", id).allowed();
-    }
-
-    private Decision ask(Caller caller, String action, NodeId id) {
-        return gate.decide(
-                AccessRequest.of(caller, action, account.node(id.value())).node(id.value()));
+    private boolean mayKnow(Caller caller, Node node) {
+        var leg = Leg.of("ssm:GetConnectionStatus", account.node(node.id().value()))
+                .tagged(node.tags());
+        return gate.allows(AccessRequest.of(caller, leg));
     }
 }

@@ -10,6 +10,9 @@ import com.vaadin.flow.component.html.H3;
 import com.vaadin.flow.component.select.Select;
 import com.vaadin.flow.component.textfield.TextField;
 import dev.postern.access.AccessRequest;
+import dev.postern.access.Leg;
+import dev.postern.access.policies.Policies;
+import dev.postern.access.policies.Subject;
 import dev.postern.console.shell.Acting;
 import dev.postern.console.shell.Moments;
 import dev.postern.console.shell.Notices;
@@ -30,6 +33,7 @@ final class CreateRole extends Dialog {
             List.of(Role.SHORTEST_LIMIT, Duration.ofHours(4), Duration.ofHours(8), Role.LONGEST_LIMIT);
 
     private final Roles roles;
+    private final Policies policies;
     private final Acting acting;
     private final Caller caller;
     private final Runnable made;
@@ -40,8 +44,10 @@ final class CreateRole extends Dialog {
     private final MultiSelectComboBox<String> trusted = new MultiSelectComboBox<>(Texts.text("roles.trust.users"));
     private final ProviderForm provider = new ProviderForm();
 
-    CreateRole(Roles roles, Users users, Acting acting, Moments moments, Caller caller, Runnable made) {
+    CreateRole(
+            Roles roles, Policies policies, Users users, Acting acting, Moments moments, Caller caller, Runnable made) {
         this.roles = roles;
+        this.policies = policies;
         this.acting = acting;
         this.caller = caller;
         this.made = made;
@@ -102,14 +108,21 @@ final class CreateRole extends Dialog {
         var id = roles.newId();
         boolean everything = administrator.getValue();
         var limit = longest.getValue();
-        var request = AccessRequest.of(
-                        caller, "iam:CreateRole", acting.account().role(called))
-                .with(Map.of(
-                        "roleId", id,
-                        "administrator", String.valueOf(everything),
-                        "maxSessionDuration", String.valueOf(limit.toSeconds()),
-                        "trust", words(trust)));
-        acting.perform(request, () -> roles.create(id, called, limit, everything, trust))
+        var arn = acting.account().role(called);
+        var request = AccessRequest.of(caller, "iam:CreateRole", arn);
+        if (everything)
+            request = request.and(Leg.of("iam:AttachRolePolicy", arn).where("iam:PolicyARN", Policies.ADMINISTRATOR));
+        request = request.with(Map.of(
+                "roleId", id,
+                "administrator", String.valueOf(everything),
+                "maxSessionDuration", String.valueOf(limit.toSeconds()),
+                "trust", words(trust)));
+        var asked = request;
+        acting.perform(asked, () -> {
+                    var role = roles.create(new Roles.Wanted(id, called, limit, trust));
+                    if (everything) policies.attach(Subject.role(called), Policies.ADMINISTRATOR);
+                    return role;
+                })
                 .ifPresent(_ -> {
                     Notices.done(Texts.text("roles.created"));
                     close();

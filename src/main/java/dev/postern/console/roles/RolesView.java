@@ -9,6 +9,8 @@ import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.data.renderer.LitRenderer;
 import com.vaadin.flow.router.Route;
 import dev.postern.access.AccessRequest;
+import dev.postern.access.policies.Policies;
+import dev.postern.access.policies.Subject;
 import dev.postern.console.shell.Acting;
 import dev.postern.console.shell.Confirmation;
 import dev.postern.console.shell.DeniedPanel;
@@ -30,6 +32,7 @@ import java.util.Map;
 @PermitAll
 class RolesView extends Page {
     private final Roles roles;
+    private final Policies policies;
     private final Users users;
     private final Acting acting;
     private final Moments moments;
@@ -41,9 +44,10 @@ class RolesView extends Page {
     /** The same one as long as the page is there: a button that is replaced loses the focus. */
     private final Button create;
 
-    RolesView(Roles roles, Users users, Acting acting, Moments moments) {
+    RolesView(Roles roles, Policies policies, Users users, Acting acting, Moments moments) {
         super(Texts.text("roles.title"));
         this.roles = roles;
+        this.policies = policies;
         this.users = users;
         this.acting = acting;
         this.moments = moments;
@@ -73,7 +77,7 @@ class RolesView extends Page {
     }
 
     private void open() {
-        open(new CreateRole(roles, users, acting, moments, caller, this::refresh), create);
+        open(new CreateRole(roles, policies, users, acting, moments, caller, this::refresh), create);
     }
 
     private void columns() {
@@ -85,8 +89,7 @@ class RolesView extends Page {
                         <span class="quiet narrow-only">${item.more}</span></div></div>""")
                         .withProperty("name", Role::name)
                         .withProperty("arn", role -> acting.account().role(role.name()))
-                        .withProperty(
-                                "more", role -> RoleLook.may(role.administrator()) + " · " + RoleLook.trust(role)))
+                        .withProperty("more", role -> may(role) + " · " + RoleLook.trust(role)))
                 .setHeader(Texts.text("roles.role"))
                 .setFlexGrow(2)
                 .setWidth("220px");
@@ -95,8 +98,8 @@ class RolesView extends Page {
                 .setFlexGrow(2)
                 .setWidth("220px");
         var may = grid.addColumn(LitRenderer.<Role>of("<span class=\"badge badge-${item.look}\">${item.words}</span>")
-                        .withProperty("look", role -> role.administrator() ? "failed" : "open")
-                        .withProperty("words", role -> RoleLook.may(role.administrator())))
+                        .withProperty("look", role -> isAdministrator(role) ? "failed" : "open")
+                        .withProperty("words", this::may))
                 .setHeader(Texts.text("roles.may"))
                 .setFlexGrow(0)
                 .setWidth("160px");
@@ -115,6 +118,19 @@ class RolesView extends Page {
         Narrow.hide(grid, trust, may, longest);
     }
 
+    private String may(Role role) {
+        var subject = Subject.role(role.name());
+        return isAdministrator(role)
+                ? RoleLook.may(true)
+                : RoleLook.policies(
+                        policies.attached(subject), policies.inline(subject).size());
+    }
+
+    private boolean isAdministrator(Role role) {
+        return policies.attached(Subject.role(role.name())).stream()
+                .anyMatch(policy -> policy.arn().equals(Policies.ADMINISTRATOR));
+    }
+
     private void confirmDelete(Role role) {
         Confirmation.ask(
                 Texts.text("roles.delete.sure"),
@@ -127,7 +143,13 @@ class RolesView extends Page {
         var request = AccessRequest.of(
                         caller, "iam:DeleteRole", acting.account().role(role.name()))
                 .with(Map.of("roleId", role.id()));
-        acting.run(request, () -> roles.delete(role.id()));
+        acting.run(request, () -> {
+            var subject = Subject.role(role.name());
+            for (var policy : policies.attached(subject)) policies.detach(subject, policy.arn());
+            for (var name : policies.inline(subject).keySet()) policies.deleteInline(subject, name);
+            if (policies.boundary(subject).isPresent()) policies.removeBoundary(subject);
+            roles.delete(role.id());
+        });
         refresh();
     }
 

@@ -140,11 +140,7 @@ public final class SessionTable extends Grid<Session> {
     }
 
     static boolean mayEnd(Acting acting, Caller caller, Session session) {
-        return acting.may(
-                caller,
-                "ssm:TerminateSession",
-                acting.account().session(session.id().value()),
-                session.owner());
+        return acting.may(caller, "ssm:TerminateSession", session);
     }
 
     static void open(Session session) {

@@ -68,9 +68,8 @@ class SessionView extends Page implements BeforeEnterObserver {
     private Optional<Session> visible(String id) {
         if (!SessionId.isValid(id)) return Optional.empty();
         return sessions.find(new SessionId(id))
-                .filter(found -> found.owner().equals(caller.arn())
-                        || acting.may(
-                                caller, "ssm:DescribeSessions", acting.account().session(id), found.owner()));
+                .filter(found ->
+                        found.owner().equals(caller.arn()) || acting.may(caller, "postern:ViewSession", found));
     }
 
     private Session shown() {

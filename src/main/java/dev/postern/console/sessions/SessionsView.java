@@ -47,7 +47,7 @@ class SessionsView extends Page {
         this.everybodys = new SessionTable(acting, moments, caller, SessionTable.Of.EVERYBODY);
         addClassName("page-grid");
         var account = acting.account();
-        whose.setVisible(acting.may(caller, "ssm:DescribeSessions", account.session("*"), account.user("*")));
+        whose.setVisible(acting.may(caller, "postern:ListAllSessions", account.session("*")));
         whose.addSelectedChangeListener(_ -> refresh());
         var tools = new Div(whose, when);
         tools.addClassName("tools");

@@ -5,11 +5,11 @@ import com.vaadin.flow.server.communication.IndexHtmlResponse;
 import dev.postern.access.AccessRequest;
 import dev.postern.access.Gate;
 import dev.postern.console.shell.Texts;
-import dev.postern.identity.Account;
 import dev.postern.identity.Caller;
 import dev.postern.identity.Callers;
 import dev.postern.session.Session;
 import dev.postern.session.SessionId;
+import dev.postern.session.SessionLegs;
 import dev.postern.session.Sessions;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -29,14 +29,14 @@ class TerminalPage implements IndexHtmlRequestListener {
     private final Sessions sessions;
     private final Callers callers;
     private final Gate gate;
-    private final Account account;
+    private final SessionLegs legs;
     private final JsonMapper json = JsonMapper.builder().build();
 
-    TerminalPage(Sessions sessions, Callers callers, Gate gate, Account account) {
+    TerminalPage(Sessions sessions, Callers callers, Gate gate, SessionLegs legs) {
         this.sessions = sessions;
         this.callers = callers;
         this.gate = gate;
-        this.account = account;
+        this.legs = legs;
     }
 
     @Override
@@ -66,9 +66,7 @@ class TerminalPage implements IndexHtmlRequestListener {
         if (!SessionId.isValid(id)) return Optional.empty();
         return sessions.find(new SessionId(id))
                 .filter(session -> session.owner().equals(caller.arn())
-                        || gate.decide(AccessRequest.of(caller, "ssm:DescribeSessions", account.session(id))
-                                        .ownedBy(session.owner()))
-                                .allowed());
+                        || gate.allows(AccessRequest.of(caller, legs.of("postern:ViewSession", session))));
     }
 
     private static Map<String, String> facts(Session session) {

@@ -56,7 +56,6 @@ final class CreateAccessKey extends Dialog {
         var id = keys.newId();
         var end = life.getValue().endFrom(moments.now());
         var request = AccessRequest.of(caller, "iam:CreateAccessKey", caller.arn())
-                .ownedBy(caller.arn())
                 .with(Map.of("accessKeyId", id, "expires", end == null ? "never" : end.toString()));
         try {
             acting.perform(request, () -> keys.create(id, caller.name(), end)).ifPresent(this::show);

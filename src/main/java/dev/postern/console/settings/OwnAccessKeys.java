@@ -99,11 +99,7 @@ final class OwnAccessKeys extends Div {
         var change = action.equals("iam:UpdateAccessKey")
                 ? Map.of("accessKeyId", key.id(), "status", key.enabled() ? "Inactive" : "Active")
                 : Map.of("accessKeyId", key.id());
-        acting.run(
-                AccessRequest.of(caller, action, caller.arn())
-                        .ownedBy(caller.arn())
-                        .with(change),
-                effect);
+        acting.run(AccessRequest.of(caller, action, caller.arn()).with(change), effect);
         refresh();
     }
 }

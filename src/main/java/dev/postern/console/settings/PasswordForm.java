@@ -53,8 +53,7 @@ final class PasswordForm extends Div {
             return;
         }
         present.setInvalid(false);
-        var request =
-                AccessRequest.of(caller, "iam:ChangePassword", caller.arn()).ownedBy(caller.arn());
+        var request = AccessRequest.of(caller, "iam:ChangePassword", caller.arn());
         acting.perform(request, () -> password.become(caller, wanted.getValue()))
                 .ifPresent(others -> {
                     present.clear();

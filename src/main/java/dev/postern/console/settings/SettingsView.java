@@ -33,10 +33,10 @@ class SettingsView extends Page {
         super(Texts.text("settings.title"));
         Caller caller = acting.caller();
         var own = "arn:aws:iam::" + acting.account().accountId() + ":user/" + caller.name();
-        if (password.has(caller) && acting.may(caller, "iam:ChangePassword", own, caller.arn())) {
+        if (password.has(caller) && acting.may(caller, "iam:ChangePassword", own)) {
             add(panel(Texts.text("settings.password"), new PasswordForm(password, acting, caller)));
         }
-        if (acting.may(caller, "iam:CreateAccessKey", own, caller.arn())) {
+        if (acting.may(caller, "iam:CreateAccessKey", own)) {
             add(panel(
                     Texts.text("settings.keys"),
                     new Paragraph(Texts.text("settings.keys.what")),

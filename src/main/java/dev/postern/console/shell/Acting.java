@@ -4,12 +4,14 @@ import com.vaadin.flow.component.UI;
 import com.vaadin.flow.router.NotFoundException;
 import dev.postern.access.AccessRequest;
 import dev.postern.access.Gate;
+import dev.postern.access.Leg;
 import dev.postern.access.Outcome;
 import dev.postern.identity.Account;
 import dev.postern.identity.Caller;
 import dev.postern.identity.Callers;
 import dev.postern.inventory.NodeId;
 import dev.postern.session.Session;
+import dev.postern.session.SessionLegs;
 import dev.postern.session.SessionRefused;
 import dev.postern.session.Sessions;
 import java.util.Map;
@@ -23,12 +25,14 @@ public class Acting {
     private final Callers callers;
     private final Gate gate;
     private final Sessions sessions;
+    private final SessionLegs legs;
     private final Account account;
 
-    Acting(Callers callers, Gate gate, Sessions sessions, Account account) {
+    Acting(Callers callers, Gate gate, Sessions sessions, SessionLegs legs, Account account) {
         this.callers = callers;
         this.gate = gate;
         this.sessions = sessions;
+        this.legs = legs;
         this.account = account;
     }
 
@@ -43,18 +47,25 @@ public class Acting {
 
     /** For lists and buttons; writes nothing. */
     public boolean may(Caller caller, String action, String resource) {
-        return gate.decide(AccessRequest.of(caller, action, resource)).allowed();
+        return may(caller, Leg.of(action, resource));
     }
 
-    /** The same for what has an owner. */
-    public boolean may(Caller caller, String action, String resource, String owner) {
-        return gate.decide(AccessRequest.of(caller, action, resource).ownedBy(owner))
-                .allowed();
+    public boolean may(Caller caller, Leg leg) {
+        return gate.allows(AccessRequest.of(caller, leg));
+    }
+
+    /** Whether they may what is done to a session. */
+    public boolean may(Caller caller, String action, Session session) {
+        return may(caller, legs.of(action, session));
     }
 
     /** Why not; empty when they may. */
     public Optional<String> whyNot(Caller caller, String action, String resource) {
-        var decision = gate.decide(AccessRequest.of(caller, action, resource));
+        return whyNot(caller, Leg.of(action, resource));
+    }
+
+    public Optional<String> whyNot(Caller caller, Leg leg) {
+        var decision = gate.decide(AccessRequest.of(caller, leg));
         return decision.allowed() ? Optional.empty() : Optional.of(decision.because());
     }
 

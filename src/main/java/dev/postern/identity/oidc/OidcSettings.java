@@ -73,9 +73,9 @@ record OidcSettings(
                     "postern.oidc.client-secret and postern.oidc.client-secret-file are two places for one secret:"
                             + " set one of them");
         }
-        if (!groupPrefix.isEmpty() && !Groups.isName(groupPrefix)) {
+        if (!groupPrefix.isEmpty() && !ProviderGroups.isName(groupPrefix)) {
             throw new IllegalArgumentException(
-                    "postern.oidc.group-prefix must be " + Groups.RULE + ", not: " + groupPrefix);
+                    "postern.oidc.group-prefix must be " + ProviderGroups.RULE + ", not: " + groupPrefix);
         }
         if (tags.size() > MOST_TAGS) {
             throw new IllegalArgumentException(

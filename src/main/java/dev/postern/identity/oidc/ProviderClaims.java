@@ -4,11 +4,12 @@ import dev.postern.identity.ProvidedUsers.Person;
 import dev.postern.identity.ProviderAddress;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Collectors;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -81,28 +82,30 @@ record ProviderClaims(OidcIdToken token, OidcSettings settings) {
         return named;
     }
 
-    Person person(Groups groups) {
+    Person person(ProviderGroups groups) {
         var name = claim(settings.nameClaim()) instanceof String text ? text : "";
         return new Person(issuer(), subject(), name, groups.of(groups()), tags());
     }
 
-    private Map<String, String> tags() {
-        var tags = new LinkedHashMap<String, String>();
+    private SortedMap<String, Optional<String>> tags() {
+        var tags = new TreeMap<String, Optional<String>>();
         for (var setting : settings.tags()) {
             var tag = ClaimedTag.of(setting);
-            var texts = texts(claim(tag.claim()));
-            if (texts.isEmpty()) continue;
-            var value = texts.stream().collect(Collectors.joining(":"));
-            if (value.length() <= LONGEST_TAG_VALUE && value.matches(TAG_VALUE)) {
-                tags.put(tag.key(), value);
-            } else {
-                log.atWarn()
-                        .addKeyValue("claim", tag.claim())
-                        .addKeyValue("subject", subject())
-                        .log("claim is no value for a tag, left out");
-            }
+            tags.put(tag.key(), value(tag));
         }
         return tags;
+    }
+
+    private Optional<String> value(ClaimedTag tag) {
+        var texts = texts(claim(tag.claim()));
+        if (texts.isEmpty()) return Optional.empty();
+        var value = String.join(":", texts);
+        if (value.length() <= LONGEST_TAG_VALUE && value.matches(TAG_VALUE)) return Optional.of(value);
+        log.atWarn()
+                .addKeyValue("claim", tag.claim())
+                .addKeyValue("subject", subject())
+                .log("claim is no value for a tag, left out");
+        return Optional.empty();
     }
 
     /** By its name, or, with dots, by the way to it: {@code realm_access.roles}. */

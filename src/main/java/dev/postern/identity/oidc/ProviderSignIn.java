@@ -39,7 +39,7 @@ final class ProviderSignIn implements Converter<OAuth2LoginAuthenticationToken, 
     private static final int LONGEST_KEPT_TOKEN = 8 * 1024;
 
     private final OidcSettings settings;
-    private final Groups groups;
+    private final ProviderGroups groups;
     private final ProvidedUsers users;
     private final ProviderSessions sessions;
     private final SignInEvents events;
@@ -56,7 +56,7 @@ final class ProviderSignIn implements Converter<OAuth2LoginAuthenticationToken, 
             Secrets secrets,
             InstantSource clock) {
         this.settings = settings;
-        this.groups = new Groups(settings.groupPrefix(), settings.administrators(), settings.allowedGroups());
+        this.groups = new ProviderGroups(settings.groupPrefix(), settings.administrators(), settings.allowedGroups());
         this.users = users;
         this.sessions = sessions;
         this.events = events;

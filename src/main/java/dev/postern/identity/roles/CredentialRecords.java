@@ -15,11 +15,13 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Temporary credentials in the database, secret and token sealed. */
 @Component
@@ -54,8 +56,8 @@ class CredentialRecords {
         var session = kept.session();
         jdbc.sql("""
                         INSERT INTO session_credential (access_key_id, sealed, origin, user_name, root_key, role_id,
-                            session_name, source_identity, issued_at, expires_at)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
+                            session_name, source_identity, session_policies, issued_at, expires_at)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
                 .params(Arrays.asList(
                         id,
                         secrets.seal(
@@ -68,6 +70,7 @@ class CredentialRecords {
                         session == null ? null : session.roleId(),
                         session == null ? null : session.name(),
                         session == null ? null : session.sourceIdentity(),
+                        session == null ? null : written(session.policies()),
                         now.atOffset(ZoneOffset.UTC),
                         issued.expiresAt().atOffset(ZoneOffset.UTC)))
                 .update();
@@ -113,7 +116,19 @@ class CredentialRecords {
                 roleId == null
                         ? null
                         : new InRole(
-                                roleId, row.getString("session_name"), row.getString("source_identity"), tagsOf(id)));
+                                roleId,
+                                row.getString("session_name"),
+                                row.getString("source_identity"),
+                                tagsOf(id),
+                                read(row.getString("session_policies"))));
+    }
+
+    private static @Nullable String written(List<String> policies) {
+        return policies.isEmpty() ? null : JsonMapper.shared().writeValueAsString(policies);
+    }
+
+    private static List<String> read(@Nullable String policies) {
+        return policies == null ? List.of() : List.of(JsonMapper.shared().readValue(policies, String[].class));
     }
 
     private List<SessionTag> tagsOf(String id) {

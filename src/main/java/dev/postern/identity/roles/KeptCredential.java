@@ -21,5 +21,10 @@ record KeptCredential(Issued issued, Root root, @Nullable InRole session) {
     record Root(
             String origin, @Nullable String user, @Nullable String accessKey) {}
 
-    record InRole(String roleId, String name, @Nullable String sourceIdentity, List<SessionTag> tags) {}
+    record InRole(
+            String roleId,
+            String name,
+            @Nullable String sourceIdentity,
+            List<SessionTag> tags,
+            List<String> policies) {}
 }

@@ -3,7 +3,9 @@ package dev.postern.identity.roles;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.postern.identity.Account;
+import dev.postern.identity.PrincipalsChanged;
 import dev.postern.identity.RandomText;
+import dev.postern.identity.Tags;
 import dev.postern.identity.Users;
 import java.net.URI;
 import java.security.SecureRandom;
@@ -15,6 +17,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -22,10 +25,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -45,6 +51,7 @@ final class StoredRoles implements Roles {
     private final TransactionTemplate transaction;
     private final Users users;
     private final Account account;
+    private final ApplicationEventPublisher events;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
     private final LoadingCache<String, Kept> kept =
@@ -52,11 +59,18 @@ final class StoredRoles implements Roles {
 
     private record Kept(Map<String, Role> byName, Map<String, Role> byId) {}
 
-    StoredRoles(JdbcClient jdbc, PlatformTransactionManager transactions, Users users, Account account, Clock clock) {
+    StoredRoles(
+            JdbcClient jdbc,
+            PlatformTransactionManager transactions,
+            Users users,
+            Account account,
+            ApplicationEventPublisher events,
+            Clock clock) {
         this.jdbc = jdbc;
         this.transaction = new TransactionTemplate(transactions);
         this.users = users;
         this.account = account;
+        this.events = events;
         this.clock = clock;
     }
 
@@ -66,16 +80,25 @@ final class StoredRoles implements Roles {
     }
 
     @Override
-    public Role create(String id, String name, Duration longest, boolean administrator, Trust trust) {
+    public Role create(Wanted wanted) {
+        Tags.check(wanted.tags());
+        var trust = wanted.trust();
         var role = new Role(
-                id, name, longest, administrator, trust, clock.instant().truncatedTo(ChronoUnit.MILLIS));
+                wanted.id(),
+                wanted.name(),
+                wanted.description(),
+                wanted.longest(),
+                trust,
+                trust.policy(account, wanted.name()),
+                new TreeMap<>(wanted.tags()),
+                clock.instant().truncatedTo(ChronoUnit.MILLIS));
         for (var user : trust.users()) {
             if (users.find(user).isEmpty()) throw new IllegalArgumentException("no such user: " + user);
         }
         try {
             transaction.executeWithoutResult(_ -> insert(role));
         } catch (DuplicateKeyException e) {
-            throw new IllegalArgumentException("there is a role " + name + " already", e);
+            throw new IllegalArgumentException("there is a role " + role.name() + " already", e);
         } finally {
             kept.invalidate(ALL);
         }
@@ -87,16 +110,17 @@ final class StoredRoles implements Roles {
             throw new IllegalArgumentException("there are " + MOST + " roles already, which is all there may be");
         var provider = role.trust().provider();
         jdbc.sql("""
-                        INSERT INTO assumable_role (id, name, folded_name, longest_seconds, administrator,
-                            trusts_everyone, created_at, issuer, audience, jwks_uri, subject)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
+                        INSERT INTO assumable_role (id, name, folded_name, description, longest_seconds, trusts_everyone,
+                            trust_policy, administrator, created_at, issuer, audience, jwks_uri, subject)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, FALSE, ?, ?, ?, ?, ?)""")
                 .params(Arrays.asList(
                         role.id(),
                         role.name(),
                         role.name().toLowerCase(Locale.ROOT),
+                        role.description(),
                         role.longest().toSeconds(),
-                        role.administrator(),
                         role.trust().everyone(),
+                        role.trust().document(),
                         role.createdAt().atOffset(ZoneOffset.UTC),
                         provider == null ? null : provider.issuer(),
                         provider == null ? null : provider.audience(),
@@ -108,6 +132,14 @@ final class StoredRoles implements Roles {
                     .params(role.id(), user)
                     .update();
         }
+        insertTags(role.id(), role.tags());
+    }
+
+    private void insertTags(String id, Map<String, String> tags) {
+        tags.forEach((key, value) -> jdbc.sql(
+                        "INSERT INTO assumable_role_tag (role_id, tag_key, tag_value) VALUES (?, ?, ?)")
+                .params(id, key, value)
+                .update());
     }
 
     @Override
@@ -134,12 +166,76 @@ final class StoredRoles implements Roles {
     }
 
     @Override
+    public void setTrust(String name, String document) {
+        var role = required(name);
+        var trust = role.trust().rewritten(document);
+        trust.policy(account, name);
+        transaction.executeWithoutResult(_ -> {
+            jdbc.sql("UPDATE assumable_role SET trust_policy = ?, trusts_everyone = FALSE WHERE id = ?")
+                    .params(document, role.id())
+                    .update();
+            jdbc.sql("DELETE FROM assumable_role_user WHERE role_id = ?")
+                    .param(role.id())
+                    .update();
+        });
+        changed();
+    }
+
+    @Override
+    public void change(String name, String description, Duration longest) {
+        var role = required(name);
+        var after = new Role(
+                role.id(), name, description, longest, role.trust(), role.trustPolicy(), role.tags(), role.createdAt());
+        jdbc.sql("UPDATE assumable_role SET description = ?, longest_seconds = ? WHERE id = ?")
+                .params(after.description(), after.longest().toSeconds(), role.id())
+                .update();
+        changed();
+    }
+
+    @Override
+    public void tag(String name, Map<String, String> tags) {
+        Tags.check(tags);
+        var role = required(name);
+        var after = new TreeMap<>(role.tags());
+        after.putAll(tags);
+        Tags.checkCount(after.size());
+        transaction.executeWithoutResult(_ -> {
+            removeTags(role.id(), tags.keySet());
+            insertTags(role.id(), tags);
+        });
+        changed();
+    }
+
+    @Override
+    public void untag(String name, Collection<String> keys) {
+        removeTags(required(name).id(), keys);
+        changed();
+    }
+
+    private void removeTags(String id, Collection<String> keys) {
+        for (var key : keys) {
+            jdbc.sql("DELETE FROM assumable_role_tag WHERE role_id = ? AND tag_key = ?")
+                    .params(id, key)
+                    .update();
+        }
+    }
+
+    private Role required(String name) {
+        return find(name).orElseThrow(() -> new IllegalArgumentException("no such role: " + name));
+    }
+
+    @Override
     public boolean delete(String id) {
         try {
             return jdbc.sql("DELETE FROM assumable_role WHERE id = ?").param(id).update() > 0;
         } finally {
-            kept.invalidate(ALL);
+            changed();
         }
+    }
+
+    private void changed() {
+        kept.invalidate(ALL);
+        events.publishEvent(new PrincipalsChanged());
     }
 
     private Kept read() {
@@ -148,21 +244,33 @@ final class StoredRoles implements Roles {
             trusted.computeIfAbsent(row.getString("role_id"), _ -> new TreeSet<>())
                     .add(row.getString("user_name"));
         });
+        var tags = new HashMap<String, SortedMap<String, String>>();
+        jdbc.sql("SELECT role_id, tag_key, tag_value FROM assumable_role_tag").query(row -> {
+            tags.computeIfAbsent(row.getString("role_id"), _ -> new TreeMap<>())
+                    .put(row.getString("tag_key"), row.getString("tag_value"));
+        });
         var all = jdbc.sql("SELECT * FROM assumable_role")
-                .query((row, _) -> role(row, trusted.getOrDefault(row.getString("id"), Set.of())))
+                .query((row, _) -> role(
+                        row,
+                        trusted.getOrDefault(row.getString("id"), Set.of()),
+                        tags.getOrDefault(row.getString("id"), new TreeMap<>())))
                 .list();
         return new Kept(
                 all.stream().collect(Collectors.toMap(Role::name, Function.identity())),
                 all.stream().collect(Collectors.toMap(Role::id, Function.identity())));
     }
 
-    private static Role role(ResultSet row, Set<String> users) throws SQLException {
+    private Role role(ResultSet row, Set<String> users, SortedMap<String, String> tags) throws SQLException {
+        var trust = new Trust(row.getBoolean("trusts_everyone"), users, provider(row), row.getString("trust_policy"));
+        var name = row.getString("name");
         return new Role(
                 row.getString("id"),
-                row.getString("name"),
+                name,
+                row.getString("description"),
                 Duration.ofSeconds(row.getInt("longest_seconds")),
-                row.getBoolean("administrator"),
-                new Trust(row.getBoolean("trusts_everyone"), users, provider(row)),
+                trust,
+                trust.policy(account, name),
+                tags,
                 row.getObject("created_at", OffsetDateTime.class).toInstant());
     }
 

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -85,7 +86,8 @@ final class StoredSessionCredentials implements SessionCredentials {
 
     @Override
     public Issued inRole(String id, Caller caller, RoleSession wanted, Duration life) {
-        var session = new InRole(wanted.role().id(), wanted.name(), wanted.sourceIdentity(), wanted.tags());
+        var session = new InRole(
+                wanted.role().id(), wanted.name(), wanted.sourceIdentity(), wanted.tags(), wanted.policies());
         var by = caller.standing() instanceof Standing.ByWebIdentity ? "web-identity" : "role";
         return issue(id, caller, session, life, by);
     }
@@ -114,8 +116,8 @@ final class StoredSessionCredentials implements SessionCredentials {
         return signedWith.map(KeptCredential::root).orElseGet(() -> switch (caller.standing()) {
             case Standing.Own _ -> new Root(caller.arn(), caller.name(), key);
             case Standing.ByWebIdentity _ -> new Root(caller.arn(), null, null);
-            case Standing.InRole _ ->
-                throw new IllegalStateException("a role session whose credentials are gone: " + caller.arn());
+            case Standing.InRole _, Standing.OfNode _ ->
+                throw new IllegalStateException("nobody whose credentials go back to anything: " + caller.arn());
         });
     }
 
@@ -155,18 +157,23 @@ final class StoredSessionCredentials implements SessionCredentials {
         return Optional.ofNullable(root.user())
                 .flatMap(users::find)
                 .map(user -> users.callerFor(user, address))
-                .map(caller -> new Caller(caller.arn(), caller.name(), caller.groups(), id, address));
+                .map(caller -> caller.signedWith(id));
     }
 
     private Caller inRole(Root root, InRole session, Role role, String id, @Nullable String address) {
         return new Caller(
                 account.assumedRole(role.name(), session.name()),
                 session.name(),
-                role.groups(),
+                Set.of(),
                 id,
                 address,
                 new Standing.InRole(
-                        role.id(), root.origin(), root.user() != null, session.sourceIdentity(), session.tags()));
+                        role.id(),
+                        root.origin(),
+                        root.user() != null,
+                        session.sourceIdentity(),
+                        session.tags(),
+                        session.policies()));
     }
 
     private void purge(Instant now) {

@@ -1,35 +1,116 @@
 package dev.postern.identity.roles;
 
-import dev.postern.identity.Caller;
-import dev.postern.identity.Standing;
+import dev.postern.identity.Account;
+import dev.postern.policy.Policy;
+import dev.postern.policy.PolicyKind;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Who may assume a role. It binds administrators like anybody: a role is assumed by those it trusts.
+ * Who may assume a role, chosen from a form or written as a trust policy. It binds administrators like anybody: a role is assumed by those it
+ * trusts.
  *
  * @param everyone every user of this account, also from a role they are in; nobody whom a provider of another role vouched for
  * @param users these, as themselves
- * @param provider whoever it vouches for
+ * @param provider whose web identities are known to the role
+ * @param document the trust policy as its author wrote it, which then says everything; null for one that follows from the rest
  */
 public record Trust(
-        boolean everyone, Set<String> users, @Nullable WebIdentityProvider provider) {
+        boolean everyone,
+        Set<String> users,
+        @Nullable WebIdentityProvider provider,
+        @Nullable String document) {
+    /** True for a member of this account: a user, or a role session that goes back to one. */
+    public static final String MEMBER = "postern:AccountMember";
+
+    private static final List<String> ASSUME = List.of("sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity");
+    private static final List<String> ASSUME_BY_TOKEN =
+            List.of("sts:AssumeRoleWithWebIdentity", "sts:TagSession", "sts:SetSourceIdentity");
+
     public Trust {
         users = Set.copyOf(users);
-        if (!everyone && users.isEmpty() && provider == null)
+        if (document == null && !everyone && users.isEmpty() && provider == null)
             throw new IllegalArgumentException(
                     "a role trusts somebody: everyone of this account, some users, or a web identity provider");
     }
 
-    public boolean admits(Caller caller) {
-        return switch (caller.standing()) {
-            case Standing.Own _ -> everyone || users.contains(caller.name());
-            case Standing.InRole role -> everyone && role.member();
-            case Standing.ByWebIdentity(var issuer, var audience, var subject) ->
-                provider != null
-                        && provider.issuer().equals(issuer)
-                        && provider.audience().equals(audience)
-                        && provider.admits(subject);
-        };
+    public Trust(boolean everyone, Set<String> users, @Nullable WebIdentityProvider provider) {
+        this(everyone, users, provider, null);
+    }
+
+    /** By a trust policy alone. */
+    public static Trust of(String document) {
+        return new Trust(false, Set.of(), null, document);
+    }
+
+    /** As IAM names a provider: by its issuer without the scheme. */
+    public static String providerArn(Account account, String issuer) {
+        return "arn:aws:iam::" + account.accountId() + ":oidc-provider/" + host(issuer);
+    }
+
+    /** The condition key of a token's claim, e.g. {@code idp.example.com/realm:sub}. */
+    public static String claim(String issuer, String claim) {
+        return host(issuer) + ":" + claim;
+    }
+
+    private static String host(String issuer) {
+        return issuer.replaceFirst("^https?://", "");
+    }
+
+    /** The same role under another trust policy. */
+    public Trust rewritten(String document) {
+        return new Trust(false, Set.of(), provider, document);
+    }
+
+    /** The trust policy: the one that was written, or what the rest amounts to. */
+    public String text(Account account) {
+        return document != null ? document : made(account);
+    }
+
+    /** The same, ready to be asked. */
+    public Policy policy(Account account, String role) {
+        return Policy.of(PolicyKind.TRUST, "trust policy of " + role, text(account));
+    }
+
+    private String made(Account account) {
+        var json = JsonMapper.shared().createObjectNode().put("Version", "2012-10-17");
+        var statements = json.putArray("Statement");
+        if (everyone) {
+            var statement = allow(statements.addObject(), ASSUME);
+            statement.putObject("Principal").put("AWS", "*");
+            var condition = statement.putObject("Condition");
+            condition.putObject("StringEquals").put("aws:PrincipalAccount", account.accountId());
+            condition.putObject("Bool").put(MEMBER, "true");
+        }
+        if (!users.isEmpty()) {
+            var arns = new ArrayList<String>();
+            users.stream().sorted().forEach(user -> arns.add(account.user(user)));
+            list(allow(statements.addObject(), ASSUME).putObject("Principal"), "AWS", arns);
+        }
+        if (provider != null) {
+            var statement = allow(statements.addObject(), ASSUME_BY_TOKEN);
+            statement.putObject("Principal").put("Federated", providerArn(account, provider.issuer()));
+            var condition = statement.putObject("Condition");
+            condition.putObject("StringEquals").put(claim(provider.issuer(), "aud"), provider.audience());
+            if (provider.subject() != null)
+                condition.putObject("StringLike").put(claim(provider.issuer(), "sub"), provider.subject());
+        }
+        return json.toString();
+    }
+
+    private static ObjectNode allow(ObjectNode statement, List<String> actions) {
+        statement.put("Effect", "Allow");
+        list(statement, "Action", actions);
+        return statement;
+    }
+
+    private static void list(ObjectNode node, String name, Collection<String> texts) {
+        var array = node.putArray(name);
+        texts.forEach(array::add);
     }
 }

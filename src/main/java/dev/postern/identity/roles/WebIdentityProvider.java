@@ -1,6 +1,5 @@
 package dev.postern.identity.roles;
 
-import com.google.re2j.Pattern;
 import dev.postern.identity.ProviderAddress;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
@@ -27,19 +26,5 @@ public record WebIdentityProvider(
         ProviderAddress.check("the address of the provider's keys", jwks.toString(), LONGEST_JWKS);
         ProviderAddress.text("the audience", audience, LONGEST_AUDIENCE);
         if (subject != null) ProviderAddress.text("the pattern of subjects", subject, LONGEST_PATTERN);
-    }
-
-    /** Of a subject whose token was found right. In linear time, whatever the pattern. */
-    boolean admits(String who) {
-        if (subject == null) return true;
-        var expression = new StringBuilder();
-        subject.codePoints().forEach(c -> {
-            switch (c) {
-                case '*' -> expression.append(".*");
-                case '?' -> expression.append('.');
-                default -> expression.append(Pattern.quote(Character.toString(c)));
-            }
-        });
-        return Pattern.compile(expression.toString(), Pattern.DOTALL).matches(who);
     }
 }

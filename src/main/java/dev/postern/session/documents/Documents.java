@@ -1,5 +1,6 @@
 package dev.postern.session.documents;
 
+import dev.postern.access.Leg;
 import dev.postern.access.Outcome;
 import dev.postern.identity.Caller;
 import java.util.List;
@@ -95,6 +96,9 @@ public interface Documents {
 
     /** AWS's own documents carry no account in theirs. */
     String arn(String name);
+
+    /** The document as what an action is done to, with its tags. */
+    Leg leg(String action, String name);
 
     /** The name in what is a name or an ARN of a document here; anything else comes back as it is, and is no document's name. */
     String nameOf(String nameOrArn);

@@ -2,10 +2,11 @@ package dev.postern.session.documents;
 
 import dev.postern.access.AccessRequest;
 import dev.postern.access.Gate;
+import dev.postern.access.Leg;
 import dev.postern.access.Outcome;
 import dev.postern.identity.Account;
 import dev.postern.identity.Caller;
-import dev.postern.inventory.Tags;
+import dev.postern.identity.Tags;
 import dev.postern.session.documents.DocumentRefused.Code;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -342,8 +343,14 @@ class GatedDocuments implements Documents {
         return new DocumentRefused(Code.TOO_MANY_TAGS, "A document has at most " + MOST_TAGS + " tags.");
     }
 
+    @Override
+    public Leg leg(String action, String name) {
+        var leg = Leg.of(action, arn(name));
+        return find(name).map(document -> leg.tagged(document.tags())).orElse(leg);
+    }
+
     private AccessRequest request(Caller caller, String action, String name) {
-        return AccessRequest.of(caller, action, arn(name));
+        return AccessRequest.of(caller, leg(action, name));
     }
 
     /** One transaction around the effect alone: the event is written before it, whatever comes of it. */

@@ -79,6 +79,7 @@ class SessionLookTest {
                 new SessionId("alice-0123456789abcdef0"),
                 "arn:aws:iam::000000000000:user/alice",
                 "alice",
+                "AIDAALICE",
                 new NodeId("mi-0123456789abcdef0"),
                 "builder",
                 document,

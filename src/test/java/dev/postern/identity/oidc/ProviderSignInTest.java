@@ -61,6 +61,7 @@ class ProviderSignInTest {
         identity = new TestIdentity(store, clock);
         sessions = new ProviderSessions(store.jdbc(), clock);
         signIn = signIn(Map.of());
+        identity.groups().create("operations");
     }
 
     @AfterEach
@@ -137,6 +138,28 @@ class ProviderSignInTest {
                 Reason.UNBELIEVED,
                 "the claim sid");
         assertThat(identity.users().all()).isEmpty();
+    }
+
+    @Test
+    void whatPoliciesAskOfASignInIsAmongItsCircumstances() {
+        var single = signIn.convert(token(claims("1", "alice", Map.of())));
+        assertThat(identity.callers().of(single, null).orElseThrow().circumstances(clock.instant()))
+                .containsEntry("aws:MultiFactorAuthPresent", "false")
+                .doesNotContainKey("postern:StepUpAge");
+        SecurityContextHolder.getContext().setAuthentication(single);
+        var stepped = signIn.convert(stepUp(claims("1", "alice", Map.of("acr", "gold"))));
+        clock.forward(Duration.ofSeconds(90));
+        assertThat(identity.callers().of(stepped, null).orElseThrow().circumstances(clock.instant()))
+                .containsEntry("aws:MultiFactorAuthPresent", "true")
+                .containsEntry("postern:StepUpAge", "90");
+    }
+
+    @Test
+    void claimsThatTheSettingsNameAreTags() {
+        signIn = signIn(Map.of("postern.oidc.tags", "department,ssm_run_as=SSMSessionRunAs,team"));
+        signIn.convert(token(claims("1", "alice", Map.of("department", "payments", "ssm_run_as", "ops", "team", "<b>"))));
+        assertThat(identity.users().find("alice").orElseThrow().tags())
+                .containsExactlyInAnyOrderEntriesOf(Map.of("department", "payments", "SSMSessionRunAs", "ops"));
     }
 
     @Test

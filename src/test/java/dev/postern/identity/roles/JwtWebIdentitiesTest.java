@@ -28,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JwtWebIdentitiesTest {
@@ -143,20 +142,6 @@ class JwtWebIdentitiesTest {
                 .isInstanceOfSatisfying(
                         WebIdentityRefused.class,
                         refused -> assertThat(refused.why()).isEqualTo(Why.PROVIDER_SILENT));
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "repo:org/app:*, repo:org/app:ref, true",
-        "repo:org/app:*, repo:org/apps:ref, false",
-        "a?c, abc, true",
-        "a?c, abbc, false",
-        "a.c, abc, false",
-        "*, anything, true",
-        "Mira, mira, false"
-    })
-    void aPatternOfSubjectsKnowsTwoWildcards(String pattern, String subject, boolean admits) {
-        assertThat(provider(pattern).admits(subject)).isEqualTo(admits);
     }
 
     @ParameterizedTest

@@ -1,8 +1,8 @@
-package dev.postern.inventory;
+package dev.postern.identity;
 
 import java.util.Map;
 
-/** The rules of tags, the same for nodes, activations and documents (botocore ssm/2014-11-06: TagKey, TagValue, TagList). */
+/** The rules of tags, the same for principals, nodes, activations and documents (botocore ssm/2014-11-06: TagKey, TagValue, TagList). */
 public final class Tags {
     static final int MOST = 50;
     private static final int LONGEST_KEY = 128;
@@ -31,7 +31,8 @@ public final class Tags {
         checkCount(tags.size());
     }
 
-    static void checkCount(int tags) {
+    /** @throws IllegalArgumentException when there are too many */
+    public static void checkCount(int tags) {
         if (tags > MOST) {
             throw new IllegalArgumentException("at most " + MOST + " tags");
         }

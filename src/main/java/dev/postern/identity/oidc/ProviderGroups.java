@@ -13,14 +13,14 @@ import java.util.regex.Pattern;
  * @param administrators the provider's groups that are {@code administrators} here
  * @param allowed the provider's groups that may sign in; none for everybody
  */
-record Groups(String prefix, Set<String> administrators, Set<String> allowed) {
+record ProviderGroups(String prefix, Set<String> administrators, Set<String> allowed) {
     static final String RULE = "1–128 of A–Z a–z 0–9 _ . @ = + , -";
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.@=+,-]{1,128}");
 
     /** Between the steps of a path, where a group's name here can have no slash. */
     private static final char STEP = '+';
 
-    Groups {
+    ProviderGroups {
         administrators = plain(administrators);
         allowed = plain(allowed);
     }
@@ -30,7 +30,7 @@ record Groups(String prefix, Set<String> administrators, Set<String> allowed) {
     }
 
     boolean admits(Collection<String> named) {
-        return allowed.isEmpty() || named.stream().map(Groups::plain).anyMatch(allowed::contains);
+        return allowed.isEmpty() || named.stream().map(ProviderGroups::plain).anyMatch(allowed::contains);
     }
 
     /** Names that no group here can have are left out. */

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class GroupsTest {
+class ProviderGroupsTest {
     @Test
     void aPathBecomesAName() {
         assertThat(groups("").of(List.of("/operations/on-call", "auditors")))
@@ -27,7 +27,7 @@ class GroupsTest {
 
     @Test
     void thoseThatTheSettingNamesAreAdministrators() {
-        var groups = new Groups("kc-", Set.of("/platform"), Set.of());
+        var groups = new ProviderGroups("kc-", Set.of("/platform"), Set.of());
         assertThat(groups.of(List.of("/platform"))).containsExactly("administrators", "kc-platform");
         assertThat(groups.of(List.of("/Platform", "/platform/"))).isNotEmpty().doesNotContain("administrators");
     }
@@ -41,13 +41,13 @@ class GroupsTest {
     @Test
     void whereSomeAreNamedOnlyTheyComeIn() {
         assertThat(groups("").admits(List.of())).isTrue();
-        var some = new Groups("", Set.of(), Set.of("operations"));
+        var some = new ProviderGroups("", Set.of(), Set.of("operations"));
         assertThat(some.admits(List.of("/operations"))).isTrue();
         assertThat(some.admits(List.of("/operations/on-call", "Operations"))).isFalse();
         assertThat(some.admits(List.of())).isFalse();
     }
 
-    private static Groups groups(String prefix) {
-        return new Groups(prefix, Set.of(), Set.of());
+    private static ProviderGroups groups(String prefix) {
+        return new ProviderGroups(prefix, Set.of(), Set.of());
     }
 }

@@ -1,0 +1,72 @@
+package dev.postern.session;
+
+import dev.postern.access.AccessRequest;
+import dev.postern.access.AccessSettings;
+import dev.postern.access.Leg;
+import dev.postern.identity.Account;
+import dev.postern.identity.Caller;
+import dev.postern.inventory.Node;
+import dev.postern.inventory.NodeId;
+import dev.postern.session.documents.Documents;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * What policies are asked about sessions. To start one is done to the node and to the document, each with its own tags, and whether the document
+ * was named is a fact of the node's leg alone (semantics.md §1.5). What is done to a session is done to something with two names and two
+ * tags, its owner's {@code aws:userid} and its node (§1.2, §1.4).
+ */
+@Component
+public final class SessionLegs {
+    private static final String START = "ssm:StartSession";
+    private static final String NAMED = "ssm:SessionDocumentAccessCheck";
+    private static final String OWNER_TAG = "aws:ssmmessages:session-id";
+    private static final String NODE_TAG = "aws:ssmmessages:target-id";
+
+    private final Documents documents;
+    private final Account account;
+    private final AccessSettings settings;
+
+    SessionLegs(Documents documents, Account account, AccessSettings settings) {
+        this.documents = documents;
+        this.account = account;
+        this.settings = settings;
+    }
+
+    /** @param document as the start says it: null for the account's preferences */
+    public AccessRequest start(Caller caller, NodeId node, @Nullable String document) {
+        return start(caller, Leg.of(START, account.node(node.value())), node, document);
+    }
+
+    /** The same of a node whose tags are known: for lists. */
+    public AccessRequest start(Caller caller, Node node, @Nullable String document) {
+        var leg = Leg.of(START, account.node(node.id().value())).tagged(node.tags());
+        return start(caller, leg, node.id(), document);
+    }
+
+    private AccessRequest start(Caller caller, Leg leg, NodeId node, @Nullable String document) {
+        var named = isNamed(document);
+        var request = AccessRequest.of(caller, leg.where(NAMED, String.valueOf(named)))
+                .node(node.value());
+        return named || settings.requireDocument()
+                ? request.and(documents.leg(START, SessionDocuments.nameOr(document)))
+                : request;
+    }
+
+    static boolean isNamed(@Nullable String document) {
+        return document != null && !document.isEmpty();
+    }
+
+    public Leg of(String action, Session session) {
+        var id = session.id().value();
+        var leg = Leg.of(action, account.session(id));
+        if (session.ownerId().isEmpty())
+            return leg.tagged(Map.of(NODE_TAG, session.node().value()));
+        var tagged = leg.tagged(
+                Map.of(OWNER_TAG, session.ownerId(), NODE_TAG, session.node().value()));
+        return settings.sessionArnAliases()
+                ? tagged.alias(account.session(session.ownerId() + id.substring(id.lastIndexOf('-'))))
+                : tagged;
+    }
+}
