@@ -76,7 +76,9 @@ class HostileProviderIT {
 
     @Test
     void anAnswerThatIsNotTheProvidersOwnDoesNot() {
-        refused("unbelieved", asked -> provider.forged("1", Instant.now(), claims -> claims.claim("nonce", asked.nonce())));
+        refused(
+                "unbelieved",
+                asked -> provider.forged("1", Instant.now(), claims -> claims.claim("nonce", asked.nonce())));
         refused("unbelieved", asked -> unsigned(asked, PlainJWT::new));
         refused("unbelieved", asked -> unsigned(asked, claims -> byTheSharedSecret(claims)));
         refused("unbelieved", asked -> "not.a.token");
@@ -151,9 +153,11 @@ class HostileProviderIT {
             assertThat(browser.isSignedIn()).isTrue();
 
             var again = browser.asked("/login/step-up?return=//evil.example.com");
-            provider.answers(token(again, claims -> claims.subject("stepper")
-                    .claim("acr", "gold")
-                    .claim("auth_time", Instant.now().getEpochSecond())));
+            provider.answers(token(
+                    again,
+                    claims -> claims.subject("stepper")
+                            .claim("acr", "gold")
+                            .claim("auth_time", Instant.now().getEpochSecond())));
             assertThat(browser.finish(again.state())).isEqualTo("/");
         }
     }
@@ -180,13 +184,18 @@ class HostileProviderIT {
             var now = Instant.now();
             assertThat(backChannel("")).isEqualTo(400);
             assertThat(backChannel("not.a.token")).isEqualTo(400);
-            assertThat(backChannel(provider.token("stayer", now, claims -> claims.jwtID("1")))).isEqualTo(400);
-            assertThat(backChannel(provider.forged("stayer", now, claims -> said(claims, now)))).isEqualTo(400);
-            assertThat(backChannel(goodbye("stayer", claims -> claims.claim("nonce", "n")))).isEqualTo(400);
-            assertThat(backChannel(goodbye("stayer", claims -> claims.audience("another-client")))).isEqualTo(400);
+            assertThat(backChannel(provider.token("stayer", now, claims -> claims.jwtID("1"))))
+                    .isEqualTo(400);
+            assertThat(backChannel(provider.forged("stayer", now, claims -> said(claims, now))))
+                    .isEqualTo(400);
+            assertThat(backChannel(goodbye("stayer", claims -> claims.claim("nonce", "n"))))
+                    .isEqualTo(400);
+            assertThat(backChannel(goodbye("stayer", claims -> claims.audience("another-client"))))
+                    .isEqualTo(400);
             assertThat(backChannel(goodbye("stayer", claims -> claims.issueTime(Date.from(now.minusSeconds(301))))))
                     .isEqualTo(400);
-            assertThat(backChannel(goodbye("stayer", claims -> claims.jwtID(null)))).isEqualTo(400);
+            assertThat(backChannel(goodbye("stayer", claims -> claims.jwtID(null))))
+                    .isEqualTo(400);
             assertThat(browser.isSignedIn()).isTrue();
         }
     }
@@ -224,9 +233,7 @@ class HostileProviderIT {
     }
 
     private static void said(JWTClaimsSet.Builder claims, Instant now) {
-        claims.issueTime(Date.from(now))
-                .jwtID(UUID.randomUUID().toString())
-                .claim("events", Map.of(GOODBYE, Map.of()));
+        claims.issueTime(Date.from(now)).jwtID(UUID.randomUUID().toString()).claim("events", Map.of(GOODBYE, Map.of()));
     }
 
     private int backChannel(String token) {
@@ -262,7 +269,8 @@ class HostileProviderIT {
         private static final Pattern PARAMETER = Pattern.compile("[?&]([^=&]+)=([^&]*)");
 
         static Asked of(String location) {
-            return new Asked(PARAMETER.matcher(location)
+            return new Asked(PARAMETER
+                    .matcher(location)
                     .results()
                     .collect(java.util.stream.Collectors.toMap(
                             found -> found.group(1),

@@ -15,7 +15,8 @@ class ProviderGroupsTest {
 
     @Test
     void twoGroupsOfTheProviderAreNeverOneHere() {
-        assertThat(groups("").of(List.of("operations+on-call", "/operations/on+call"))).isEmpty();
+        assertThat(groups("").of(List.of("operations+on-call", "/operations/on+call")))
+                .isEmpty();
     }
 
     @Test
