@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.postern.access.Outcome;
 import dev.postern.identity.Account;
 import dev.postern.identity.Caller;
+import dev.postern.identity.Users;
 import dev.postern.inventory.ApiAddress;
 import dev.postern.inventory.Node;
 import dev.postern.inventory.NodeStatus;
@@ -341,8 +342,8 @@ class BootIT {
 
     @Test
     void aSessionOnTheServersOwnMachineEndsWithTheServerAndSaysWhy() {
-        var account = server.context().getBean(Account.class);
-        var admin = new Caller(account.user("admin"), "admin", Set.of(Caller.ADMINISTRATORS), null, null);
+        var users = server.context().getBean(Users.class);
+        var admin = users.callerFor(users.find("admin").orElseThrow(), null);
         var start = new Sessions.Start(connectedNode().id(), null, Map.of(), "", Session.Client.BROWSER);
         var started = server.context().getBean(Sessions.class).start(admin, start);
         assertThat(started).isInstanceOf(Outcome.Done.class);

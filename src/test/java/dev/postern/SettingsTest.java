@@ -28,6 +28,9 @@ class SettingsTest {
     }
 
     private static final Map<String, String> PINNED = Map.ofEntries(
+            entry("postern.access.guard-rails", NONE),
+            entry("postern.access.require-document", "true"),
+            entry("postern.access.session-arn-aliases", "true"),
             entry("postern.account-id", "000000000000"),
             entry("postern.api.address", "127.0.0.1"),
             entry("postern.api.anonymous-burst", "100"),

@@ -3,6 +3,7 @@ package dev.postern.access;
 import dev.postern.access.Decision.Allowed;
 import dev.postern.access.Decision.Denied;
 import dev.postern.identity.roles.Roles;
+import dev.postern.policy.PolicyPrincipal.Kind;
 import dev.postern.policy.PolicyRequest;
 import dev.postern.policy.PolicyResource;
 import dev.postern.policy.Verdict;
@@ -18,6 +19,7 @@ import org.springframework.stereotype.Component;
 class Decisions {
     private static final Set<String> OF_A_ROLE =
             Set.of("sts:AssumeRole", "sts:AssumeRoleWithWebIdentity", "sts:TagSession", "sts:SetSourceIdentity");
+    private static final String GONE = "whoever asks is disabled or gone, or the key they ask with is";
     private static final String FOR_ONESELF = "sts:GetSessionToken";
 
     private final Standpoints standpoints;
@@ -33,6 +35,8 @@ class Decisions {
     /** With the reason. */
     Decision decide(AccessRequest request) {
         var standpoint = standpoints.of(request.caller());
+        if (standpoint.principal().kind() == Kind.ANONYMOUS)
+            return new Denied(request.caller().label(), request.legs().getFirst(), GONE, null);
         Decision first = null;
         for (var leg : request.legs()) {
             var decision = decide(request, leg, standpoint);

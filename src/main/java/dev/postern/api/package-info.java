@@ -12,6 +12,7 @@
             "identity::roles",
             "inventory",
             "access",
+            "access::policies",
             "session",
             "session::documents",
             "session::spi",

@@ -11,6 +11,7 @@
             "identity::roles",
             "inventory",
             "access",
+            "access::policies",
             "session",
             "session::documents",
             "commands",

@@ -29,6 +29,7 @@ import software.amazon.awssdk.services.sts.model.ExpiredTokenException;
 import software.amazon.awssdk.services.sts.model.InvalidIdentityTokenException;
 import software.amazon.awssdk.services.sts.model.MalformedPolicyDocumentException;
 import software.amazon.awssdk.services.sts.model.PackedPolicyTooLargeException;
+import software.amazon.awssdk.services.sts.model.PolicyDescriptorType;
 import software.amazon.awssdk.services.sts.model.Tag;
 
 /** What is asked of the service for temporary credentials. */
@@ -66,7 +67,7 @@ record AskedOfSts(SdkCaller by) {
                 () -> {
                     var identity = by.sts.getCallerIdentity();
                     assertThat(identity.arn()).isEqualTo("arn:aws:iam::000000000000:user/admin");
-                    assertThat(identity.userId()).isEqualTo("admin");
+                    assertThat(identity.userId()).matches("AIDA[A-Z2-7]{17}");
                     assertThat(identity.account()).isEqualTo("000000000000");
                 },
                 as("InvalidClientTokenId", 403, "security token", () -> {
@@ -187,7 +188,7 @@ record AskedOfSts(SdkCaller by) {
                                 .tags(tag("Team", "a"), tag("team", "b")))),
                 as(
                         MalformedPolicyDocumentException.class,
-                        "Json",
+                        "JSON",
                         () -> by.sts.assumeRole(request ->
                                 request.roleArn(role).roleSessionName("night").policy("{"))),
                 as(
@@ -197,11 +198,14 @@ record AskedOfSts(SdkCaller by) {
                                 .roleSessionName("night")
                                 .policy("{\"Statement\":[]}" + " ".repeat(2_048)))),
                 as(
-                        "UnsupportedOperation",
+                        "ValidationError",
                         400,
-                        "Session policies",
-                        () -> by.sts.assumeRole(request ->
-                                request.roleArn(role).roleSessionName("night").policy("{\"Statement\":[]}"))));
+                        "no such managed policy",
+                        () -> by.sts.assumeRole(request -> request.roleArn(role)
+                                .roleSessionName("night")
+                                .policyArns(PolicyDescriptorType.builder()
+                                        .arn("arn:aws:iam::aws:policy/ReadOnlyAccess")
+                                        .build()))));
     }
 
     private Asked.Refused assuming(String word, Consumer<AssumeRoleRequest.Builder> request) {

@@ -130,8 +130,8 @@ class SettingsSdkIT {
             assertThatThrownBy(() -> alice.updateManagedInstanceRole(
                             request -> request.instanceId(node).iamRole("Another")))
                     .hasMessageContaining("ssm:UpdateManagedInstanceRole");
-            assertThat(alice.describeInstanceProperties(_ -> {}).instanceProperties())
-                    .isEmpty();
+            assertThatThrownBy(() -> alice.describeInstanceProperties(_ -> {}))
+                    .hasMessageContaining("ssm:DescribeInstanceProperties");
         }
     }
 

@@ -53,7 +53,8 @@ import software.amazon.awssdk.services.sts.model.Tag;
 
 /** Temporary credentials, got and used by AWS's own SDK. */
 class StsSdkIT {
-    private static final String POLICY = "{\"Version\":\"2012-10-17\",\"Statement\":[]}";
+    private static final String POLICY = "{\"Version\":\"2012-10-17\",\"Statement\":"
+            + "{\"Effect\":\"Allow\",\"Action\":\"ssm:ListDocuments\",\"Resource\":\"*\"}}";
 
     @AutoClose
     private final IdentityProvider idp = new IdentityProvider();
@@ -439,14 +440,26 @@ class StsSdkIT {
     }
 
     @Test
-    void aSessionPolicyIsRefusedAndNotLeftOut() {
+    void aSessionPolicyTakesAwayAndGivesNothing() {
         role("on-call", true, everyone());
-        assertCode(() -> alice.assumeRole(with(more -> more.policy(POLICY))), "UnsupportedOperation", "not there yet");
+        var narrowed = alice.assumeRole(with(more -> more.policy(POLICY)));
+        assertThat(narrowed.packedPolicySize()).isPositive();
+        var managed = alice.assumeRole(with(more -> more.policyArns(PolicyDescriptorType.builder()
+                .arn("arn:aws:iam::aws:policy/PosternAuditor")
+                .build())));
+        for (var limited : List.of(narrowed, managed)) {
+            try (var ssm = ssm(session(limited.credentials()))) {
+                assertThat(ssm.listDocuments().documentIdentifiers()).isNotEmpty();
+                assertThatThrownBy(() -> ssm.createActivation(request -> request.iamRole("any")))
+                        .hasMessageContaining("no session policy allows the ssm:CreateActivation action");
+            }
+        }
         assertCode(
                 () -> alice.assumeRole(with(more -> more.policyArns(PolicyDescriptorType.builder()
                         .arn("arn:aws:iam::aws:policy/ReadOnlyAccess")
                         .build()))),
-                "UnsupportedOperation");
+                "ValidationError",
+                "no such managed policy");
         assertThatThrownBy(() -> alice.assumeRole(with(more -> more.policy("{\"Statement\":"))))
                 .isInstanceOf(MalformedPolicyDocumentException.class);
         assertThatThrownBy(() -> alice.assumeRole(with(more -> more.policy(POLICY + " ".repeat(2048)))))

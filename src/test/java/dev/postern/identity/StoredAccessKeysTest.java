@@ -97,8 +97,7 @@ class StoredAccessKeysTest {
     void aKeySpeaksForItsUserWhileThatOneIsEnabled() {
         var key = keys.create("alice").key();
         assertThat(keys.callerFor(key, "192.0.2.7"))
-                .contains(new Caller(
-                        "arn:aws:iam::000000000000:user/alice", "alice", Set.of("operators"), key.id(), "192.0.2.7"));
+                .contains(identity.caller("alice", Set.of()).signedWith(key.id()));
         identity.users.setEnabled("alice", false);
         assertThat(keys.callerFor(key, "192.0.2.7")).isEmpty();
     }

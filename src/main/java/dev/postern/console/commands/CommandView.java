@@ -26,6 +26,7 @@ import dev.postern.console.shell.Live;
 import dev.postern.console.shell.Moments;
 import dev.postern.console.shell.Notices;
 import dev.postern.console.shell.Page;
+import dev.postern.console.shell.RunnableDocuments;
 import dev.postern.console.shell.Texts;
 import dev.postern.identity.Caller;
 import dev.postern.inventory.NodeId;
@@ -41,6 +42,7 @@ import org.jspecify.annotations.Nullable;
 @PermitAll
 class CommandView extends Page implements BeforeEnterObserver {
     private final Commands commands;
+    private final RunnableDocuments runnable;
     private final Acting acting;
     private final Moments moments;
     private final Caller caller;
@@ -58,9 +60,10 @@ class CommandView extends Page implements BeforeEnterObserver {
     private final Div given = new Div();
     private @Nullable Command command;
 
-    CommandView(Commands commands, Acting acting, Moments moments, Live live) {
+    CommandView(Commands commands, RunnableDocuments runnable, Acting acting, Moments moments, Live live) {
         super("");
         this.commands = commands;
+        this.runnable = runnable;
         this.acting = acting;
         this.moments = moments;
         this.caller = acting.caller();
@@ -142,7 +145,7 @@ class CommandView extends Page implements BeforeEnterObserver {
     }
 
     private void buttons(Command shown) {
-        again.setVisible(acting.may(caller, "ssm:SendCommand", acting.account().document("*")));
+        again.setVisible(runnable.any(caller));
         cancel.setVisible(!shown.status().over() && mayCancel(shown));
         cancel.setEnabled(shown.status() != CommandStatus.CANCELLING);
     }

@@ -23,6 +23,7 @@ import dev.postern.console.shell.Moments;
 import dev.postern.console.shell.Narrow;
 import dev.postern.console.shell.Page;
 import dev.postern.console.shell.Rows;
+import dev.postern.console.shell.RunnableDocuments;
 import dev.postern.console.shell.Texts;
 import dev.postern.identity.Caller;
 import jakarta.annotation.security.PermitAll;
@@ -67,12 +68,12 @@ class CommandsView extends Page {
         }
     }
 
-    CommandsView(Commands commands, Acting acting, Moments moments, Live live) {
+    CommandsView(Commands commands, RunnableDocuments runnable, Acting acting, Moments moments, Live live) {
         super(Texts.text("commands.title"));
         this.commands = commands;
         this.moments = moments;
         this.caller = acting.caller();
-        var whyNot = acting.whyNot(caller, "ssm:SendCommand", acting.account().document("*"));
+        var whyNot = runnable.whyNone(caller);
         this.mayRun = whyNot.isEmpty();
         this.run = run();
         this.none = nothing(Glyph.COMMANDS, Texts.text("commands.none"), Texts.text("commands.none.how"), run());

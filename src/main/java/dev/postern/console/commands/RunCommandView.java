@@ -25,12 +25,11 @@ import dev.postern.console.shell.Live;
 import dev.postern.console.shell.Moments;
 import dev.postern.console.shell.Notices;
 import dev.postern.console.shell.Page;
+import dev.postern.console.shell.RunnableDocuments;
 import dev.postern.console.shell.Texts;
 import dev.postern.identity.Caller;
 import dev.postern.inventory.NodeId;
-import dev.postern.session.documents.Document;
 import dev.postern.session.documents.DocumentContent;
-import dev.postern.session.documents.DocumentType;
 import dev.postern.session.documents.Documents;
 import dev.postern.session.documents.Outline;
 import jakarta.annotation.security.PermitAll;
@@ -64,15 +63,21 @@ class RunCommandView extends Page implements BeforeEnterObserver {
     private final Button run = new Button();
 
     RunCommandView(
-            Commands commands, Documents documents, SendableNodes nodes, Acting acting, Moments moments, Live live) {
+            Commands commands,
+            Documents documents,
+            RunnableDocuments runnable,
+            SendableNodes nodes,
+            Acting acting,
+            Moments moments,
+            Live live) {
         super(Texts.text("commands.run"));
         this.commands = commands;
         this.nodes = nodes;
         this.caller = acting.caller();
         this.limits = new Limits(moments);
-        this.document = new DocumentChoice(documents, offered(documents, acting), this::showParameters);
+        this.document = new DocumentChoice(documents, runnable.of(caller), this::showParameters);
         back("commands", Texts.text("navigation.commands"));
-        var denied = acting.whyNot(caller, "ssm:SendCommand", acting.account().document("*"));
+        var denied = runnable.whyNone(caller);
         if (denied.isPresent()) {
             add(new DeniedPanel(denied.get()));
             return;
@@ -91,13 +96,6 @@ class RunCommandView extends Page implements BeforeEnterObserver {
                 bar());
         live.follow(this, this::showNodes);
         showNodes();
-    }
-
-    private List<Document> offered(Documents documents, Acting acting) {
-        return documents.all().stream()
-                .filter(each -> each.type() == DocumentType.COMMAND)
-                .filter(each -> acting.may(caller, documents.leg("ssm:SendCommand", each.name())))
-                .toList();
     }
 
     private static Div panel(String title, Component... content) {

@@ -25,6 +25,7 @@ import dev.postern.console.shell.Narrow;
 import dev.postern.console.shell.Notices;
 import dev.postern.console.shell.Page;
 import dev.postern.console.shell.Rows;
+import dev.postern.console.shell.RunnableDocuments;
 import dev.postern.console.shell.Texts;
 import dev.postern.identity.Caller;
 import dev.postern.inventory.NodeStatus;
@@ -63,7 +64,13 @@ class NodesView extends Page {
     private List<Document> others = List.of();
 
     NodesView(
-            ReachableNodes nodes, BrowserDocuments documents, WebApps apps, Acting acting, Moments moments, Live live) {
+            ReachableNodes nodes,
+            BrowserDocuments documents,
+            RunnableDocuments runnable,
+            WebApps apps,
+            Acting acting,
+            Moments moments,
+            Live live) {
         super(Texts.text("nodes.title"));
         this.nodes = nodes;
         this.acting = acting;
@@ -81,7 +88,7 @@ class NodesView extends Page {
         columns();
         run.setVisible(false);
         run.addClickListener(_ -> runCommand());
-        if (acting.may(caller, "ssm:SendCommand", acting.account().document("*"))) Narrow.unless(grid, this::ticking);
+        if (runnable.any(caller)) Narrow.unless(grid, this::ticking);
         tools.addClassName("tools");
         add(tools, grid, none, empty, menu);
         live.follow(this, this::refresh);

@@ -2,6 +2,7 @@ package dev.postern.console.shell;
 
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.shared.Registration;
+import dev.postern.access.DecisionsChanged;
 import dev.postern.commands.CommandChanged;
 import dev.postern.inventory.NodeChanged;
 import dev.postern.session.SessionChanged;
@@ -49,6 +50,13 @@ public class Live {
     @EventListener
     void on(SessionChanged change) {
         fleet.changes.release();
+    }
+
+    /** What one may see and do is part of what a page shows. */
+    @EventListener
+    void on(DecisionsChanged change) {
+        fleet.changes.release();
+        commands.changes.release();
     }
 
     @EventListener

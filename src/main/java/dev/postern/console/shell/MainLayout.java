@@ -23,14 +23,13 @@ import java.util.Set;
 @Layout
 @PermitAll
 class MainLayout extends AppLayout {
-    MainLayout(Acting acting, AuthenticationContext authentication) {
+    MainLayout(Acting acting, RunnableDocuments runnable, AuthenticationContext authentication) {
         setPrimarySection(Section.DRAWER);
         var caller = acting.caller();
         var account = acting.account();
         var navigation = new SideNav();
         navigation.addItem(item("nodes", "", Glyph.NODES), item("sessions", "sessions", Glyph.SESSIONS));
-        if (acting.may(caller, "ssm:SendCommand", account.document("*"))
-                || acting.may(caller, "ssm:ListCommands", account.any("*"))) {
+        if (runnable.any(caller) || acting.may(caller, "ssm:ListCommands", account.any("*"))) {
             navigation.addItem(item("commands", "commands", Glyph.COMMANDS));
         }
         if (acting.may(caller, "ssm:DescribeActivations", account.any("*"))) {
