@@ -115,7 +115,8 @@ final class StoredProvidedUsers implements ProvidedUsers {
     }
 
     private void replaceGroups(String name, Set<String> groups) {
-        // a provider makes no groups: there are few, and they are for people to find. Who is in one before it is made joins with the next sign-in
+        // a provider makes no groups: there are few, and they are for people to find. Who is in one before it is made
+        // joins with the next sign-in
         var wanted = new TreeSet<>(groups);
         wanted.retainAll(known());
         // one that somebody here put them into is theirs whatever the provider says

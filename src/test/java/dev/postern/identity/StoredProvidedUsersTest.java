@@ -27,7 +27,8 @@ class StoredProvidedUsersTest {
         store = database.fresh();
         identity = new TestIdentity(store, new HandClock());
         provided = identity.provided;
-        for (var group : List.of("operations", "on-call", "payments", "auditors")) identity.groups().create(group);
+        for (var group : List.of("operations", "on-call", "payments", "auditors"))
+            identity.groups().create(group);
     }
 
     @Test

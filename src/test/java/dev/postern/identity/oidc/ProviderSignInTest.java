@@ -157,7 +157,8 @@ class ProviderSignInTest {
     @Test
     void claimsThatTheSettingsNameAreTags() {
         signIn = signIn(Map.of("postern.oidc.tags", "department,ssm_run_as=SSMSessionRunAs,team"));
-        signIn.convert(token(claims("1", "alice", Map.of("department", "payments", "ssm_run_as", "ops", "team", "<b>"))));
+        signIn.convert(
+                token(claims("1", "alice", Map.of("department", "payments", "ssm_run_as", "ops", "team", "<b>"))));
         assertThat(identity.users().find("alice").orElseThrow().tags())
                 .containsExactlyInAnyOrderEntriesOf(Map.of("department", "payments", "SSMSessionRunAs", "ops"));
     }
