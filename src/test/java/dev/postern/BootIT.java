@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.postern.access.Outcome;
-import dev.postern.identity.Account;
-import dev.postern.identity.Caller;
 import dev.postern.identity.Users;
 import dev.postern.inventory.ApiAddress;
 import dev.postern.inventory.Node;
@@ -34,7 +32,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;

@@ -130,7 +130,7 @@ class Standpoints {
                 .put("aws:CurrentTime", now.toString())
                 .put("aws:EpochTime", Long.toString(now.getEpochSecond()))
                 .put("aws:RequestedRegion", account.region());
-        caller.circumstances().forEach(context::put);
+        caller.circumstances(now).forEach(context::put);
         return context;
     }
 

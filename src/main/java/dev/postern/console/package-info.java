@@ -7,6 +7,7 @@
             "keys",
             "trail",
             "identity",
+            "identity::oidc",
             "identity::roles",
             "inventory",
             "access",

@@ -2,6 +2,7 @@ package dev.postern.identity;
 
 import dev.postern.trail.Actor;
 import java.io.Serializable;
+import java.time.Instant;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param name the user's name; in a role, the name of the role session
  * @param accessKeyId the key that signed, null for a browser sign-in
  * @param address where the call came from, IP text
+ * @param assurance how they signed in, of a call from a browser; null for one that was signed with a key
  */
 public record Caller(
         String arn,
@@ -21,7 +23,8 @@ public record Caller(
         Set<String> groups,
         @Nullable String accessKeyId,
         @Nullable String address,
-        Standing standing)
+        Standing standing,
+        @Nullable Assurance assurance)
         implements Serializable {
     /** The group that is there from the first start on; it may what the policy says that is attached to it. */
     public static final String ADMINISTRATORS = "administrators";
@@ -33,6 +36,21 @@ public record Caller(
     /** Somebody as themselves, of whom nothing more is known. */
     public Caller(String arn, String name, Set<String> groups, @Nullable String accessKeyId, @Nullable String address) {
         this(arn, name, groups, accessKeyId, address, new Standing.Own(name, new TreeMap<>()));
+    }
+
+    public Caller(
+            String arn,
+            String name,
+            Set<String> groups,
+            @Nullable String accessKeyId,
+            @Nullable String address,
+            Standing standing) {
+        this(arn, name, groups, accessKeyId, address, standing, null);
+    }
+
+    /** The same, from a browser. */
+    public Caller assured(@Nullable Assurance assurance) {
+        return new Caller(arn, name, groups, accessKeyId, address, standing, assurance);
     }
 
     /** What {@code aws:userid} says: a user's {@code AIDA…}; in a role, {@code AROA…:session-name}. */
@@ -49,9 +67,13 @@ public record Caller(
         return new Caller(arn, name, groups, key, address, standing);
     }
 
-    /** Condition keys of the way they called, which hold for what they began on it: from where, and how safely. */
-    public SortedMap<String, String> circumstances() {
+    /** Condition keys of the way they called, which hold for what they began on it: from where, how safely, and how sure it was who they are. */
+    public SortedMap<String, String> circumstances(Instant now) {
         var keys = new TreeMap<String, String>();
+        if (assurance != null) {
+            keys.put("aws:MultiFactorAuthPresent", String.valueOf(assurance.multiFactor()));
+            assurance.stepUpAge(now).ifPresent(age -> keys.put("postern:StepUpAge", Long.toString(age.toSeconds())));
+        }
         if (address != null) keys.put("aws:SourceIp", address);
         // who signs has come by the API, which speaks TLS alone
         if (accessKeyId != null) keys.put("aws:SecureTransport", "true");

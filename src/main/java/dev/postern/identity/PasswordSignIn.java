@@ -36,6 +36,7 @@ final class PasswordSignIn implements AuthenticationProvider {
     private final Lockouts lockouts;
     private final KnownBrowsers browsers;
     private final SignInEvents events;
+    private final SignInWays ways;
     private final String nobodysHash;
     private final Semaphore strangers = new Semaphore(STRANGERS_HASHES_AT_ONCE);
     private final Semaphore known = new Semaphore(KNOWN_HASHES_AT_ONCE);
@@ -47,7 +48,8 @@ final class PasswordSignIn implements AuthenticationProvider {
             SignInThrottle throttle,
             Lockouts lockouts,
             KnownBrowsers browsers,
-            SignInEvents events) {
+            SignInEvents events,
+            SignInWays ways) {
         this.users = users;
         this.principals = principals;
         this.passwords = passwords;
@@ -55,6 +57,7 @@ final class PasswordSignIn implements AuthenticationProvider {
         this.lockouts = lockouts;
         this.browsers = browsers;
         this.events = events;
+        this.ways = ways;
         this.nobodysHash = passwords.encode(UUID.randomUUID().toString());
     }
 
@@ -65,6 +68,7 @@ final class PasswordSignIn implements AuthenticationProvider {
 
     @Override
     public Authentication authenticate(Authentication attempt) {
+        if (!ways.passwords()) throw new SignInRefused(Reason.WRONG);
         // All names that nobody can have share one account: they are as wrong as each other.
         var account = User.isName(attempt.getName()) ? attempt.getName() : "";
         var address = Addresses.of(attempt);

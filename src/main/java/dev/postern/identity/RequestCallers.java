@@ -28,6 +28,11 @@ final class RequestCallers implements Callers {
                 || !authentication.isAuthenticated()) {
             return Optional.empty();
         }
-        return users.find(authentication.getName()).filter(User::enabled).map(user -> users.callerFor(user, address));
+        var assured = authentication.getPrincipal() instanceof Assured principal ? principal : null;
+        return users.find(authentication.getName())
+                .filter(User::enabled)
+                .filter(user -> assured == null || assured.isOf(user))
+                .map(user -> users.callerFor(user, address)
+                        .assured(assured == null ? Assurance.SINGLE : assured.assurance()));
     }
 }

@@ -8,12 +8,13 @@ import dev.postern.trail.Trail;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Tells trail and metrics of sign-ins: each one that succeeds, and of failures the first of a burst. */
 @Component
-final class SignInEvents {
+public final class SignInEvents {
     private static final String EVENT = "ConsoleLogin";
 
     private final Trail trail;
@@ -28,16 +29,22 @@ final class SignInEvents {
         this.bursts = new Bursts(clock);
     }
 
-    void allowed(User user, String method, @Nullable String address) {
+    public void allowed(User user, String method, @Nullable String address) {
+        allowed(user, method, address, Map.of());
+    }
+
+    /** @param facts what else is known of it */
+    public void allowed(User user, String method, @Nullable String address, Map<String, String> facts) {
         var caller = users.callerFor(user, address);
         trail.append(NewEntry.of(EVENT, caller.actor(), Outcome.ALLOWED)
                 .on(caller.arn())
-                .with("method", method));
+                .with("method", method)
+                .with(facts));
         count("allowed");
     }
 
     /** @param account as typed; written down only when there is such a user, since people type passwords there too */
-    void denied(String account, String method, @Nullable String address, String why) {
+    public void denied(String account, String method, @Nullable String address, String why) {
         count("denied");
         var known = users.find(account);
         var subject = known.map(User::name).orElse("(unknown)");

@@ -1,5 +1,8 @@
 package dev.postern.identity;
 
+import java.util.function.Predicate;
+import org.springframework.security.core.Authentication;
+
 /** Where users are signed in from. */
 public interface SignedInBrowsers {
     /**
@@ -9,4 +12,11 @@ public interface SignedInBrowsers {
      * @return how many browsers those were
      */
     int signOutOthers(String user, String here);
+
+    /**
+     * Signs a user out of those browsers whose sign-in is meant, in the same way.
+     *
+     * @return how many browsers those were
+     */
+    int signOut(String user, Predicate<Authentication> which);
 }

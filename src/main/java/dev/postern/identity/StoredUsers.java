@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -34,8 +35,6 @@ final class StoredUsers implements Users {
     static final int SHORTEST_PASSWORD = 12;
     // Longer than any passphrase; hashing has no need to chew on more.
     static final int LONGEST_PASSWORD = 256;
-    /** In place of a hash, of which it has no form: no password fits. */
-    private static final String NO_PASSWORD = "-";
 
     private static final int MOST_CACHED = 10_000;
     // How long another server of the same database may go on seeing a user as it was.
@@ -131,17 +130,17 @@ final class StoredUsers implements Users {
     public User create(String name, Map<String, String> tags) {
         Tags.check(tags);
         var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        return insert(new User(name, Set.of(), true, now, new TreeMap<>(tags)), NO_PASSWORD);
+        return insert(new User(name, Set.of(), true, now, new TreeMap<>(tags)), null);
     }
 
-    private User insert(User user, String hash) {
+    private User insert(User user, @Nullable String hash) {
         var name = user.name();
         try {
             transaction.executeWithoutResult(_ -> {
                 jdbc.sql("""
                                 INSERT INTO local_user (name, folded_name, password_hash, enabled, created_at)
                                 VALUES (?, ?, ?, TRUE, ?)""")
-                        .params(name, folded(name), hash, user.createdAt().atOffset(ZoneOffset.UTC))
+                        .params(Arrays.asList(name, folded(name), hash, user.createdAt().atOffset(ZoneOffset.UTC)))
                         .update();
                 for (var group : user.groups()) join(name, group);
                 user.tags().forEach((key, value) -> insertTag(name, key, value));
@@ -223,7 +222,8 @@ final class StoredUsers implements Users {
         }
     }
 
-    private void changed(String name) {
+    /** Whoever changed a user tells. */
+    void changed(String name) {
         found.invalidate(name);
         events.publishEvent(new PrincipalsChanged());
     }
@@ -236,12 +236,24 @@ final class StoredUsers implements Users {
 
     @Override
     public void setPassword(String name, String password) {
+        if (isProvided(name)) {
+            throw new IllegalArgumentException(
+                    name + " signs in by an identity provider and has no password: change it there");
+        }
         change(name, "UPDATE local_user SET password_hash = ? WHERE name = ?", hash(name, password));
     }
 
     @Override
     public void removePassword(String name) {
-        change(name, "UPDATE local_user SET password_hash = ? WHERE name = ?", NO_PASSWORD);
+        change(name, "UPDATE local_user SET password_hash = ? WHERE name = ?", null);
+    }
+
+    private boolean isProvided(String name) {
+        return jdbc.sql("SELECT COUNT(*) FROM local_user WHERE name = ? AND issuer IS NOT NULL")
+                        .param(name)
+                        .query(Long.class)
+                        .single()
+                > 0;
     }
 
     @Override
@@ -254,8 +266,8 @@ final class StoredUsers implements Users {
         change(name, "UPDATE local_user SET enabled = ? WHERE name = ?", enabled);
     }
 
-    private void change(String name, String sql, Object value) {
-        var changed = jdbc.sql(sql).params(value, name).update();
+    private void change(String name, String sql, @Nullable Object value) {
+        var changed = jdbc.sql(sql).params(Arrays.asList(value, name)).update();
         changed(name);
         if (changed == 0) {
             throw new IllegalArgumentException("no such user: " + name);
@@ -275,11 +287,10 @@ final class StoredUsers implements Users {
 
     /** For the sign-in alone; never cached. Empty for who has no password, as for who is nobody. */
     Optional<String> passwordHash(String name) {
-        return jdbc.sql("SELECT password_hash FROM local_user WHERE name = ?")
+        return jdbc.sql("SELECT password_hash FROM local_user WHERE name = ? AND password_hash IS NOT NULL")
                 .param(name)
                 .query(String.class)
-                .optional()
-                .filter(hash -> !hash.equals(NO_PASSWORD));
+                .optional();
     }
 
     private String hash(String name, String password) {

@@ -25,12 +25,13 @@ public interface Users {
      */
     User create(String name, Map<String, String> tags);
 
+    /** Whether they sign in by a password of ours; who comes by an identity provider has none. */
     boolean hasPassword(String name);
 
     /** They sign in by password no more; everything else of theirs stays. */
     void removePassword(String name);
 
-    /** @throws IllegalArgumentException names the broken rule, or says that there is no such user */
+    /** @throws IllegalArgumentException names the broken rule, or says that there is no such user, or one who comes by an identity provider */
     void setPassword(String name, String password);
 
     /** A disabled user signs in nowhere, and is nobody at the next call: in the console, and by access key. */

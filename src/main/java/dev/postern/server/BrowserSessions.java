@@ -4,13 +4,20 @@ import dev.postern.identity.SignedInBrowsers;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.springframework.boot.session.autoconfigure.SessionTimeout;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.convert.ConversionException;
+import org.springframework.core.serializer.support.SerializationFailedException;
 import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContext;
+import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
 import org.springframework.session.Session;
 import org.springframework.session.SessionRepository;
 import org.springframework.session.config.annotation.web.http.EnableSpringHttpSession;
@@ -55,11 +62,25 @@ class BrowserSessions {
 
     @Bean
     SignedInBrowsers signedInBrowsers(Store store, SplitSessions sessions) {
-        return (user, here) -> {
-            var others = store.of(user).stream().filter(id -> !id.equals(here)).toList();
-            others.forEach(sessions::deleteById);
-            return others.size();
-        };
+        return new Browsers(store, sessions);
+    }
+
+    private record Browsers(Store store, SplitSessions sessions) implements SignedInBrowsers {
+        @Override
+        public int signOutOthers(String user, String here) {
+            return end(user, id -> !id.equals(here));
+        }
+
+        @Override
+        public int signOut(String user, Predicate<Authentication> which) {
+            return end(user, id -> store.authentication(id).filter(which).isPresent());
+        }
+
+        private int end(String user, Predicate<String> which) {
+            var ended = store.of(user).stream().filter(which).toList();
+            ended.forEach(sessions::deleteById);
+            return ended.size();
+        }
     }
 
     /** Holds Spring Session's repository without being one: exactly one may be a bean. */
@@ -83,6 +104,19 @@ class BrowserSessions {
 
         private Set<String> of(String user) {
             return sessions.findByPrincipalName(user).keySet();
+        }
+
+        /** Empty where there is none, or an upgrade made it unreadable. */
+        private Optional<Authentication> authentication(String id) {
+            Session session = sessions.findById(id);
+            if (session == null) return Optional.empty();
+            try {
+                SecurityContext context =
+                        session.getAttribute(HttpSessionSecurityContextRepository.SPRING_SECURITY_CONTEXT_KEY);
+                return Optional.ofNullable(context).map(SecurityContext::getAuthentication);
+            } catch (SerializationFailedException | ConversionException ofAnotherVersion) {
+                return Optional.empty();
+            }
         }
 
         private Session signedIn(Duration idle) {

@@ -5,6 +5,7 @@ import com.vaadin.flow.shared.ApplicationConstants;
 import com.vaadin.flow.spring.security.VaadinSecurityConfigurer;
 import dev.postern.identity.KnownBrowsers;
 import dev.postern.identity.SignInRefused;
+import dev.postern.identity.oidc.OidcSignIn;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -111,11 +112,18 @@ class ConsoleSecurity {
 
     @Bean
     @Order(2)
-    SecurityFilterChain consoleChain(HttpSecurity http, OneTimeTokenService links, KnownBrowsers browsers) {
+    SecurityFilterChain consoleChain(
+            HttpSecurity http,
+            OneTimeTokenService links,
+            KnownBrowsers browsers,
+            OidcSignIn provider,
+            ConsoleLogout logout) {
+        provider.into(http, LOGIN);
         return http.addFilterBefore(
                         new ForeignPages(new OrRequestMatcher(
                                 PathPatternRequestMatcher.pathPattern(HttpMethod.POST, LOGIN), PUSH_SOCKET)),
                         CsrfFilter.class)
+                .addFilterBefore(new LateGoodbyes(PUSH_SOCKET), CsrfFilter.class)
                 .headers(headers -> headers.contentSecurityPolicy(
                                 policy -> policy.policyDirectives(ContentPolicy.WITHOUT_SCRIPTS))
                         .frameOptions(FrameOptionsConfig::deny)
@@ -149,7 +157,9 @@ class ConsoleSecurity {
                         }))
                 .with(
                         VaadinSecurityConfigurer.vaadin(),
-                        vaadin -> vaadin.loginView(LOGIN).anyRequest(AuthorizedUrl::authenticated))
+                        vaadin -> vaadin.loginView(LOGIN)
+                                .logoutSuccessHandler(logout)
+                                .anyRequest(AuthorizedUrl::authenticated))
                 .build();
     }
 }

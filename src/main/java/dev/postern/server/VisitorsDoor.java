@@ -1,6 +1,7 @@
 package dev.postern.server;
 
 import dev.postern.identity.Network;
+import dev.postern.identity.oidc.Provider;
 import dev.postern.trail.Bursts;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.FilterChain;
@@ -40,7 +41,7 @@ final class VisitorsDoor extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         var network = Network.of(request.getRemoteAddr());
-        if (!isSignIn(request) && request.getSession(false) == null) {
+        if (!isHeardAnyway(request) && request.getSession(false) == null) {
             var room = visitors.room(network);
             if (room != Visitors.Room.FREE) {
                 refuse(room, network, request, response);
@@ -65,8 +66,11 @@ final class VisitorsDoor extends OncePerRequestFilter {
         }
     }
 
-    private static boolean isSignIn(HttpServletRequest request) {
-        return request.getMethod().equals("POST") && request.getServletPath().equals(ConsoleSecurity.LOGIN);
+    /** The sign-in form; and the identity provider's word of a logout, which begins no session. */
+    private static boolean isHeardAnyway(HttpServletRequest request) {
+        var path = request.getServletPath();
+        return request.getMethod().equals("POST")
+                && (path.equals(ConsoleSecurity.LOGIN) || path.equals(Provider.BACK_CHANNEL));
     }
 
     private void refuse(Visitors.Room room, Network network, HttpServletRequest request, HttpServletResponse response)

@@ -10,6 +10,7 @@
             "keys",
             "trail",
             "identity",
+            "identity::oidc",
             "inventory",
             "access",
             "session",

@@ -5,6 +5,7 @@ import dev.postern.access.Gate;
 import dev.postern.access.Outcome;
 import dev.postern.identity.Account;
 import dev.postern.identity.Caller;
+import dev.postern.identity.SignedOut;
 import dev.postern.inventory.NodeChanged;
 import dev.postern.inventory.NodeId;
 import dev.postern.inventory.Nodes;
@@ -162,7 +163,7 @@ class GatedSessions implements Sessions, SmartInitializingSingleton {
                 document.kind(),
                 document.version(),
                 token.isEmpty() ? null : TokenHash.of(token),
-                new Beginning(caller.accessKeyId(), caller.circumstances(), SessionLegs.isNamed(start.document())));
+                new Beginning(caller.accessKeyId(), caller.circumstances(now), SessionLegs.isNamed(start.document())));
         records.add(kept);
         events.publishEvent(new SessionChanged(session));
         starts.begin(kept, task(session, document));
@@ -281,6 +282,18 @@ class GatedSessions implements Sessions, SmartInitializingSingleton {
         if (change.what() != NodeChanged.What.DEREGISTERED) return;
         for (var kept : records.liveOn(change.id())) {
             end(kept.session(), new EndCause.AccessEnded("The node was deregistered."));
+        }
+    }
+
+    /** Whoever left by way of their identity provider, and is to leave nothing behind. */
+    @EventListener
+    void on(SignedOut signedOut) {
+        if (signedOut.terminals() != SignedOut.Terminals.IMMEDIATE) return;
+        for (var kept : records.live()) {
+            var session = kept.session();
+            if (session.client() == Session.Client.BROWSER && session.owner().equals(signedOut.arn())) {
+                end(session, new EndCause.AccessEnded("The user signed out."));
+            }
         }
     }
 

@@ -236,6 +236,10 @@ final class BrowserSocket implements Viewer {
 
     // ── time
 
+    boolean isOf(String arn) {
+        return caller.arn().equals(arn);
+    }
+
     boolean isOpened() {
         return attachment != null;
     }

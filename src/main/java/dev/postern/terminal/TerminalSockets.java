@@ -3,6 +3,7 @@ package dev.postern.terminal;
 import dev.postern.gateway.Heartbeat;
 import dev.postern.gateway.Terminals;
 import dev.postern.identity.Callers;
+import dev.postern.identity.SignedOut;
 import dev.postern.session.Sessions;
 import jakarta.annotation.PreDestroy;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.event.EventListener;
 import org.springframework.security.core.Authentication;
 import org.springframework.stereotype.Component;
 import org.springframework.web.socket.BinaryMessage;
@@ -115,6 +117,15 @@ class TerminalSockets extends AbstractWebSocketHandler {
     public void afterConnectionClosed(WebSocketSession socket, CloseStatus status) {
         var browser = open.remove(socket);
         if (browser != null) browser.closed();
+    }
+
+    /** Whoever left by way of their identity provider. A page of theirs that is still signed in, in another browser, asks for another ticket and goes on. */
+    @EventListener
+    void on(SignedOut signedOut) {
+        if (signedOut.terminals() != SignedOut.Terminals.GRACE) return;
+        for (var browser : open.values()) {
+            if (browser.isOf(signedOut.arn())) browser.close(BrowserSocket.NO_TICKET);
+        }
     }
 
     private void tick() {

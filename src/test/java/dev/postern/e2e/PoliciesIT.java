@@ -24,8 +24,7 @@ class PoliciesIT {
     @Test
     void aPolicyIsWrittenAttachedChangedAndFelt(@TempDir Path directory) {
         var ports = PosternProcess.Ports.free();
-        try (var server =
-                        PosternProcess.server(directory.resolve("home"), ports, "--postern.local-node.enabled=true");
+        try (var server = PosternProcess.server(directory.resolve("home"), ports, "--postern.local-node.enabled=true");
                 var playwright = ChromiumOnThisMachine.playwright();
                 var browser = playwright.chromium().launch(ChromiumOnThisMachine.options())) {
             var page = browser.newPage();

@@ -54,7 +54,9 @@ class BrowserSessionTest {
 
         SecurityContext context = found.getRequiredAttribute(SECURITY_CONTEXT);
         assertThat(identity.callers.of(context.getAuthentication(), "192.0.2.9"))
-                .contains(identity.users.callerFor(identity.users.find("alice").orElseThrow(), "192.0.2.9"));
+                .contains(identity.users
+                        .callerFor(identity.users.find("alice").orElseThrow(), "192.0.2.9")
+                        .assured(Assurance.SINGLE));
     }
 
     @Test

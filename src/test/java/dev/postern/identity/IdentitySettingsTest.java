@@ -30,9 +30,9 @@ class IdentitySettingsTest {
 
     @Test
     void tenTriesAMinuteUnlessToldOtherwise() {
-        assertThat(bind("postern.sign-in", SignInSettings.class, Map.of())).isEqualTo(new SignInSettings(10));
+        assertThat(bind("postern.sign-in", SignInSettings.class, Map.of())).isEqualTo(new SignInSettings(10, true));
         assertThat(bind("postern.sign-in", SignInSettings.class, Map.of("postern.sign-in.tries-per-minute", "3")))
-                .isEqualTo(new SignInSettings(3));
+                .isEqualTo(new SignInSettings(3, true));
         assertThatThrownBy(() ->
                         bind("postern.sign-in", SignInSettings.class, Map.of("postern.sign-in.tries-per-minute", "0")))
                 .rootCause()

@@ -24,6 +24,9 @@ public final class TestIdentity {
     final PasswordSignIn passwordSignIn;
     final StoredSignInLinks links;
     final RequestCallers callers;
+    final SignInEvents events;
+    final StoredProvidedUsers provided;
+    final StoredGroups groups;
 
     public TestIdentity(Store store, Clock clock) {
         trail = TestTrail.in(store, clock);
@@ -31,12 +34,22 @@ public final class TestIdentity {
         accessKeys =
                 new StoredAccessKeys(store.jdbc(), store.transactions(), TestSecrets.make(), users, _ -> {}, clock);
         browsers = new KnownBrowsers(TestSecrets.make(), clock);
-        var throttle = new SignInThrottle(new SignInSettings(TRIES_PER_MINUTE), clock);
-        var events = new SignInEvents(trail, users, new SimpleMeterRegistry(), clock);
+        var settings = new SignInSettings(TRIES_PER_MINUTE, true);
+        var throttle = new SignInThrottle(settings, clock);
+        events = new SignInEvents(trail, users, new SimpleMeterRegistry(), clock);
         passwordSignIn = new PasswordSignIn(
-                users, new Principals(users), passwords, throttle, new Lockouts(store.jdbc(), clock), browsers, events);
+                users,
+                new Principals(users),
+                passwords,
+                throttle,
+                new Lockouts(store.jdbc(), clock),
+                browsers,
+                events,
+                new SignInWays(settings));
         links = new StoredSignInLinks(store.jdbc(), users, throttle, events, clock);
         callers = new RequestCallers(users);
+        groups = new StoredGroups(store.jdbc(), store.transactions(), users, clock);
+        provided = new StoredProvidedUsers(store.jdbc(), store.transactions(), users, trail, account, clock);
     }
 
     public Account account() {
@@ -49,6 +62,26 @@ public final class TestIdentity {
 
     public AccessKeys accessKeys() {
         return accessKeys;
+    }
+
+    public ProvidedUsers provided() {
+        return provided;
+    }
+
+    public Callers callers() {
+        return callers;
+    }
+
+    public Groups groups() {
+        return groups;
+    }
+
+    public SignInEvents events() {
+        return events;
+    }
+
+    public Trail trail() {
+        return trail;
     }
 
     public Caller administrator() {

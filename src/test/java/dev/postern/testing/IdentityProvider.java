@@ -9,6 +9,7 @@ import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,13 +22,17 @@ import java.util.Date;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
-/** A web identity provider on loopback: signs tokens with RSA keys and publishes them. */
+/**
+ * A web identity provider on loopback: signs tokens with RSA keys and publishes them. Whoever comes with a code, whatever it is, is given the ID token that the
+ * test laid ready.
+ */
 public final class IdentityProvider implements AutoCloseable {
     public static final String AUDIENCE = "postern";
 
     private final HttpServer server;
     private final AtomicInteger fetches = new AtomicInteger();
     private volatile RSAKey key = key("first");
+    private volatile String idToken = "";
 
     public IdentityProvider() {
         try {
@@ -44,12 +49,34 @@ public final class IdentityProvider implements AutoCloseable {
                 out.write(body);
             }
         });
+        server.createContext(
+                "/.well-known/openid-configuration", exchange -> answer(exchange, """
+                {"issuer":"%1$s","authorization_endpoint":"%1$s/auth","token_endpoint":"%1$s/token","jwks_uri":"%1$s/keys",
+                 "response_types_supported":["code"],"subject_types_supported":["public"],
+                 "id_token_signing_alg_values_supported":["RS256"]}""".formatted(issuer())));
+        server.createContext("/token", exchange -> answer(exchange, """
+                {"access_token":"nobody-asks","token_type":"Bearer","expires_in":60,"id_token":"%s"}""".formatted(idToken)));
         server.createContext("/moved", exchange -> {
             exchange.getResponseHeaders().set("Location", "/keys");
             exchange.sendResponseHeaders(302, -1);
             exchange.close();
         });
         server.start();
+    }
+
+    private static void answer(HttpExchange exchange, String json) throws IOException {
+        var body = json.getBytes(StandardCharsets.UTF_8);
+        exchange.getRequestBody().readAllBytes();
+        exchange.getResponseHeaders().set("Content-Type", "application/json");
+        exchange.sendResponseHeaders(200, body.length);
+        try (var out = exchange.getResponseBody()) {
+            out.write(body);
+        }
+    }
+
+    /** What the next code is exchanged for. */
+    public void answers(String idToken) {
+        this.idToken = idToken;
     }
 
     public String issuer() {
@@ -72,6 +99,11 @@ public final class IdentityProvider implements AutoCloseable {
     /** As {@link #token}, by a key that the provider does not publish but names like its own. */
     public String forged(String subject, Instant now) {
         return signed(key("first"), subject, now, _ -> {});
+    }
+
+    /** The same with claims of its own. */
+    public String forged(String subject, Instant now, Consumer<JWTClaimsSet.Builder> more) {
+        return signed(key("first"), subject, now, more);
     }
 
     /** From now on there is another key alone. */

@@ -176,7 +176,8 @@ final class StoredPolicies implements Policies, PolicySource {
         if (BuiltInPolicies.all().values().stream()
                 .anyMatch(policy -> policy.name().equalsIgnoreCase(wanted.name())))
             throw new PolicyRefused(
-                    Code.ALREADY_EXISTS, "A policy called " + wanted.name() + " comes with Postern. Choose another name.");
+                    Code.ALREADY_EXISTS,
+                    "A policy called " + wanted.name() + " comes with Postern. Choose another name.");
         if (held().managed().size() - BuiltInPolicies.all().size() >= MOST)
             throw new PolicyRefused(Code.LIMIT_EXCEEDED, "Cannot exceed quota for PoliciesPerAccount: " + MOST + ".");
         var now = now();

@@ -212,7 +212,8 @@ class NodesView extends Page {
                                 row -> Texts.text("connect.with", row.node().name()))
                         .withFunction(
                                 "more", row -> menu.open("more-" + row.node().id(), row.node()))
-                        .withProperty("can", row -> row.connectable() || !row.start().allowed())
+                        .withProperty(
+                                "can", row -> row.connectable() || !row.start().allowed())
                         .withProperty("why", this::whyNot)
                         .withProperty("name", row -> row.node().name())
                         .withProperty(

@@ -32,7 +32,8 @@ class PolicyDeeds {
 
     /** @throws PolicyRefused which the editor shows where it belongs */
     Optional<ManagedPolicy> create(Caller caller, String name, String description, String document) {
-        var request = AccessRequest.of(caller, "iam:CreatePolicy", acting.account().policy(name));
+        var request =
+                AccessRequest.of(caller, "iam:CreatePolicy", acting.account().policy(name));
         var wanted = new Policies.Wanted(name, description, document, Map.of(), caller.arn());
         return acting.perform(request, () -> policies.create(wanted));
     }
@@ -59,18 +60,15 @@ class PolicyDeeds {
     }
 
     boolean delete(Caller caller, String arn) {
-        return told(() ->
-                acting.run(AccessRequest.of(caller, "iam:DeletePolicy", arn), () -> policies.delete(arn)));
+        return told(() -> acting.run(AccessRequest.of(caller, "iam:DeletePolicy", arn), () -> policies.delete(arn)));
     }
 
     boolean attach(Caller caller, Subject subject, String arn) {
-        return told(() -> acting.run(
-                request(caller, "Attach", subject, arn), () -> policies.attach(subject, arn)));
+        return told(() -> acting.run(request(caller, "Attach", subject, arn), () -> policies.attach(subject, arn)));
     }
 
     boolean detach(Caller caller, Subject subject, String arn) {
-        return told(() -> acting.run(
-                request(caller, "Detach", subject, arn), () -> policies.detach(subject, arn)));
+        return told(() -> acting.run(request(caller, "Detach", subject, arn), () -> policies.detach(subject, arn)));
     }
 
     boolean mayChange(Caller caller, String what, Subject subject, String arn) {
@@ -83,12 +81,11 @@ class PolicyDeeds {
 
     private Leg leg(String what, Subject subject, String arn) {
         var account = acting.account();
-        var leg =
-                switch (subject.kind()) {
-                    case USER -> Leg.of("iam:" + what + "UserPolicy", account.user(subject.name()));
-                    case GROUP -> Leg.of("iam:" + what + "GroupPolicy", account.group(subject.name()));
-                    case ROLE -> Leg.of("iam:" + what + "RolePolicy", account.role(subject.name()));
-                };
+        var leg = switch (subject.kind()) {
+            case USER -> Leg.of("iam:" + what + "UserPolicy", account.user(subject.name()));
+            case GROUP -> Leg.of("iam:" + what + "GroupPolicy", account.group(subject.name()));
+            case ROLE -> Leg.of("iam:" + what + "RolePolicy", account.role(subject.name()));
+        };
         return leg.where("iam:PolicyARN", arn);
     }
 

@@ -26,6 +26,7 @@ import dev.postern.console.shell.Page;
 import dev.postern.console.shell.Texts;
 import dev.postern.identity.Caller;
 import jakarta.annotation.security.PermitAll;
+import java.util.Optional;
 
 /** One policy: what it says, its versions, and who has it. */
 @Route("policies/:name")
@@ -75,14 +76,16 @@ class PolicyView extends Page implements BeforeEnterObserver {
     @Override
     public void beforeEnter(BeforeEnterEvent event) {
         name = event.getRouteParameters().get("name").orElse("");
-        PolicyLook.named(policies, name)
-                .filter(policy -> deeds.may(caller, "iam:GetPolicy", policy.arn()))
-                .orElseThrow(() -> new NotFoundException(name));
+        if (shown().isEmpty()) throw new NotFoundException(name);
         show();
     }
 
+    private Optional<ManagedPolicy> shown() {
+        return PolicyLook.named(policies, name).filter(policy -> deeds.may(caller, "iam:GetPolicy", policy.arn()));
+    }
+
     private void show() {
-        var found = PolicyLook.named(policies, name).filter(policy -> deeds.may(caller, "iam:GetPolicy", policy.arn()));
+        var found = shown();
         if (found.isEmpty()) {
             UI.getCurrent().navigate(PoliciesView.class);
             return;
@@ -126,9 +129,7 @@ class PolicyView extends Page implements BeforeEnterObserver {
                 Texts.text("policy.copy"),
                 _ -> UI.getCurrent().navigate(WritePolicyView.class, QueryParameters.of(WritePolicyView.FROM, name)));
         copy.setVisible(deeds.may(caller, "iam:CreatePolicy", acting.account().policy("*")));
-        var edit = new Button(
-                Texts.text("policy.change"),
-                _ -> UI.getCurrent().navigate("policies/" + name + "/edit"));
+        var edit = new Button(Texts.text("policy.change"), _ -> UI.getCurrent().navigate("policies/" + name + "/edit"));
         edit.addThemeVariants(ButtonVariant.PRIMARY);
         edit.setVisible(!policy.builtIn() && deeds.may(caller, "iam:CreatePolicyVersion", policy.arn()));
         actions(delete, copy, edit);

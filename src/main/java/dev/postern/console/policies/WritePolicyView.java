@@ -76,7 +76,11 @@ class WritePolicyView extends Page implements BeforeEnterObserver {
     public void beforeEnter(BeforeEnterEvent event) {
         var wanted = event.getRouteParameters().get("name");
         if (wanted.isPresent()) edit(wanted.get());
-        else create(event.getLocation().getQueryParameters().getSingleParameter(FROM).orElse(""));
+        else
+            create(event.getLocation()
+                    .getQueryParameters()
+                    .getSingleParameter(FROM)
+                    .orElse(""));
     }
 
     private void create(String from) {
@@ -84,7 +88,8 @@ class WritePolicyView extends Page implements BeforeEnterObserver {
         back("policies", Texts.text("navigation.policies"));
         title(Texts.text("policies.create"));
         about(Texts.text("policies.create.about"));
-        editor.show(PolicyLook.named(policies, from).map(ManagedPolicy::document).orElse(BEGINNING));
+        editor.show(
+                PolicyLook.named(policies, from).map(ManagedPolicy::document).orElse(BEGINNING));
         name.focus();
     }
 

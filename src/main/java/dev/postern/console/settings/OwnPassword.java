@@ -3,6 +3,7 @@ package dev.postern.console.settings;
 import com.vaadin.flow.server.VaadinSession;
 import dev.postern.identity.Caller;
 import dev.postern.identity.SignInRefused;
+import dev.postern.identity.SignInWays;
 import dev.postern.identity.SignedInBrowsers;
 import dev.postern.identity.Users;
 import java.util.List;
@@ -17,12 +18,19 @@ import org.springframework.stereotype.Component;
 class OwnPassword {
     private final Users users;
     private final SignedInBrowsers browsers;
+    private final SignInWays ways;
     private final List<AuthenticationProvider> providers;
 
-    OwnPassword(Users users, SignedInBrowsers browsers, List<AuthenticationProvider> providers) {
+    OwnPassword(Users users, SignedInBrowsers browsers, SignInWays ways, List<AuthenticationProvider> providers) {
         this.users = users;
         this.browsers = browsers;
+        this.ways = ways;
         this.providers = providers;
+    }
+
+    /** Whether there is one to change: not for who comes by an identity provider, and not where nobody signs in by one. */
+    boolean has(Caller caller) {
+        return ways.passwords() && users.hasPassword(caller.name());
     }
 
     /** Asks as a sign-in does: throttled, and in the trail. Empty when it is right. */

@@ -33,7 +33,7 @@ class SettingsView extends Page {
         super(Texts.text("settings.title"));
         Caller caller = acting.caller();
         var own = "arn:aws:iam::" + acting.account().accountId() + ":user/" + caller.name();
-        if (acting.may(caller, "iam:ChangePassword", own)) {
+        if (password.has(caller) && acting.may(caller, "iam:ChangePassword", own)) {
             add(panel(Texts.text("settings.password"), new PasswordForm(password, acting, caller)));
         }
         if (acting.may(caller, "iam:CreateAccessKey", own)) {

@@ -1,6 +1,10 @@
 package dev.postern.console.shell;
 
+import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.H2;
+import com.vaadin.flow.component.html.Paragraph;
+import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.login.LoginForm;
 import com.vaadin.flow.component.login.LoginI18n;
 import com.vaadin.flow.router.BeforeEnterEvent;
@@ -8,13 +12,20 @@ import com.vaadin.flow.router.BeforeEnterObserver;
 import com.vaadin.flow.router.HasDynamicTitle;
 import com.vaadin.flow.router.Route;
 import com.vaadin.flow.server.auth.AnonymousAllowed;
+import dev.postern.identity.Callers;
+import dev.postern.identity.SignInWays;
+import dev.postern.identity.oidc.Provider;
 import java.util.List;
 
-/** Sign-in by name and password. */
+/** Sign-in: by the identity provider where there is one, by name and password where that is let. */
 @Route(value = "login", autoLayout = false)
 @AnonymousAllowed
 class LoginView extends Div implements BeforeEnterObserver, HasDynamicTitle {
     private static final List<String> REASONS = List.of("wrong", "throttled", "locked", "link");
+
+    /** What the identity provider's part says, each with a title. */
+    private static final List<String> PROVIDER_REASONS =
+            List.of("silent", "late", "cancelled", "unbelieved", "outside", "step_up");
 
     /** Whoever mistyped a password does not type the name again: this tab keeps it, the server does not. */
     private static final String KEEP_NAME = """
@@ -27,18 +38,60 @@ class LoginView extends Div implements BeforeEnterObserver, HasDynamicTitle {
             });""";
 
     private final LoginForm form = new LoginForm();
+    private final Div refused = new Div();
+    private final Callers callers;
+    private final boolean passwords;
 
-    LoginView() {
+    LoginView(Provider provider, SignInWays ways, Callers callers) {
+        this.callers = callers;
+        this.passwords = ways.passwords();
         addClassName("sign-in");
         form.setAction("login");
         form.setForgotPasswordButtonVisible(false);
         form.setI18n(words("wrong"));
-        add(new SignInFrame(form));
+        refused.addClassName("sign-in-refused");
+        refused.getElement().setAttribute("role", "alert");
+        refused.setVisible(false);
+        var all = new Div(refused);
+        all.addClassName("sign-in-ways");
+        if (provider.enabled()) all.add(button(provider));
+        if (provider.enabled() && passwords) all.add(or());
+        if (passwords) all.add(form);
+        add(new SignInFrame(all));
+    }
+
+    /** A link, since it leads out of the console: the provider's page is no view of ours. */
+    private static Anchor button(Provider provider) {
+        var label = provider.label();
+        var words = label == null ? Texts.text("signin.provider") : Texts.text("signin.provider.named", label);
+        var button = new Anchor(Provider.SIGN_IN.substring(1), words);
+        button.setRouterIgnore(true);
+        button.addClassName("sign-in-provider");
+        return button;
+    }
+
+    private static Div or() {
+        var or = new Div(new Span(Texts.text("signin.or")));
+        or.addClassName("sign-in-or");
+        return or;
+    }
+
+    private void refuse(String reason) {
+        refused.add(new H2(Texts.text("signin." + reason + ".title")), new Paragraph(Texts.text("signin." + reason)));
+        if (callers.current().isPresent()) refused.add(new Anchor("", Texts.text("signin.back")));
+        refused.setVisible(true);
     }
 
     @Override
     public void beforeEnter(BeforeEnterEvent event) {
         var error = event.getLocation().getQueryParameters().getSingleParameter("error");
+        var byProvider = error.filter(said -> PROVIDER_REASONS.contains(said) || !passwords);
+        if (byProvider.isPresent()) {
+            refuse(byProvider
+                    .filter(said -> PROVIDER_REASONS.contains(said) || REASONS.contains(said))
+                    .orElse("unbelieved"));
+            return;
+        }
         error.ifPresent(said -> {
             form.setI18n(words(REASONS.contains(said) ? said : REASONS.getFirst()));
             form.setError(true);

@@ -35,7 +35,8 @@ public class CurrentCallers {
             case Standing.ByWebIdentity _, Standing.OfNode _ -> Optional.of(caller);
             case Standing.Own _, Standing.InRole _ ->
                 now(caller.arn(), caller.accessKeyId(), caller.address())
-                        .filter(found -> found.userId().equals(caller.userId()));
+                        .filter(found -> found.userId().equals(caller.userId()))
+                        .map(found -> found.assured(caller.assurance()));
         };
     }
 

@@ -1,0 +1,45 @@
+package dev.postern.identity.oidc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StepUpTest {
+    @Test
+    void leadsBackToAPageOfTheConsole() {
+        assertThat(StepUp.returnTo("/nodes/mi-0123456789abcdef0?tab=tags"))
+                .isEqualTo("/nodes/mi-0123456789abcdef0?tab=tags");
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(
+            strings = {
+                "",
+                "nodes",
+                "//evil.example.com",
+                "/\\evil.example.com",
+                "/\t/evil.example.com",
+                "/\n/evil.example.com",
+                "/ /evil.example.com",
+                "\\\\evil.example.com",
+                "https://evil.example.com",
+                "javascript:alert(1)",
+                "/login/step-up",
+                "/login/step-up?return=/login/step-up",
+                "/logout",
+                "/oauth2/authorization/oidc",
+                "/caf\u00e9"
+            })
+    void leadsNowhereElse(String wanted) {
+        assertThat(StepUp.returnTo(wanted)).isEqualTo("/");
+    }
+
+    @Test
+    void noLongerThanAnAddress() {
+        assertThat(StepUp.returnTo("/" + "x".repeat(2_000))).isEqualTo("/");
+    }
+}
