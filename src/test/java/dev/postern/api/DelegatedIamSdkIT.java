@@ -29,9 +29,9 @@ class DelegatedIamSdkIT {
 
     @BeforeEach
     void letManageWhoIsBounded() {
-        admin.createPolicy(request ->
-                request.policyName("most").policyDocument(AskedOfIam.policy("ssm:*")));
-        admin.putUserPolicy(request -> request.userName("lead").policyName("people").policyDocument("""
+        admin.createPolicy(request -> request.policyName("most").policyDocument(AskedOfIam.policy("ssm:*")));
+        admin.putUserPolicy(
+                request -> request.userName("lead").policyName("people").policyDocument("""
                 {"Version": "2012-10-17", "Statement": [
                   {"Effect": "Allow", "Resource": "*",
                     "Action": ["iam:CreateUser", "iam:AttachUserPolicy", "iam:DetachUserPolicy", "iam:PutUserPolicy"],
@@ -52,14 +52,19 @@ class DelegatedIamSdkIT {
         lead.putUserPolicy(request -> request.userName("mira").policyName("own").policyDocument(AskedOfIam.LOOK));
 
         denied("CreateUser", () -> lead.createUser(request -> request.userName("free")));
-        denied("CreateUser", () -> lead.createUser(
-                request -> request.userName("free").permissionsBoundary(ADMINISTRATOR)));
-        denied("AttachUserPolicy", () -> lead.attachUserPolicy(
-                request -> request.userName("lead").policyArn(ADMINISTRATOR)));
-        denied("PutUserPolicy", () -> lead.putUserPolicy(
-                request -> request.userName("lead").policyName("own").policyDocument(AskedOfIam.policy("*"))));
-        denied("DeleteUserPermissionsBoundary", () -> lead.deleteUserPermissionsBoundary(
-                request -> request.userName("mira")));
+        denied(
+                "CreateUser",
+                () -> lead.createUser(request -> request.userName("free").permissionsBoundary(ADMINISTRATOR)));
+        denied(
+                "AttachUserPolicy",
+                () -> lead.attachUserPolicy(request -> request.userName("lead").policyArn(ADMINISTRATOR)));
+        denied(
+                "PutUserPolicy",
+                () -> lead.putUserPolicy(
+                        request -> request.userName("lead").policyName("own").policyDocument(AskedOfIam.policy("*"))));
+        denied(
+                "DeleteUserPermissionsBoundary",
+                () -> lead.deleteUserPermissionsBoundary(request -> request.userName("mira")));
     }
 
     @Test
@@ -69,16 +74,17 @@ class DelegatedIamSdkIT {
 
         admin.createUser(request -> request.userName("red").tags(AskedOfIam.tag("team", "red")));
         lead.tagUser(request -> request.userName("red").tags(AskedOfIam.tag("shift", "day")));
-        denied("TagUser", () -> lead.tagUser(
-                request -> request.userName("red").tags(AskedOfIam.tag("shift", "night"))));
-        denied("TagUser", () -> lead.tagUser(
-                request -> request.userName("lead").tags(AskedOfIam.tag("shift", "day"))));
+        denied(
+                "TagUser",
+                () -> lead.tagUser(request -> request.userName("red").tags(AskedOfIam.tag("shift", "night"))));
+        denied("TagUser", () -> lead.tagUser(request -> request.userName("lead").tags(AskedOfIam.tag("shift", "day"))));
     }
 
     @Test
     void everyChangeIsInTheTrailWithWhatItChanged() {
-        denied("AttachUserPolicy", () -> lead.attachUserPolicy(
-                request -> request.userName("lead").policyArn(ADMINISTRATOR)));
+        denied(
+                "AttachUserPolicy",
+                () -> lead.attachUserPolicy(request -> request.userName("lead").policyArn(ADMINISTRATOR)));
         var entry = api.bean(Trail.class).latest(Long.MAX_VALUE, 10).stream()
                 .map(each -> each.event())
                 .filter(event -> event.action().endsWith("AttachUserPolicy"))
@@ -93,8 +99,7 @@ class DelegatedIamSdkIT {
         lead.createUser(request -> request.userName("mira").permissionsBoundary(BOUNDARY));
         lead.attachUserPolicy(request -> request.userName("mira").policyArn(ADMINISTRATOR));
         var key = admin.createAccessKey(request -> request.userName("mira")).accessKey();
-        try (var mira = AwsSdk.iam(
-                api, Credentials.longTerm(key.accessKeyId(), key.secretAccessKey()))) {
+        try (var mira = AwsSdk.iam(api, Credentials.longTerm(key.accessKeyId(), key.secretAccessKey()))) {
             denied("ListUsers", mira::listUsers);
         }
     }
