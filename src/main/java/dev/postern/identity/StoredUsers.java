@@ -140,7 +140,8 @@ final class StoredUsers implements Users {
                 jdbc.sql("""
                                 INSERT INTO local_user (name, folded_name, password_hash, enabled, created_at)
                                 VALUES (?, ?, ?, TRUE, ?)""")
-                        .params(Arrays.asList(name, folded(name), hash, user.createdAt().atOffset(ZoneOffset.UTC)))
+                        .params(Arrays.asList(
+                                name, folded(name), hash, user.createdAt().atOffset(ZoneOffset.UTC)))
                         .update();
                 for (var group : user.groups()) join(name, group);
                 user.tags().forEach((key, value) -> insertTag(name, key, value));

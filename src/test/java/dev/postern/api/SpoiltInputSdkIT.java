@@ -3,6 +3,7 @@ package dev.postern.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import dev.postern.api.operation.Operation;
 import dev.postern.api.operation.Service;
 import dev.postern.testing.Database;
 import java.lang.reflect.InvocationTargetException;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.TestInstance;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.core.exception.SdkClientException;
 
 /**
  * Whatever one value of a good request is changed to, the answer is not that the server failed: on PostgreSQL, which takes fewer
@@ -47,6 +49,7 @@ class SpoiltInputSdkIT {
         try {
             call.invoke(client, request);
         } catch (InvocationTargetException refused) {
+            if (refused.getCause() instanceof SdkClientException && isForStrangers(operation)) return;
             assertThat(refused.getCause())
                     .as("%.2000s", request)
                     .isInstanceOfSatisfying(
@@ -55,6 +58,11 @@ class SpoiltInputSdkIT {
                                     .as("%.2000s", request)
                                     .isBetween(400, 499));
         }
+    }
+
+    /** Who has not signed and sends too much may find the connection closed before the answer: Body reads no more of theirs. */
+    private boolean isForStrangers(Operations.Name operation) {
+        return caller.api.bean(Operations.class).find(operation).orElseThrow() instanceof Operation.ForAnybody;
     }
 
     private SdkClient client(Service service) {
