@@ -33,6 +33,7 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.FilterType;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -140,7 +141,11 @@ class MasterKeyChangeTest {
     }
 
     @Configuration(proxyBeanMethods = false)
-    @ComponentScan({"dev.postern.keys", "dev.postern.trail", "dev.postern.identity", "dev.postern.inventory"})
+    // who signs in by a provider does so in the console, which is not here
+    @ComponentScan(
+            value = {"dev.postern.keys", "dev.postern.trail", "dev.postern.identity", "dev.postern.inventory"},
+            excludeFilters =
+                    @ComponentScan.Filter(type = FilterType.REGEX, pattern = "dev\\.postern\\.identity\\.oidc\\..*"))
     @ConfigurationPropertiesScan("dev.postern")
     static class Features {}
 }

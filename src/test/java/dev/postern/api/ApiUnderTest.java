@@ -67,6 +67,7 @@ import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.FilterType;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import tools.jackson.databind.JsonNode;
@@ -280,7 +281,11 @@ final class ApiUnderTest implements AutoCloseable {
     }
 
     @Configuration(proxyBeanMethods = false)
-    @ComponentScan({
+    // who signs in by a provider does so in the console, which is not here
+    @ComponentScan(
+            excludeFilters =
+                    @ComponentScan.Filter(type = FilterType.REGEX, pattern = "dev\\.postern\\.identity\\.oidc\\..*"),
+            value = {
         FEATURES + "keys",
         FEATURES + "trail",
         FEATURES + "identity",
