@@ -1,17 +1,26 @@
 package dev.postern.session;
 
+import dev.postern.access.AccessRequest;
 import dev.postern.access.Decision;
 import dev.postern.access.DecisionsChanged;
 import dev.postern.access.Gate;
+import dev.postern.identity.Caller;
 import dev.postern.identity.roles.CurrentCallers;
 import dev.postern.inventory.NodeChanged;
+import dev.postern.inventory.Nodes;
 import dev.postern.session.SessionRecords.Kept;
 import dev.postern.session.spi.Relays;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.event.EventListener;
+import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
@@ -22,19 +31,25 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class LostAccess {
+    private static final Logger log = LoggerFactory.getLogger(LostAccess.class);
+
     private final SessionRecords records;
     private final SessionLife life;
     private final SessionLegs legs;
     private final CurrentCallers callers;
+    private final Nodes nodes;
     private final Gate gate;
     private final Relays relays;
     private final Timer rounds;
+    /** With the tags that nodes and documents had when it was put together. */
+    private final Map<SessionId, AccessRequest> asked = new ConcurrentHashMap<>();
 
     LostAccess(
             SessionRecords records,
             SessionLife life,
             SessionLegs legs,
             CurrentCallers callers,
+            Nodes nodes,
             Gate gate,
             Relays relays,
             MeterRegistry meters) {
@@ -42,6 +57,7 @@ class LostAccess {
         this.life = life;
         this.legs = legs;
         this.callers = callers;
+        this.nodes = nodes;
         this.gate = gate;
         this.relays = relays;
         this.rounds = Timer.builder("postern.sessions.decided.again")
@@ -49,19 +65,40 @@ class LostAccess {
                 .register(meters);
     }
 
+    /** Whoever changed something has done so: what fails here is done by the next round, a second later. */
     @EventListener(DecisionsChanged.class)
     void decisionsChanged() {
-        all();
+        try {
+            anew();
+        } catch (DataAccessException e) {
+            log.atWarn().setCause(e).log("live sessions not decided again at once");
+        }
+    }
+
+    /** Tags of documents change without a word: as long as that may go unnoticed. */
+    @Scheduled(fixedDelayString = "PT1M")
+    void anew() {
+        asked.clear();
+        again();
     }
 
     @EventListener
     void on(NodeChanged change) {
-        if (change.what() == NodeChanged.What.UPDATED) check(records.liveOn(change.id()));
+        if (change.what() != NodeChanged.What.UPDATED) return;
+        var live = records.liveOn(change.id());
+        for (var kept : live) asked.remove(kept.session().id());
+        check(live);
     }
 
+    /** What was asked before, at this moment: nothing is looked up but who the owners are by now. */
     @Scheduled(fixedDelayString = "PT1S")
-    void all() {
-        rounds.record(() -> check(records.live()));
+    void again() {
+        rounds.record(() -> {
+            var live = records.live();
+            asked.keySet()
+                    .retainAll(live.stream().map(kept -> kept.session().id()).collect(Collectors.toSet()));
+            check(live);
+        });
     }
 
     private void check(List<Kept> live) {
@@ -87,12 +124,20 @@ class LostAccess {
                     beginning.key() == null
                             ? "The user who started it is disabled or gone."
                             : "The access key that started it, or whoever it speaks for, is disabled or gone.");
-        var request = legs.start(owner.get(), session.node(), beginning.documentNamed() ? session.document() : null)
-                .where(beginning.circumstances());
+        var request = asked.computeIfAbsent(session.id(), _ -> request(owner.get(), kept));
         if (gate.allows(request)) return Optional.empty();
         return gate.decide(request) instanceof Decision.Denied denied
                 ? Optional.of(sentence(denied))
                 : Optional.empty();
+    }
+
+    private AccessRequest request(Caller owner, Kept kept) {
+        var session = kept.session();
+        var document = kept.beginning().documentNamed() ? session.document() : null;
+        var start = nodes.find(session.node())
+                .map(node -> legs.start(owner, node, document))
+                .orElseGet(() -> legs.start(owner, session.node(), document));
+        return start.where(kept.beginning().circumstances());
     }
 
     private static String sentence(Decision.Denied denied) {

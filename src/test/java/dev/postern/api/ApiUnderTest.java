@@ -286,15 +286,15 @@ final class ApiUnderTest implements AutoCloseable {
             excludeFilters =
                     @ComponentScan.Filter(type = FilterType.REGEX, pattern = "dev\\.postern\\.identity\\.oidc\\..*"),
             value = {
-        FEATURES + "keys",
-        FEATURES + "trail",
-        FEATURES + "identity",
-        FEATURES + "inventory",
-        FEATURES + "access",
-        FEATURES + "session",
-        FEATURES + "commands",
-        FEATURES + "api"
-    })
+                FEATURES + "keys",
+                FEATURES + "trail",
+                FEATURES + "identity",
+                FEATURES + "inventory",
+                FEATURES + "access",
+                FEATURES + "session",
+                FEATURES + "commands",
+                FEATURES + "api"
+            })
     @ConfigurationPropertiesScan("dev.postern")
     static class Features {}
 
