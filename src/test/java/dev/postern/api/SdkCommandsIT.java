@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.postern.access.policies.Policies;
+import dev.postern.access.policies.Subject;
 import dev.postern.inventory.Facts;
 import dev.postern.inventory.NodeId;
 import dev.postern.inventory.Nodes;
@@ -368,6 +370,10 @@ class SdkCommandsIT {
             AwsSdk.denied(() -> hers.cancelCommand(request -> request.commandId(NO_COMMAND)));
             AwsSdk.denied(() -> hers.cancelCommand(
                     request -> request.commandId(sent.commandId()).instanceIds(NOBODY)));
+            AwsSdk.denied(hers::listCommands);
+            AwsSdk.denied(hers::listCommandInvocations);
+            api.bean(Policies.class).putInline(Subject.user("alice"), "lists", """
+                    {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "ssm:ListCommand*", "Resource": "*"}}""");
             assertThat(hers.listCommands().commands()).isEmpty();
             assertThat(hers.listCommandInvocations().commandInvocations()).isEmpty();
             assertThatThrownBy(() -> hers.listCommands(request -> request.commandId(sent.commandId())))
