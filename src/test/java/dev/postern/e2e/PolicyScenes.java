@@ -20,9 +20,9 @@ final class PolicyScenes {
                 Scenes.at("policy-create", console + "/new-policy?from=PosternEngineer"),
                 new Scene("policy-create-wrong", page -> {
                     Scenes.go(page, console + "/new-policy");
-                    var document =
-                            page.getByRole(AriaRole.TEXTBOX, new Page.GetByRoleOptions().setName("Document"));
-                    document.fill(document.inputValue().replace("Allow", "allow").replace("ssm:StartSession", "ssm"));
+                    var document = page.getByRole(AriaRole.TEXTBOX, new Page.GetByRoleOptions().setName("Document"));
+                    document.fill(
+                            document.inputValue().replace("Allow", "allow").replace("ssm:StartSession", "ssm"));
                     page.locator(".editor-verdict.wrong").waitFor();
                 }));
     }
