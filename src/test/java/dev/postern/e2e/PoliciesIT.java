@@ -26,8 +26,9 @@ class PoliciesIT {
         var ports = PosternProcess.Ports.free();
         try (var server = PosternProcess.server(directory.resolve("home"), ports, "--postern.local-node.enabled=true");
                 var playwright = ChromiumOnThisMachine.playwright();
-                var browser = playwright.chromium().launch(ChromiumOnThisMachine.options())) {
-            var page = browser.newPage();
+                var browser = playwright.chromium().launch(ChromiumOnThisMachine.options());
+                var context = browser.newContext()) {
+            var page = context.newPage();
             page.navigate(server.find("(http://localhost:\\d+/login/link\\?token=\\S+)")
                     .orElseThrow());
             button(page, "Sign in").click();

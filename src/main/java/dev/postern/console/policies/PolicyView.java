@@ -26,6 +26,7 @@ import dev.postern.console.shell.Page;
 import dev.postern.console.shell.Texts;
 import dev.postern.identity.Caller;
 import jakarta.annotation.security.PermitAll;
+import java.util.List;
 import java.util.Optional;
 
 /** One policy: what it says, its versions, and who has it. */
@@ -43,7 +44,13 @@ class PolicyView extends Page implements BeforeEnterObserver {
     private final Holders holders;
     private final Div versions = new Div();
     private final Div versionsPanel;
+    /** The same ones as long as the page is there: what is replaced takes no click that is on its way. */
+    private final Button delete = new Button(Texts.text("delete"), _ -> shown().ifPresent(this::confirmDelete));
+
+    private final Button copy = new Button(Texts.text("policy.copy"), _ -> copy());
+    private final Button edit = new Button(Texts.text("policy.change"), _ -> edit());
     private String name = "";
+    private List<Object> drawn = List.of();
 
     PolicyView(Policies policies, PolicyDeeds deeds, Principals principals, Acting acting, Moments moments, Live live) {
         super("");
@@ -64,7 +71,18 @@ class PolicyView extends Page implements BeforeEnterObserver {
                 panel("policy.holders", holders),
                 panel("policy.document", text),
                 versionsPanel);
+        delete.addThemeVariants(ButtonVariant.ERROR);
+        edit.addThemeVariants(ButtonVariant.PRIMARY);
+        actions(delete, copy, edit);
         live.follow(this, this::show);
+    }
+
+    private void copy() {
+        UI.getCurrent().navigate(WritePolicyView.class, QueryParameters.of(WritePolicyView.FROM, name));
+    }
+
+    private void edit() {
+        UI.getCurrent().navigate("policies/" + name + "/edit");
     }
 
     private static Div panel(String title, Component content) {
@@ -104,11 +122,14 @@ class PolicyView extends Page implements BeforeEnterObserver {
                 .text("policy.version", ManagedPolicy.version(policy.defaultVersion()))
                 .text("policy.created", policy.builtIn() ? "" : moments.exact(policy.createdAt()))
                 .text("policy.updated", policy.builtIn() ? "" : moments.exact(policy.updatedAt()));
+        List<Object> now = List.of(policy, policies.holders(policy.arn()), policies.versions(policy.arn()));
+        versionsPanel.setVisible(!policy.builtIn());
+        if (now.equals(drawn)) return;
+        drawn = now;
         text.removeAll();
         text.add(source(policy.document()));
         holders.show(policy);
         showVersions(policy);
-        versionsPanel.setVisible(!policy.builtIn());
     }
 
     private static Pre source(String document) {
@@ -122,17 +143,9 @@ class PolicyView extends Page implements BeforeEnterObserver {
     }
 
     private void buttons(ManagedPolicy policy) {
-        var delete = new Button(Texts.text("delete"), _ -> confirmDelete(policy));
-        delete.addThemeVariants(ButtonVariant.ERROR);
         delete.setVisible(!policy.builtIn() && deeds.may(caller, "iam:DeletePolicy", policy.arn()));
-        var copy = new Button(
-                Texts.text("policy.copy"),
-                _ -> UI.getCurrent().navigate(WritePolicyView.class, QueryParameters.of(WritePolicyView.FROM, name)));
         copy.setVisible(deeds.may(caller, "iam:CreatePolicy", acting.account().policy("*")));
-        var edit = new Button(Texts.text("policy.change"), _ -> UI.getCurrent().navigate("policies/" + name + "/edit"));
-        edit.addThemeVariants(ButtonVariant.PRIMARY);
         edit.setVisible(!policy.builtIn() && deeds.may(caller, "iam:CreatePolicyVersion", policy.arn()));
-        actions(delete, copy, edit);
     }
 
     private void confirmDelete(ManagedPolicy policy) {
