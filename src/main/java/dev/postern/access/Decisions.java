@@ -3,7 +3,6 @@ package dev.postern.access;
 import dev.postern.access.Decision.Allowed;
 import dev.postern.access.Decision.Denied;
 import dev.postern.identity.roles.Roles;
-import dev.postern.policy.PolicyPrincipal.Kind;
 import dev.postern.policy.PolicyRequest;
 import dev.postern.policy.PolicyResource;
 import dev.postern.policy.Verdict;
@@ -35,7 +34,7 @@ class Decisions {
     /** With the reason. */
     Decision decide(AccessRequest request) {
         var standpoint = standpoints.of(request.caller());
-        if (standpoint.principal().kind() == Kind.ANONYMOUS)
+        if (standpoint.isNobody())
             return new Denied(request.caller().label(), request.legs().getFirst(), GONE, null);
         Decision first = null;
         for (var leg : request.legs()) {
@@ -62,6 +61,7 @@ class Decisions {
     /** The bare answer, for lists. */
     boolean allows(AccessRequest request) {
         var standpoint = standpoints.of(request.caller());
+        if (standpoint.isNobody()) return false;
         for (var leg : request.legs()) {
             var verdict = standpoint.layers().decide(ask(leg, standpoint));
             if (!verdict.allowed() && !isForOneself(request, leg, verdict)) return false;

@@ -12,7 +12,7 @@ public interface Gate {
     /** The same; the effect learns the entry that announced it. */
     <T> Outcome<T> perform(AccessRequest request, Function<Entry, T> effect);
 
-    /** The decision with its reason, for buttons and what one may not: writes nothing. */
+    /** The decision, a refusal with its reason, for buttons and what one may not: writes nothing. */
     Decision decide(AccessRequest request);
 
     /** The bare answer, for lists: as {@link #decide}, and much faster. */

@@ -52,7 +52,9 @@ final class TrailedGate implements Gate {
 
     @Override
     public Decision decide(AccessRequest request) {
-        return decisions.decide(request);
+        // which statement allows is for the trail: most questions are asked for buttons and lists, and are answered by
+        // yes
+        return decisions.allows(request) ? new Decision.Allowed("allowed") : decisions.decide(request);
     }
 
     @Override

@@ -7,8 +7,11 @@ import dev.postern.identity.Account;
 import dev.postern.identity.Caller;
 import dev.postern.inventory.Node;
 import dev.postern.inventory.NodeId;
+import dev.postern.session.documents.Document;
 import dev.postern.session.documents.Documents;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -36,22 +39,42 @@ public final class SessionLegs {
 
     /** @param document as the start says it: null for the account's preferences */
     public AccessRequest start(Caller caller, NodeId node, @Nullable String document) {
-        return start(caller, Leg.of(START, account.node(node.value())), node, document);
-    }
-
-    /** The same of a node whose tags are known: for lists. */
-    public AccessRequest start(Caller caller, Node node, @Nullable String document) {
-        var leg = Leg.of(START, account.node(node.id().value())).tagged(node.tags());
-        return start(caller, leg, node.id(), document);
-    }
-
-    private AccessRequest start(Caller caller, Leg leg, NodeId node, @Nullable String document) {
-        var named = isNamed(document);
-        var request = AccessRequest.of(caller, leg.where(NAMED, String.valueOf(named)))
+        return request(caller, Leg.of(START, account.node(node.value())), isNamed(document), asked(document))
                 .node(node.value());
-        return named || settings.requireDocument()
-                ? request.and(documents.leg(START, SessionDocuments.nameOr(document)))
-                : request;
+    }
+
+    /** The same of a node whose tags are known. */
+    public AccessRequest start(Caller caller, Node node, @Nullable String document) {
+        return starts(caller, document).apply(node);
+    }
+
+    /** The same of a node and a document that have been looked up. */
+    public AccessRequest start(Caller caller, Node node, Document document) {
+        return request(caller, leg(node), true, Optional.of(documents.leg(START, document)))
+                .node(node.id().value());
+    }
+
+    /** The same for lists of nodes: the document is looked up once. */
+    public Function<Node, AccessRequest> starts(Caller caller, @Nullable String document) {
+        var asked = asked(document);
+        return node -> request(caller, leg(node), isNamed(document), asked)
+                .node(node.id().value());
+    }
+
+    private Leg leg(Node node) {
+        return Leg.of(START, account.node(node.id().value())).tagged(node.tags());
+    }
+
+    /** Empty where the document is not asked about. */
+    private Optional<Leg> asked(@Nullable String document) {
+        return isNamed(document) || settings.requireDocument()
+                ? Optional.of(documents.leg(START, SessionDocuments.nameOr(document)))
+                : Optional.empty();
+    }
+
+    private static AccessRequest request(Caller caller, Leg node, boolean named, Optional<Leg> document) {
+        var request = AccessRequest.of(caller, node.where(NAMED, String.valueOf(named)));
+        return document.map(request::and).orElse(request);
     }
 
     static boolean isNamed(@Nullable String document) {

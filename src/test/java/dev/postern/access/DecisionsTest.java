@@ -114,6 +114,14 @@ class DecisionsTest {
     }
 
     @Test
+    void whoIsGoneMayNothingNotEvenForThemselves() {
+        var gone = TestGate.decisions(policies, new NoRoles(), _ -> Optional.empty());
+        var request = AccessRequest.of(BOB, Leg.of("sts:GetSessionToken", BOB.arn()));
+        assertThat(gone.decide(request).because()).endsWith("is disabled or gone, or the key they ask with is");
+        assertThat(gone.allows(request)).isFalse();
+    }
+
+    @Test
     void aNodeOpensWhatWasEncryptedForItAndNothingElse() {
         var key = "arn:aws:kms:local:000000000000:key/1";
         var node = new Caller(NODE, "mi-0123456789abcdef0", Set.of(), null, null, new Standing.OfNode());

@@ -43,9 +43,13 @@ public final class TestGate {
     }
 
     static Decisions decisions(PolicySource policies, Roles roles) {
+        return decisions(policies, roles, Optional::of);
+    }
+
+    static Decisions decisions(PolicySource policies, Roles roles, Standpoints.Present callers) {
         var standpoints = new Standpoints(
                 policies,
-                Optional::of,
+                callers,
                 roles,
                 ACCOUNT,
                 new GuardRails(new AccessSettings(List.of(), true, true)),

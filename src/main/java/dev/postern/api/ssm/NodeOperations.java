@@ -86,9 +86,10 @@ final class NodeOperations implements OperationGroup {
     }
 
     private List<Node> shown(Caller caller, Predicate<Node> filter) {
+        var start = legs.starts(caller, null);
         return nodes.all().stream()
                 .filter(filter)
-                .filter(node -> permission.may(legs.start(caller, node, null))
+                .filter(node -> permission.may(start.apply(node))
                         || permission.may(AccessRequest.of(
                                 caller,
                                 Leg.of(

@@ -51,7 +51,7 @@ public class BrowserDocuments {
 
     /** Whether the document has something for the node, and the caller may start it there. */
     public boolean startable(Caller caller, Document document, Node node) {
-        return fits(document, node.facts().platformType()) && gate.allows(legs.start(caller, node, document.name()));
+        return fits(document, node.facts().platformType()) && gate.allows(legs.start(caller, node, document));
     }
 
     /** Whether the caller may have web apps of the node. */

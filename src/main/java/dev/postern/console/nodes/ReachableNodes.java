@@ -48,10 +48,10 @@ class ReachableNodes {
     List<Row> of(Caller caller) {
         var live = sessions.visibleTo(caller, true, MOST_SESSIONS).stream()
                 .collect(Collectors.groupingBy(Session::node, Collectors.counting()));
+        var start = legs.starts(caller, null);
         return nodes.all().stream()
                 .sorted(NodeLook.BY_NAME)
-                .map(node ->
-                        new Row(node, live.getOrDefault(node.id(), 0L), gate.decide(legs.start(caller, node, null))))
+                .map(node -> new Row(node, live.getOrDefault(node.id(), 0L), gate.decide(start.apply(node))))
                 .filter(row -> row.start().allowed() || mayKnow(caller, row.node()))
                 .toList();
     }

@@ -46,6 +46,6 @@ public class RunnableDocuments {
     }
 
     private boolean may(Caller caller, Document document) {
-        return gate.allows(AccessRequest.of(caller, documents.leg(SEND, document.name())));
+        return gate.allows(AccessRequest.of(caller, documents.leg(SEND, document)));
     }
 }

@@ -100,6 +100,11 @@ public interface Documents {
     /** The document as what an action is done to, with its tags. */
     Leg leg(String action, String name);
 
+    /** The same of one that has been looked up. */
+    default Leg leg(String action, Document document) {
+        return Leg.of(action, arn(document.name())).tagged(document.tags());
+    }
+
     /** The name in what is a name or an ARN of a document here; anything else comes back as it is, and is no document's name. */
     String nameOf(String nameOrArn);
 }

@@ -345,8 +345,7 @@ class GatedDocuments implements Documents {
 
     @Override
     public Leg leg(String action, String name) {
-        var leg = Leg.of(action, arn(name));
-        return find(name).map(document -> leg.tagged(document.tags())).orElse(leg);
+        return find(name).map(document -> leg(action, document)).orElseGet(() -> Leg.of(action, arn(name)));
     }
 
     private AccessRequest request(Caller caller, String action, String name) {
