@@ -23,7 +23,7 @@ final class BuiltInPolicies {
             "PosternAuditor",
             "Reads everything, touches nothing.",
             "PosternApprover",
-            "Sees nodes and sessions, and decides access requests.",
+            "Sees nodes and sessions, and ends sessions.",
             "PosternBreakGlass",
             "A shell on every node in an emergency, after a second factor, and nothing that would hide it.")));
 
