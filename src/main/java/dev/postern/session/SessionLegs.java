@@ -8,7 +8,10 @@ import dev.postern.identity.Caller;
 import dev.postern.inventory.Node;
 import dev.postern.inventory.NodeId;
 import dev.postern.session.documents.Documents;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -43,6 +46,22 @@ public final class SessionLegs {
     public AccessRequest start(Caller caller, Node node, @Nullable String document) {
         var leg = Leg.of(START, account.node(node.id().value())).tagged(node.tags());
         return start(caller, leg, node.id(), document);
+    }
+
+    /** The same of many nodes, whoever calls: the document is looked up once. In the nodes' order. */
+    public List<List<Leg>> starts(Collection<Node> nodes, @Nullable String document) {
+        var named = isNamed(document);
+        var ofDocument = named || settings.requireDocument()
+                ? List.of(documents.leg(START, SessionDocuments.nameOr(document)))
+                : List.<Leg>of();
+        return nodes.stream()
+                .map(node -> Stream.concat(
+                                Stream.of(Leg.of(START, account.node(node.id().value()))
+                                        .tagged(node.tags())
+                                        .where(NAMED, String.valueOf(named))),
+                                ofDocument.stream())
+                        .toList())
+                .toList();
     }
 
     private AccessRequest start(Caller caller, Leg leg, NodeId node, @Nullable String document) {
