@@ -33,7 +33,11 @@ class Decisions {
 
     /** With the reason. */
     Decision decide(AccessRequest request) {
-        var standpoint = standpoints.of(request.caller());
+        return decide(request, standpoints.of(request.caller()));
+    }
+
+    /** The same, for somebody who stands there. */
+    Decision decide(AccessRequest request, Standpoint standpoint) {
         if (standpoint.isNobody())
             return new Denied(request.caller().label(), request.legs().getFirst(), GONE, null);
         Decision first = null;

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
@@ -82,18 +83,23 @@ class Standpoints {
 
     Standpoint of(Caller asking) {
         return callers.now(asking)
-                .map(this::known)
+                .map(caller -> known(caller, this::layers))
                 .orElseGet(() -> new Standpoint(
                         PolicyPrincipal.anonymous(), Layers.NONE, moment(asking).build()));
     }
 
-    private Standpoint known(Caller caller) {
+    /** Of somebody as if they called now, under these policies: whether they could sign in is not asked. */
+    Standpoint imagined(Caller caller, PolicySource under) {
+        return known(caller, holder -> gather(holder, under));
+    }
+
+    private Standpoint known(Caller caller, Function<Holder, Layers> layers) {
         var context = moment(caller);
         return switch (caller.standing()) {
             case Standing.Own own ->
                 new Standpoint(
                         PolicyPrincipal.user(caller.arn(), own.id(), own.tags()),
-                        layers(new Holder(Subject.user(caller.name()), caller.groups(), List.of())),
+                        layers.apply(new Holder(Subject.user(caller.name()), caller.groups(), List.of())),
                         context.put(Trust.MEMBER, "true").build());
             case Standing.InRole in -> {
                 if (in.sourceIdentity() != null) context.put("aws:SourceIdentity", in.sourceIdentity());
@@ -105,7 +111,7 @@ class Standpoints {
                                 account.role(role.map(Role::name).orElse("")),
                                 caller.userId(),
                                 tags(role.map(Role::tags).orElse(new TreeMap<>()), in.tags())),
-                        role.map(found -> layers(new Holder(Subject.role(found.name()), Set.of(), in.policies())))
+                        role.map(found -> layers.apply(new Holder(Subject.role(found.name()), Set.of(), in.policies())))
                                 .orElse(Layers.NONE),
                         context.build());
             }
@@ -145,14 +151,14 @@ class Standpoints {
     }
 
     private Layers layers(Holder holder) {
-        return kept.get(holder, this::gather);
+        return kept.get(holder, missing -> gather(missing, policies));
     }
 
-    private Layers gather(Holder holder) {
-        var identity = new ArrayList<>(policies.identity(holder.subject()));
-        holder.groups().stream().sorted().forEach(group -> identity.addAll(policies.identity(Subject.group(group))));
+    private Layers gather(Holder holder, PolicySource under) {
+        var identity = new ArrayList<>(under.identity(holder.subject()));
+        holder.groups().stream().sorted().forEach(group -> identity.addAll(under.identity(Subject.group(group))));
         var layers = builder().identity(identity);
-        policies.limit(holder.subject()).ifPresent(layers::boundary);
+        under.limit(holder.subject()).ifPresent(layers::boundary);
         var session = new ArrayList<Policy>();
         for (var document : holder.session())
             session.add(Policy.of(PolicyKind.SESSION, "session policy " + (session.size() + 1), document));

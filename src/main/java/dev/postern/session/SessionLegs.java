@@ -9,9 +9,12 @@ import dev.postern.inventory.Node;
 import dev.postern.inventory.NodeId;
 import dev.postern.session.documents.Document;
 import dev.postern.session.documents.Documents;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -59,6 +62,16 @@ public final class SessionLegs {
         var asked = asked(document);
         return node -> request(caller, leg(node), isNamed(document), asked)
                 .node(node.id().value());
+    }
+
+    /** The same of many nodes, whoever calls. In the nodes' order. */
+    public List<List<Leg>> starts(Collection<Node> nodes, @Nullable String document) {
+        var asked = asked(document);
+        var named = String.valueOf(isNamed(document));
+        return nodes.stream()
+                .map(node -> Stream.concat(Stream.of(leg(node).where(NAMED, named)), asked.stream())
+                        .toList())
+                .toList();
     }
 
     private Leg leg(Node node) {

@@ -5,7 +5,8 @@ import com.microsoft.playwright.options.AriaRole;
 import dev.postern.e2e.Scenes.Scene;
 import java.util.List;
 
-/** The scenes of policies: which there are, one that comes with Postern, one being written, and one with a mistake in it. */
+/** The scenes of policies: which there are, one that comes with Postern, one being written, one with a mistake in it, who gains by
+ * a change, and what would be decided. */
 final class PolicyScenes {
     private PolicyScenes() {}
 
@@ -24,6 +25,26 @@ final class PolicyScenes {
                     document.fill(
                             document.inputValue().replace("Allow", "allow").replace("ssm:StartSession", "ssm"));
                     page.locator(".editor-verdict.wrong").waitFor();
+                }),
+                new Scene("policy-gains", page -> {
+                    Scenes.go(page, console + "/policies/AdministratorAccess");
+                    Scenes.press(page, "Detach from administrators");
+                    Scenes.awaitDialog(page);
+                    page.locator("vaadin-details-summary").first().click();
+                }),
+                Scenes.at("simulator", console + "/policies/simulator"),
+                new Scene("simulator-denied", page -> {
+                    Scenes.go(page, console + "/policies/simulator");
+                    pick(page, "Principal", "mira");
+                    pick(page, "Node", "db-nrt");
+                    Scenes.press(page, "Simulate");
+                    page.locator(".explained").scrollIntoViewIfNeeded();
                 }));
+    }
+
+    private static void pick(Page page, String label, String value) {
+        var field = page.getByRole(AriaRole.COMBOBOX, new Page.GetByRoleOptions().setName(label));
+        field.fill(value);
+        page.getByRole(AriaRole.OPTION).first().click();
     }
 }

@@ -6,6 +6,7 @@ import com.vaadin.flow.component.combobox.ComboBox;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.select.Select;
+import dev.postern.access.PolicyChange;
 import dev.postern.access.policies.ManagedPolicy;
 import dev.postern.access.policies.Policies;
 import dev.postern.access.policies.Subject;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Holders extends Div {
     private final Policies policies;
     private final PolicyDeeds deeds;
+    private final Consequences consequences;
     private final Caller caller;
     private final Runnable changed;
     private final Div list = new Div();
@@ -26,9 +28,16 @@ final class Holders extends Div {
     private final Div form;
     private @Nullable ManagedPolicy policy;
 
-    Holders(Policies policies, PolicyDeeds deeds, Principals principals, Caller caller, Runnable changed) {
+    Holders(
+            Policies policies,
+            PolicyDeeds deeds,
+            Consequences consequences,
+            Principals principals,
+            Caller caller,
+            Runnable changed) {
         this.policies = policies;
         this.deeds = deeds;
+        this.consequences = consequences;
         this.caller = caller;
         this.changed = changed;
         list.addClassName("holders");
@@ -62,9 +71,7 @@ final class Holders extends Div {
         kindWords.addClassName("quiet");
         var words = new Div(new Span(holder.name()), kindWords);
         words.addClassName("holder");
-        var detach = new Button(Texts.text("policy.detach"), _ -> {
-            if (deeds.detach(caller, holder, shown.arn())) changed.run();
-        });
+        var detach = new Button(Texts.text("policy.detach"), _ -> detach(shown, holder));
         detach.setAriaLabel(Texts.text("policy.detach.from", holder.name()));
         detach.addThemeVariants(ButtonVariant.TERTIARY, ButtonVariant.ERROR);
         detach.setVisible(deeds.mayChange(caller, "Detach", holder, shown.arn()));
@@ -81,9 +88,18 @@ final class Holders extends Div {
             who.focus();
             return;
         }
-        if (!deeds.attach(caller, new Subject(kind.getValue(), name), shown.arn())) return;
-        who.clear();
-        Notices.done(Texts.text("policy.attached", name));
-        changed.run();
+        var subject = new Subject(kind.getValue(), name);
+        consequences.ask(caller, new PolicyChange.Attached(shown.arn(), subject), Texts.text("policy.attach"), () -> {
+            if (!deeds.attach(caller, subject, shown.arn())) return;
+            who.clear();
+            Notices.done(Texts.text("policy.attached", name));
+            changed.run();
+        });
+    }
+
+    private void detach(ManagedPolicy shown, Subject holder) {
+        consequences.ask(caller, new PolicyChange.Detached(shown.arn(), holder), Texts.text("policy.detach"), () -> {
+            if (deeds.detach(caller, holder, shown.arn())) changed.run();
+        });
     }
 }

@@ -44,7 +44,11 @@ class PoliciesView extends Page {
         create.addThemeVariants(ButtonVariant.PRIMARY);
         create.addClickListener(_ -> UI.getCurrent().navigate(WritePolicyView.class));
         create.setVisible(deeds.may(caller, "iam:CreatePolicy", acting.account().policy("*")));
-        actions(create);
+        var simulator =
+                new Button(Texts.text("simulator.title"), _ -> UI.getCurrent().navigate(SimulatorView.class));
+        simulator.setVisible(
+                deeds.may(caller, SimulatorView.SIMULATE, acting.account().user("*")));
+        actions(simulator, create);
         columns();
         add(grid);
         live.follow(this, this::refresh);

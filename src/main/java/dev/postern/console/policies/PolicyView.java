@@ -14,6 +14,7 @@ import com.vaadin.flow.router.BeforeEnterObserver;
 import com.vaadin.flow.router.NotFoundException;
 import com.vaadin.flow.router.QueryParameters;
 import com.vaadin.flow.router.Route;
+import dev.postern.access.PolicyChange;
 import dev.postern.access.policies.ManagedPolicy;
 import dev.postern.access.policies.Policies;
 import dev.postern.access.policies.PolicyVersion;
@@ -35,6 +36,7 @@ import java.util.Optional;
 class PolicyView extends Page implements BeforeEnterObserver {
     private final Policies policies;
     private final PolicyDeeds deeds;
+    private final Consequences consequences;
     private final Acting acting;
     private final Moments moments;
     private final Caller caller;
@@ -52,14 +54,22 @@ class PolicyView extends Page implements BeforeEnterObserver {
     private String name = "";
     private List<Object> drawn = List.of();
 
-    PolicyView(Policies policies, PolicyDeeds deeds, Principals principals, Acting acting, Moments moments, Live live) {
+    PolicyView(
+            Policies policies,
+            PolicyDeeds deeds,
+            Consequences consequences,
+            Principals principals,
+            Acting acting,
+            Moments moments,
+            Live live) {
         super("");
         this.policies = policies;
         this.deeds = deeds;
+        this.consequences = consequences;
         this.acting = acting;
         this.moments = moments;
         this.caller = acting.caller();
-        this.holders = new Holders(policies, deeds, principals, caller, this::show);
+        this.holders = new Holders(policies, deeds, consequences, principals, caller, this::show);
         back("policies", Texts.text("navigation.policies"));
         state.addClassName("state-line");
         text.addClassName("source");
@@ -173,9 +183,7 @@ class PolicyView extends Page implements BeforeEnterObserver {
             words.add(new Span(Texts.text("policy.version.default")));
             return row;
         }
-        var use = new Button(Texts.text("policy.version.use"), _ -> {
-            if (deeds.makeDefault(caller, policy.arn(), version.number())) show();
-        });
+        var use = new Button(Texts.text("policy.version.use"), _ -> use(policy, version));
         use.setAriaLabel(Texts.text("policy.version.use.of", number));
         use.setVisible(deeds.may(caller, "iam:SetDefaultPolicyVersion", policy.arn()));
         var delete = new Button(Texts.text("delete"), _ -> {
@@ -186,5 +194,15 @@ class PolicyView extends Page implements BeforeEnterObserver {
         delete.setVisible(deeds.may(caller, "iam:DeletePolicyVersion", policy.arn()));
         row.add(use, delete);
         return row;
+    }
+
+    private void use(ManagedPolicy policy, PolicyVersion version) {
+        consequences.ask(
+                caller,
+                new PolicyChange.Rewritten(policy.arn(), version.document()),
+                Texts.text("policy.version.use"),
+                () -> {
+                    if (deeds.makeDefault(caller, policy.arn(), version.number())) show();
+                });
     }
 }

@@ -11,6 +11,7 @@ import com.vaadin.flow.router.NotFoundException;
 import com.vaadin.flow.router.Route;
 import com.vaadin.flow.router.RouteAlias;
 import com.vaadin.flow.router.RouteParameters;
+import dev.postern.access.PolicyChange;
 import dev.postern.access.policies.ManagedPolicy;
 import dev.postern.access.policies.Policies;
 import dev.postern.access.policies.PolicyRefused;
@@ -47,6 +48,7 @@ class WritePolicyView extends Page implements BeforeEnterObserver {
 
     private final Policies policies;
     private final PolicyDeeds deeds;
+    private final Consequences consequences;
     private final Acting acting;
     private final Caller caller;
     private final TextField name = new TextField(Texts.text("policies.name"));
@@ -55,10 +57,11 @@ class WritePolicyView extends Page implements BeforeEnterObserver {
     private final PolicyEditor editor = new PolicyEditor();
     private @Nullable ManagedPolicy written;
 
-    WritePolicyView(Policies policies, PolicyDeeds deeds, Acting acting) {
+    WritePolicyView(Policies policies, PolicyDeeds deeds, Consequences consequences, Acting acting) {
         super("");
         this.policies = policies;
         this.deeds = deeds;
+        this.consequences = consequences;
         this.acting = acting;
         this.caller = acting.caller();
         name.setRequired(true);
@@ -121,13 +124,26 @@ class WritePolicyView extends Page implements BeforeEnterObserver {
             editor.focusText();
             return;
         }
+        var policy = written;
+        if (policy == null) kept(this::create);
+        else
+            consequences.ask(
+                    caller,
+                    new PolicyChange.Rewritten(policy.arn(), editor.text()),
+                    Texts.text("save"),
+                    () -> kept(() -> write(policy)));
+    }
+
+    private void kept(Runnable effect) {
         try {
-            var policy = written;
-            if (policy == null) create();
-            else if (deeds.write(caller, policy.arn(), editor.text())) saved(policy.name());
+            effect.run();
         } catch (PolicyRefused refused) {
             editor.refused(String.valueOf(refused.getMessage()));
         }
+    }
+
+    private void write(ManagedPolicy policy) {
+        if (deeds.write(caller, policy.arn(), editor.text())) saved(policy.name());
     }
 
     private void create() {

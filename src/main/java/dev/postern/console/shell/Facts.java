@@ -36,6 +36,10 @@ public final class Facts extends DescriptionList {
         add(new Term(name), new Description(new Span(value)));
     }
 
+    public void named(String name, Component value) {
+        add(new Term(name), new Description(value));
+    }
+
     public Facts fact(String key, Component value) {
         add(new Term(Texts.text(key)), new Description(value));
         return this;

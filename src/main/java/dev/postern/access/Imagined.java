@@ -1,0 +1,48 @@
+package dev.postern.access;
+
+import dev.postern.access.policies.Subject;
+import dev.postern.identity.Account;
+import dev.postern.identity.Caller;
+import dev.postern.identity.Standing;
+import dev.postern.identity.User;
+import dev.postern.identity.Users;
+import dev.postern.identity.roles.Roles;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.stereotype.Component;
+
+/** Users and roles as if they called. */
+@Component
+class Imagined {
+    /** What whoever is in a role calls themselves, where nobody is. */
+    private static final String SOMEBODY = "somebody";
+
+    private final Users users;
+    private final Roles roles;
+    private final Account account;
+
+    Imagined(Users users, Roles roles, Account account) {
+        this.users = users;
+        this.roles = roles;
+        this.account = account;
+    }
+
+    /** From no particular address; empty for a group, and for who is disabled or not there. */
+    Optional<Caller> caller(Subject who) {
+        return switch (who.kind()) {
+            case USER -> users.find(who.name()).filter(User::enabled).map(user -> users.callerFor(user, null));
+            case ROLE ->
+                roles.find(who.name())
+                        .map(role -> new Caller(
+                                account.assumedRole(role.name(), SOMEBODY),
+                                SOMEBODY,
+                                Set.of(),
+                                null,
+                                null,
+                                new Standing.InRole(
+                                        role.id(), account.role(role.name()), true, null, List.of(), List.of())));
+            case GROUP -> Optional.empty();
+        };
+    }
+}

@@ -1,0 +1,51 @@
+package dev.postern.console.policies;
+
+import com.vaadin.flow.component.UI;
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.button.ButtonVariant;
+import com.vaadin.flow.component.dialog.Dialog;
+import dev.postern.access.Foreseen;
+import dev.postern.access.Foresight;
+import dev.postern.access.PolicyChange;
+import dev.postern.console.shell.Texts;
+import dev.postern.identity.Caller;
+import org.springframework.stereotype.Component;
+
+/** Says who gains and loses which nodes before policies change; what changes nothing for anybody is done without asking. */
+@Component
+class Consequences {
+    private final Foresight foresight;
+    private final Destinations destinations;
+
+    Consequences(Foresight foresight, Destinations destinations) {
+        this.foresight = foresight;
+        this.destinations = destinations;
+    }
+
+    /** @param does the word on the button that does it */
+    void ask(Caller caller, PolicyChange change, String does, Runnable effect) {
+        var foreseen = foresight.of(change, destinations.all(caller));
+        if (foreseen.rows().isEmpty() && !foreseen.isCut()) effect.run();
+        else dialog(foreseen, does, effect).open();
+    }
+
+    private static Dialog dialog(Foreseen foreseen, String does, Runnable effect) {
+        var dialog = new Dialog(Texts.text("gains.title"));
+        dialog.setWidth("min(620px, 100vw)");
+        dialog.add(new WhoGains(foreseen));
+        var cancel = new Button(Texts.text("cancel"), _ -> dialog.close());
+        dialog.addOpenedChangeListener(opening -> {
+            if (opening.isOpened()) cancel.focus();
+        });
+        var act = new Button(does, _ -> {
+            // what is below takes clicks at once, not when the browser has faded this out
+            UI.getCurrent().setChildComponentModal(dialog, false);
+            dialog.close();
+            effect.run();
+        });
+        act.addThemeVariants(ButtonVariant.PRIMARY);
+        act.setDisableOnClick(true);
+        dialog.getFooter().add(cancel, act);
+        return dialog;
+    }
+}

@@ -1,0 +1,28 @@
+package dev.postern.access.policies;
+
+import dev.postern.identity.Account;
+import dev.postern.testing.Store;
+import java.time.Clock;
+
+/** The account's policies as they are kept, for tests of what is above them. */
+public final class TestPolicies {
+    private final StoredPolicies stored;
+
+    public TestPolicies(Store store, Account account, Clock clock) {
+        stored = new StoredPolicies(
+                new PolicyRecords(store.jdbc()),
+                new AttachmentRecords(store.jdbc()),
+                store.transactions(),
+                account,
+                _ -> {},
+                clock);
+    }
+
+    public Policies policies() {
+        return stored;
+    }
+
+    public PolicySource source() {
+        return stored;
+    }
+}
