@@ -2,6 +2,7 @@ package dev.postern.access;
 
 import dev.postern.identity.Caller;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -57,6 +58,24 @@ public record AccessRequest(
             for (var key : keys.entrySet()) more = more.where(key.getKey(), key.getValue());
             changed.add(more);
         }
+        return new AccessRequest(caller, changed, node, session, details);
+    }
+
+    /** What the first leg is about is to be given these tags; the trail says which. */
+    public AccessRequest giving(Map<String, String> tags) {
+        var facts = new TreeMap<String, String>();
+        tags.forEach((key, value) -> facts.put("tag." + key, value));
+        return first(legs.getFirst().giving(tags)).with(facts);
+    }
+
+    /** Tags with these keys are to be taken from what the first leg is about; the trail says which. */
+    public AccessRequest taking(Collection<String> tagKeys) {
+        return first(legs.getFirst().taking(tagKeys)).with(Map.of("tagKeys", String.join(", ", tagKeys)));
+    }
+
+    private AccessRequest first(Leg leg) {
+        var changed = new ArrayList<>(legs);
+        changed.set(0, leg);
         return new AccessRequest(caller, changed, node, session, details);
     }
 

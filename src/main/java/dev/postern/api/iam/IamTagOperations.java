@@ -13,7 +13,6 @@ import dev.postern.api.operation.Service;
 import dev.postern.identity.Caller;
 import dev.postern.identity.Users;
 import dev.postern.identity.roles.Roles;
-import java.util.Collection;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
@@ -79,9 +78,7 @@ final class IamTagOperations implements OperationGroup {
     }
 
     private static AccessRequest tagging(Caller caller, Leg leg, Map<String, String> tags) {
-        var asked = leg;
-        for (var tag : tags.entrySet()) asked = asked.where("aws:RequestTag/" + tag.getKey(), tag.getValue());
-        return AccessRequest.of(caller, asked).with(Shapes.facts(tags));
+        return AccessRequest.of(caller, leg).giving(tags);
     }
 
     /** Tags were looked at; there can only be too many of them now. */
@@ -97,17 +94,13 @@ final class IamTagOperations implements OperationGroup {
         var subject = NamedPrincipals.named(kind, call.input());
         var keys = Shapes.tagKeys(call.input());
         var request = named.request(caller, "iam:Untag" + NamedPrincipals.capital(kind), subject)
-                .with(facts(keys));
+                .taking(keys);
         return change(request, () -> {
             named.require(subject);
             if (kind == Subject.Kind.USER) users.untag(subject.name(), keys);
             else roles.untag(subject.name(), keys);
             return subject;
         });
-    }
-
-    private static Map<String, String> facts(Collection<String> keys) {
-        return Map.of("tagKeys", String.join(", ", keys));
     }
 
     private Answer ofUser(Caller caller, Call call) {
@@ -138,7 +131,7 @@ final class IamTagOperations implements OperationGroup {
     private Answer untagPolicy(Caller caller, Call call) {
         var arn = NamedPolicies.arn(call.input());
         var keys = Shapes.tagKeys(call.input());
-        return change(namedPolicies.request(caller, "iam:UntagPolicy", arn).with(facts(keys)), () -> {
+        return change(namedPolicies.request(caller, "iam:UntagPolicy", arn).taking(keys), () -> {
             policies.untag(arn, keys);
             return arn;
         });

@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** Members that several operations of iam share (botocore iam/2010-05-08). */
 final class Shapes {
@@ -136,17 +135,6 @@ final class Shapes {
                 "Tags",
                 tags.entrySet(),
                 tag -> Xml.element("Key", tag.getKey()) + Xml.element("Value", tag.getValue()));
-    }
-
-    /** One element for each of the tags' keys, in the trail. */
-    static Map<String, String> facts(Map<String, String> tags) {
-        return tags.isEmpty()
-                ? Map.of()
-                : Map.of(
-                        "tags",
-                        tags.entrySet().stream()
-                                .map(tag -> tag.getKey() + "=" + tag.getValue())
-                                .collect(Collectors.joining(", ")));
     }
 
     /**

@@ -79,13 +79,12 @@ final class UserOperations implements OperationGroup {
     /** Asked with what the principal to come is to have. */
     static AccessRequest creating(Caller caller, Leg leg, Map<String, String> tags, @Nullable String boundary) {
         var asked = leg.tagged(Map.of());
-        for (var tag : tags.entrySet()) asked = asked.where("aws:RequestTag/" + tag.getKey(), tag.getValue());
-        var facts = new TreeMap<>(Shapes.facts(tags));
+        var facts = new TreeMap<String, String>();
         if (boundary != null) {
             asked = asked.where(BOUNDARY, boundary);
             facts.put("permissionsBoundary", boundary);
         }
-        return AccessRequest.of(caller, asked).with(facts);
+        return AccessRequest.of(caller, asked).giving(tags).with(facts);
     }
 
     private User made(Subject subject, Map<String, String> tags, @Nullable String boundary) {

@@ -82,7 +82,7 @@ final class KeyOperations implements OperationGroup {
         possible(input);
         if (policy != null) policies.require(policy);
         var request =
-                AccessRequest.of(caller, "kms:CreateKey", keys.anyKeyArn()).with(Shapes.facts(tags));
+                AccessRequest.of(caller, "kms:CreateKey", keys.anyKeyArn()).giving(tags);
         return metadata(permission.perform(request, () -> {
             var key = keys.create(description, tags);
             if (policy != null) keys.putPolicy(key.id(), policy); // says what holds without it, too

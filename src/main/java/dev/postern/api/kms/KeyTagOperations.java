@@ -44,14 +44,23 @@ final class KeyTagOperations implements OperationGroup {
     private Answer tag(Caller caller, Call call) {
         call.input().required("Tags", Shapes.TAGS);
         var tags = Shapes.tags(call.input());
-        named.change(caller, "kms:TagResource", call.input(), Shapes.facts(tags), key -> keys.tag(key.id(), tags));
+        named.change(
+                caller,
+                "kms:TagResource",
+                call.input(),
+                request -> request.giving(tags),
+                key -> keys.tag(key.id(), tags));
         return Answer.empty();
     }
 
     private Answer untag(Caller caller, Call call) {
         var tagKeys = call.input().required("TagKeys", Shapes.TAG_KEYS);
-        var facts = Map.of("tagKeys", String.join(", ", tagKeys));
-        named.change(caller, "kms:UntagResource", call.input(), facts, key -> keys.untag(key.id(), tagKeys));
+        named.change(
+                caller,
+                "kms:UntagResource",
+                call.input(),
+                request -> request.taking(tagKeys),
+                key -> keys.untag(key.id(), tagKeys));
         return Answer.empty();
     }
 

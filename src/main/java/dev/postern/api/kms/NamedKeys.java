@@ -13,6 +13,7 @@ import dev.postern.keys.KmsKeys;
 import dev.postern.keys.KmsRefused;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.springframework.stereotype.Component;
 
 /** The key a request names, and what the keys refuse, in the words of KMS. */
@@ -48,8 +49,18 @@ final class NamedKeys {
      * @param facts what the event says of the change
      */
     KmsKey change(Caller caller, String action, Input input, Map<String, String> facts, Consumer<KmsKey> change) {
+        return change(caller, action, input, request -> request.with(facts), change);
+    }
+
+    /**
+     * The same.
+     *
+     * @param more what there is to the request beside action and key
+     */
+    KmsKey change(
+            Caller caller, String action, Input input, UnaryOperator<AccessRequest> more, Consumer<KmsKey> change) {
         var key = required(caller, action, input, "KeyId");
-        permission.perform(AccessRequest.of(caller, action, key.arn()).with(facts), () -> change.accept(key));
+        permission.perform(more.apply(AccessRequest.of(caller, action, key.arn())), () -> change.accept(key));
         return key;
     }
 

@@ -58,13 +58,6 @@ final class Shapes {
         return tags;
     }
 
-    /** For the trail. */
-    static Map<String, String> facts(Map<String, String> tags) {
-        var facts = new TreeMap<String, String>();
-        tags.forEach((key, value) -> facts.put("tag." + key, value));
-        return facts;
-    }
-
     static EncryptionContext context(Input input, String member) {
         return input.optional(member, CONTEXT, EncryptionContext.of(Map.of()));
     }

@@ -77,6 +77,7 @@ final class ActivationOperations implements OperationGroup {
     private Answer create(Caller caller, Call call) {
         var wanted = wanted(call.input());
         var request = AccessRequest.of(caller, "ssm:CreateActivation", account.any("activation/" + wanted.id()))
+                .giving(wanted.tags())
                 .with(Map.of("iamRole", wanted.iamRole(), "limit", Integer.toString(wanted.limit())));
         var created = permission.perform(request, () -> Shapes.checked(() -> activations.create(wanted, caller.arn())));
         return new Output()

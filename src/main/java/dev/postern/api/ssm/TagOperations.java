@@ -78,7 +78,7 @@ final class TagOperations implements OperationGroup {
         var resource = resource(call.input());
         call.input().required("Tags", Shapes.TAGS);
         var tags = Shapes.tags(call.input(), "Tags");
-        var request = on(caller, "ssm:AddTagsToResource", resource).with(tags);
+        var request = on(caller, "ssm:AddTagsToResource", resource).giving(tags);
         switch (resource) {
             case Resource.OfNode(var id) -> permission.perform(request, () -> tag(existing(id), tags));
             case Resource.OfDocument(var name) ->
@@ -97,7 +97,7 @@ final class TagOperations implements OperationGroup {
     private Answer remove(Caller caller, Call call) {
         var resource = resource(call.input());
         var keys = call.input().required("TagKeys", Shapes.TAG_KEYS);
-        var request = on(caller, "ssm:RemoveTagsFromResource", resource);
+        var request = on(caller, "ssm:RemoveTagsFromResource", resource).taking(keys);
         switch (resource) {
             case Resource.OfNode(var id) ->
                 permission.perform(request, () -> nodes.untag(existing(id).id(), keys));

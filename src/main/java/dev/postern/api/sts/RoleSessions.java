@@ -1,5 +1,7 @@
 package dev.postern.api.sts;
 
+import static java.util.stream.Collectors.toMap;
+
 import dev.postern.access.AccessRequest;
 import dev.postern.access.Gate;
 import dev.postern.access.Leg;
@@ -16,6 +18,7 @@ import dev.postern.api.operation.Shape;
 import dev.postern.api.operation.Xml;
 import dev.postern.identity.Account;
 import dev.postern.identity.Caller;
+import dev.postern.identity.SessionTag;
 import dev.postern.identity.Standing;
 import dev.postern.identity.roles.Role;
 import dev.postern.identity.roles.RoleSession;
@@ -118,7 +121,7 @@ final class RoleSessions implements OperationGroup {
         if (external != null) leg = leg.where("sts:ExternalId", external);
         var source = asked.sourceIdentity();
         if (source != null) leg = leg.where("sts:SourceIdentity", source);
-        for (var tag : asked.tags()) leg = leg.where("aws:RequestTag/" + tag.key(), tag.value());
+        leg = leg.giving(asked.tags().stream().collect(toMap(SessionTag::key, SessionTag::value)));
         var request = AccessRequest.of(caller, leg);
         if (!asked.tags().isEmpty()) request = request.and(leg.as("sts:TagSession"));
         return source == null ? request : request.and(leg.as("sts:SetSourceIdentity"));

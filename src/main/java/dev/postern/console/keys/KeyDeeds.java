@@ -43,7 +43,15 @@ final class KeyDeeds {
 
     /** @param facts for the trail */
     boolean run(String action, String arn, Map<String, String> facts, Runnable effect) {
-        return perform(AccessRequest.of(caller, action, arn).with(facts), () -> {
+        return run(request(action, arn).with(facts), effect);
+    }
+
+    AccessRequest request(String action, String arn) {
+        return AccessRequest.of(caller, action, arn);
+    }
+
+    boolean run(AccessRequest request, Runnable effect) {
+        return perform(request, () -> {
                     effect.run();
                     return true;
                 })

@@ -7,6 +7,7 @@ import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.Code;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H3;
+import dev.postern.access.AccessRequest;
 import dev.postern.console.shell.Confirmation;
 import dev.postern.console.shell.Facts;
 import dev.postern.console.shell.Glyph;
@@ -176,7 +177,11 @@ final class KeyDialog extends Dialog {
     }
 
     private boolean done(String action, String arn, Map<String, String> facts, Runnable effect) {
-        var done = deeds.run(action, arn, facts, effect);
+        return done(deeds.request(action, arn).with(facts), effect);
+    }
+
+    private boolean done(AccessRequest request, Runnable effect) {
+        var done = deeds.run(request, effect);
         show();
         changed.run();
         return done;
@@ -191,12 +196,14 @@ final class KeyDialog extends Dialog {
 
         @Override
         public void add(String key, String value) {
-            done("kms:TagResource", arn, Map.of("tag." + key, value), () -> keys.tag(id, Map.of(key, value)));
+            var tag = Map.of(key, value);
+            done(deeds.request("kms:TagResource", arn).giving(tag), () -> keys.tag(id, tag));
         }
 
         @Override
         public void remove(String key) {
-            done("kms:UntagResource", arn, Map.of("tagKeys", key), () -> keys.untag(id, List.of(key)));
+            var taken = List.of(key);
+            done(deeds.request("kms:UntagResource", arn).taking(taken), () -> keys.untag(id, taken));
         }
     }
 }

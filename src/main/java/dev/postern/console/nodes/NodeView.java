@@ -218,12 +218,14 @@ class NodeView extends Page implements BeforeEnterObserver, AfterNavigationObser
     private final class NodeTags implements TagEditor.Tags {
         @Override
         public void add(String key, String value) {
-            act("ssm:AddTagsToResource", Map.of("tag", key), () -> nodes.tag(id(), Map.of(key, value)));
+            var tag = Map.of(key, value);
+            act(request("ssm:AddTagsToResource").giving(tag), () -> nodes.tag(id(), tag));
         }
 
         @Override
         public void remove(String key) {
-            act("ssm:RemoveTagsFromResource", Map.of("tag", key), () -> nodes.untag(id(), List.of(key)));
+            var keys = List.of(key);
+            act(request("ssm:RemoveTagsFromResource").taking(keys), () -> nodes.untag(id(), keys));
         }
     }
 
@@ -235,7 +237,9 @@ class NodeView extends Page implements BeforeEnterObserver, AfterNavigationObser
         name.setWidthFull();
         name.setAutofocus(true);
         var save = new Button(Texts.text("save"), _ -> {
-            if (act("postern:RenameNode", Map.of("name", name.getValue()), () -> nodes.rename(id(), name.getValue()))) {
+            if (act(
+                    request("postern:RenameNode").with(Map.of("name", name.getValue())),
+                    () -> nodes.rename(id(), name.getValue()))) {
                 dialog.close();
             }
         });
@@ -259,8 +263,8 @@ class NodeView extends Page implements BeforeEnterObserver, AfterNavigationObser
                 });
     }
 
-    private boolean act(String action, Map<String, String> details, Runnable effect) {
-        var done = acting.run(request(action).with(details), effect);
+    private boolean act(AccessRequest request, Runnable effect) {
+        var done = acting.run(request, effect);
         refresh();
         return done;
     }

@@ -53,6 +53,7 @@ class GatedDocuments implements Documents {
     @Override
     public Outcome<Document> create(Caller caller, NewDocument wanted) {
         var request = request(caller, "ssm:CreateDocument", wanted.name())
+                .giving(wanted.tags())
                 .with(Map.of(
                         "type", wanted.type().word(),
                         "sha256", Sha256.of(wanted.text()),
@@ -201,7 +202,7 @@ class GatedDocuments implements Documents {
 
     @Override
     public Outcome<Document> tag(Caller caller, String name, Map<String, String> tags) {
-        return changed(request(caller, "ssm:AddTagsToResource", name).with(tags), () -> {
+        return changed(request(caller, "ssm:AddTagsToResource", name).giving(tags), () -> {
             checkTags(tags);
             var all = new TreeMap<>(changeable(name).tags());
             all.putAll(tags);
@@ -213,7 +214,7 @@ class GatedDocuments implements Documents {
 
     @Override
     public Outcome<Document> untag(Caller caller, String name, List<String> keys) {
-        return changed(request(caller, "ssm:RemoveTagsFromResource", name), () -> {
+        return changed(request(caller, "ssm:RemoveTagsFromResource", name).taking(keys), () -> {
             records.untag(changeable(name).name(), keys);
             return existing(name);
         });
