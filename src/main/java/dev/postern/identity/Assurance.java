@@ -7,11 +7,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How sure it is that whoever calls from a browser is who they say: what conditions on {@code aws:MultiFactorAuthPresent} and
- * {@code postern:StepUpAge} ask. Bound to one browser session.
+ * How sure it is that whoever calls is who they say: what conditions on {@code aws:MultiFactorAuthPresent}, {@code aws:TokenIssueTime} and
+ * {@code postern:StepUpAge} ask. Bound to one browser session, or to temporary credentials.
  *
  * @param multiFactor whether they proved it by more than one factor, at the sign-in or since
- * @param signedInAt when they last proved it at their identity provider; null where nobody wrote that down
+ * @param signedInAt when they last proved it at their identity provider, or the credentials were issued; null where nobody wrote that down
  * @param steppedUpAt when they last proved it anew, on demand, by the server's clock; null when never
  */
 public record Assurance(
@@ -21,10 +21,24 @@ public record Assurance(
     /** By one factor: a password, a link. */
     public static final Assurance SINGLE = new Assurance(false, null, null);
 
+    /** By temporary credentials: they prove no more than what signs with them, as AWS's do. */
+    public static Assurance ofToken(Instant issuedAt) {
+        return new Assurance(false, issuedAt, null);
+    }
+
     /** What {@code postern:StepUpAge} says, in seconds; empty when there was no step-up, and the condition key is absent then. */
     public Optional<Duration> stepUpAge(Instant now) {
-        if (steppedUpAt == null) return Optional.empty();
-        var age = Duration.between(steppedUpAt, now);
+        return age(steppedUpAt, now);
+    }
+
+    /** What {@code aws:MultiFactorAuthAge} says, in seconds; empty for one factor, and where nobody wrote down when there were more. */
+    public Optional<Duration> multiFactorAge(Instant now) {
+        return multiFactor ? age(steppedUpAt == null ? signedInAt : steppedUpAt, now) : Optional.empty();
+    }
+
+    private static Optional<Duration> age(@Nullable Instant since, Instant now) {
+        if (since == null) return Optional.empty();
+        var age = Duration.between(since, now);
         return Optional.of(age.isNegative() ? Duration.ZERO : age);
     }
 }

@@ -2,7 +2,9 @@ package dev.postern.identity;
 
 import dev.postern.trail.Actor;
 import java.io.Serializable;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param name the user's name; in a role, the name of the role session
  * @param accessKeyId the key that signed, null for a browser sign-in
  * @param address where the call came from, IP text
- * @param assurance how they signed in, of a call from a browser; null for one that was signed with a key
+ * @param assurance how they signed in, of a call from a browser or with temporary credentials; null for one that was signed with a key of the user's own
  */
 public record Caller(
         String arn,
@@ -72,12 +74,22 @@ public record Caller(
         var keys = new TreeMap<String, String>();
         if (assurance != null) {
             keys.put("aws:MultiFactorAuthPresent", String.valueOf(assurance.multiFactor()));
-            assurance.stepUpAge(now).ifPresent(age -> keys.put("postern:StepUpAge", Long.toString(age.toSeconds())));
+            assurance.multiFactorAge(now).ifPresent(age -> keys.put("aws:MultiFactorAuthAge", seconds(age)));
+            assurance.stepUpAge(now).ifPresent(age -> keys.put("postern:StepUpAge", seconds(age)));
+            var since = assurance.signedInAt();
+            if (since != null)
+                keys.put(
+                        "aws:TokenIssueTime",
+                        since.truncatedTo(ChronoUnit.SECONDS).toString());
         }
         if (address != null) keys.put("aws:SourceIp", address);
         // who signs has come by the API, which speaks TLS alone
         if (accessKeyId != null) keys.put("aws:SecureTransport", "true");
         return keys;
+    }
+
+    private static String seconds(Duration age) {
+        return Long.toString(age.toSeconds());
     }
 
     /** Whoever is behind it: of all sessions of one user, in whatever role, that user. */

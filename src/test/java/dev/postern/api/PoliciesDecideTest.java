@@ -12,6 +12,8 @@ import dev.postern.identity.AccessKeys;
 import dev.postern.identity.Caller;
 import dev.postern.identity.Groups;
 import dev.postern.identity.Users;
+import dev.postern.identity.roles.CurrentCallers;
+import dev.postern.identity.roles.SessionCredentials;
 import dev.postern.inventory.NodeId;
 import dev.postern.inventory.Nodes;
 import dev.postern.session.EndCause;
@@ -190,6 +192,28 @@ class PoliciesDecideTest {
     }
 
     @Test
+    void whatBeganWithCredentialsOfBeforeAnInstantCanBeCut() {
+        var stolen = new SessionId(begun(token(), web));
+        var own = new SessionId(begun(web));
+        clock.forward(Duration.ofMinutes(1));
+        policies.putInline(Subject.user("alice"), "revoked", """
+                {"Version": "2012-10-17", "Statement": {"Effect": "Deny", "Action": "*", "Resource": "*",
+                  "Condition": {"DateLessThan": {"aws:TokenIssueTime": "%s"}}}}""".formatted(clock.instant()));
+        awaitEnd(stolen, "an explicit deny: the Deny statement");
+        assertThat(ended(own)).isNull();
+        begun(token(), web);
+    }
+
+    private Credentials token() {
+        var caller = api.bean(CurrentCallers.class)
+                .now(ALICE, alice.accessKeyId(), "192.0.2.7")
+                .orElseThrow();
+        var credentials = api.bean(SessionCredentials.class);
+        var issued = credentials.asThemselves(credentials.newId(), caller, Duration.ofHours(1));
+        return new Credentials(issued.accessKeyId(), issued.secretAccessKey(), issued.sessionToken());
+    }
+
+    @Test
     void anAddressThatAPolicyAsksForIsTheOneItWasStartedFrom() {
         policies.detach(ENGINEERS, ENGINEER);
         policies.putInline(ENGINEERS, "from-here", """
@@ -228,12 +252,20 @@ class PoliciesDecideTest {
     }
 
     private ApiUnderTest.Reply begin(NodeUnderTest node, @Nullable String document) {
+        return begin(alice, node, document);
+    }
+
+    private ApiUnderTest.Reply begin(Credentials signing, NodeUnderTest node, @Nullable String document) {
         var name = document == null ? "" : ", \"DocumentName\": \"" + document + "\"";
-        return api.ssm(alice, "StartSession", "{\"Target\": \"" + node.id() + "\"" + name + "}");
+        return api.ssm(signing, "StartSession", "{\"Target\": \"" + node.id() + "\"" + name + "}");
     }
 
     private String begun(NodeUnderTest node) {
-        var reply = begin(node, null);
+        return begun(alice, node);
+    }
+
+    private String begun(Credentials signing, NodeUnderTest node) {
+        var reply = begin(signing, node, null);
         assertThat(reply.status()).as(reply.text()).isEqualTo(200);
         return reply.json().path("SessionId").asString();
     }

@@ -11,6 +11,7 @@ final class Vocabulary {
     private static final List<String> GLOBAL_KEYS = List.of(
             "aws:CurrentTime",
             "aws:EpochTime",
+            "aws:MultiFactorAuthAge",
             "aws:MultiFactorAuthPresent",
             "aws:PrincipalAccount",
             "aws:PrincipalArn",
@@ -20,6 +21,7 @@ final class Vocabulary {
             "aws:SecureTransport",
             "aws:SourceIdentity",
             "aws:SourceIp",
+            "aws:TokenIssueTime",
             "aws:userid",
             "aws:username",
             "postern:AccountMember",

@@ -45,11 +45,11 @@ class CredentialRecords {
         this.secrets = secrets;
     }
 
-    void add(KeptCredential kept, Instant now) {
-        transaction.executeWithoutResult(_ -> insert(kept, now));
+    void add(KeptCredential kept) {
+        transaction.executeWithoutResult(_ -> insert(kept));
     }
 
-    private void insert(KeptCredential kept, Instant now) {
+    private void insert(KeptCredential kept) {
         var issued = kept.issued();
         var id = issued.accessKeyId();
         var root = kept.root();
@@ -71,7 +71,7 @@ class CredentialRecords {
                         session == null ? null : session.name(),
                         session == null ? null : session.sourceIdentity(),
                         session == null ? null : written(session.policies()),
-                        now.atOffset(ZoneOffset.UTC),
+                        kept.issuedAt().atOffset(ZoneOffset.UTC),
                         issued.expiresAt().atOffset(ZoneOffset.UTC)))
                 .update();
         if (session == null) return;
@@ -112,6 +112,7 @@ class CredentialRecords {
                         opened.substring(0, end),
                         opened.substring(end + 1),
                         row.getObject("expires_at", OffsetDateTime.class).toInstant()),
+                row.getObject("issued_at", OffsetDateTime.class).toInstant(),
                 new Root(row.getString("origin"), row.getString("user_name"), row.getString("root_key")),
                 roleId == null
                         ? null

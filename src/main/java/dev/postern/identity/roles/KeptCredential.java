@@ -2,6 +2,7 @@ package dev.postern.identity.roles;
 
 import dev.postern.identity.SessionTag;
 import dev.postern.identity.roles.SessionCredentials.Issued;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +11,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param session null for somebody as themselves
  */
-record KeptCredential(Issued issued, Root root, @Nullable InRole session) {
+record KeptCredential(
+        Issued issued,
+        Instant issuedAt,
+        Root root,
+        @Nullable InRole session) {
     /**
      * Who asked first, in a chain of roles.
      *

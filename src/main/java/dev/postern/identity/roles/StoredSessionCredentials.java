@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.postern.identity.AccessKeys;
 import dev.postern.identity.Account;
+import dev.postern.identity.Assurance;
 import dev.postern.identity.Caller;
 import dev.postern.identity.RandomText;
 import dev.postern.identity.Standing;
@@ -103,7 +104,7 @@ final class StoredSessionCredentials implements SessionCredentials {
                 Base64.getEncoder().encodeToString(bytes(TOKEN_BYTES)),
                 // Whole seconds: that is how the answer tells it.
                 now.plus(life).truncatedTo(ChronoUnit.SECONDS));
-        records.add(new KeptCredential(issued, root, session), now);
+        records.add(new KeptCredential(issued, now, root, session));
         found.invalidate(id);
         meters.counter("postern.credentials.issued", "as", as).increment();
         return issued;
@@ -134,10 +135,11 @@ final class StoredSessionCredentials implements SessionCredentials {
     public Optional<Caller> callerFor(String accessKeyId, @Nullable String address) {
         return kept(accessKeyId).filter(kept -> stands(kept.root())).flatMap(kept -> {
             var session = kept.session();
-            return session == null
+            var caller = session == null
                     ? themselves(kept.root(), accessKeyId, address)
                     : roles.withId(session.roleId())
                             .map(role -> inRole(kept.root(), session, role, accessKeyId, address));
+            return caller.map(found -> found.assured(Assurance.ofToken(kept.issuedAt())));
         });
     }
 

@@ -145,12 +145,14 @@ class ProviderSignInTest {
         var single = signIn.convert(token(claims("1", "alice", Map.of())));
         assertThat(identity.callers().of(single, null).orElseThrow().circumstances(clock.instant()))
                 .containsEntry("aws:MultiFactorAuthPresent", "false")
-                .doesNotContainKey("postern:StepUpAge");
+                .containsEntry("aws:TokenIssueTime", HandClock.START.toString())
+                .doesNotContainKeys("aws:MultiFactorAuthAge", "postern:StepUpAge");
         SecurityContextHolder.getContext().setAuthentication(single);
         var stepped = signIn.convert(stepUp(claims("1", "alice", Map.of("acr", "gold"))));
         clock.forward(Duration.ofSeconds(90));
         assertThat(identity.callers().of(stepped, null).orElseThrow().circumstances(clock.instant()))
                 .containsEntry("aws:MultiFactorAuthPresent", "true")
+                .containsEntry("aws:MultiFactorAuthAge", "90")
                 .containsEntry("postern:StepUpAge", "90");
     }
 

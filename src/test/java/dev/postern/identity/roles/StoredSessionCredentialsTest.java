@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.postern.identity.AccessKeys;
+import dev.postern.identity.Assurance;
 import dev.postern.identity.Caller;
 import dev.postern.identity.SessionTag;
 import dev.postern.identity.Standing;
@@ -108,7 +109,8 @@ class StoredSessionCredentialsTest {
         var issued = themselves();
         var after = sessions(roles());
         assertThat(after.find(issued.accessKeyId())).contains(issued);
-        assertThat(after.callerFor(issued.accessKeyId(), "192.0.2.7")).contains(alice.signedWith(issued.accessKeyId()));
+        assertThat(after.callerFor(issued.accessKeyId(), "192.0.2.7"))
+                .contains(alice.signedWith(issued.accessKeyId()).assured(Assurance.ofToken(HandClock.START)));
     }
 
     @Test
@@ -122,7 +124,8 @@ class StoredSessionCredentialsTest {
                         Set.of(),
                         issued.accessKeyId(),
                         null,
-                        new Standing.InRole(role.id(), alice.arn(), true, "e-4711", TAGS, List.of())));
+                        new Standing.InRole(role.id(), alice.arn(), true, "e-4711", TAGS, List.of()),
+                        Assurance.ofToken(HandClock.START)));
     }
 
     @Test
