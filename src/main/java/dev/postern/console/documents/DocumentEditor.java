@@ -4,13 +4,11 @@ import com.vaadin.flow.component.AttachEvent;
 import com.vaadin.flow.component.html.Code;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H2;
-import com.vaadin.flow.component.html.Pre;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.select.Select;
-import com.vaadin.flow.component.textfield.TextArea;
-import com.vaadin.flow.data.value.ValueChangeMode;
 import com.vaadin.flow.function.SerializableRunnable;
 import dev.postern.console.shell.Glyph;
+import dev.postern.console.shell.SourceField;
 import dev.postern.console.shell.Texts;
 import dev.postern.session.documents.DocumentFormat;
 import dev.postern.session.documents.DocumentRefused;
@@ -18,17 +16,12 @@ import dev.postern.session.documents.Problem;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** Where a document is written, and beside it what is wrong with it, as one writes. What was typed stays, whatever is said about it. */
 final class DocumentEditor extends Div {
-    private static final int ROWS = 20;
-    private static final int PAUSE_MS = 400;
-
     private final Check check;
     private final Select<DocumentFormat> format = new Select<>();
-    private final TextArea text = new TextArea();
-    private final Pre lines = new Pre();
+    private final SourceField source = new SourceField(Texts.text("document.content"), this::check);
     private final Div verdict = new Div();
     private String saved = "";
 
@@ -46,21 +39,9 @@ final class DocumentEditor extends Div {
             if (change.isFromClient()) rewrite(change.getOldValue());
             check();
         });
-        text.setAriaLabel(Texts.text("document.content"));
-        text.addClassName("source-field");
-        text.setAutocorrect(false);
-        text.getElement().setAttribute("spellcheck", "false");
-        text.setMinRows(ROWS);
-        text.setValueChangeMode(ValueChangeMode.LAZY);
-        text.setValueChangeTimeout(PAUSE_MS);
-        text.addValueChangeListener(_ -> check());
-        lines.addClassName("line-numbers");
-        lines.getElement().setAttribute("aria-hidden", "true");
-        var field = new Div(lines, text);
-        field.addClassName("editor-field");
         verdict.addClassName("editor-verdict");
         verdict.getElement().setAttribute("role", "status");
-        var both = new Div(field, verdict);
+        var both = new Div(source, verdict);
         both.addClassName("editor-both");
         add(both);
     }
@@ -74,7 +55,7 @@ final class DocumentEditor extends Div {
     void show(DocumentFormat newFormat, String newText) {
         saved = newText;
         format.setValue(newFormat);
-        text.setValue(newText);
+        source.show(newText);
         check();
     }
 
@@ -83,28 +64,28 @@ final class DocumentEditor extends Div {
     }
 
     String text() {
-        return text.getValue();
+        return source.text();
     }
 
     /** Whether there is something here that would be lost. */
     boolean dirty() {
-        return !text.getValue().equals(saved);
+        return !source.text().equals(saved);
     }
 
     /** It is kept elsewhere now. */
     void saved() {
-        saved = text.getValue();
+        saved = source.text();
         guard();
     }
 
     /** In the other format where nothing is lost by it: comments would be. */
     private void rewrite(DocumentFormat before) {
         if (before == DocumentFormat.YAML
-                && text.getValue().lines().anyMatch(line -> line.strip().startsWith("#"))) return;
+                && source.text().lines().anyMatch(line -> line.strip().startsWith("#"))) return;
         try {
             var untouched = !dirty();
-            text.setValue(format.getValue().write(before.read(text.getValue())));
-            if (untouched) saved = text.getValue();
+            source.show(format.getValue().write(before.read(source.text())));
+            if (untouched) saved = source.text();
         } catch (DocumentRefused unreadable) {
             // it stays as it was typed, and the verdict says what the new format makes of it
         }
@@ -112,18 +93,13 @@ final class DocumentEditor extends Div {
 
     /** Does this once the last keys have arrived: what is kept must be what is on the screen. */
     void settled(SerializableRunnable then) {
-        text.getElement().executeJs("return this.inputElement.value").then(String.class, typed -> {
-            if (!typed.equals(text.getValue())) text.setValue(typed);
-            then.run();
-        });
+        source.settled(then);
     }
 
     /** Says what is wrong; true for nothing. */
     boolean check() {
-        var count = 1 + (int) text.getValue().chars().filter(c -> c == '\n').count();
-        lines.setText(IntStream.rangeClosed(1, count).mapToObj(String::valueOf).collect(Collectors.joining("\n")));
         guard();
-        var problems = check.problems(format.getValue(), text.getValue());
+        var problems = check.problems(format.getValue(), source.text());
         verdict.removeAll();
         verdict.setClassName("wrong", !problems.isEmpty());
         if (problems.isEmpty()) {
@@ -146,7 +122,7 @@ final class DocumentEditor extends Div {
     }
 
     void focusText() {
-        text.focus();
+        source.focus();
     }
 
     private static Div item(String fix, List<Problem> problems) {
