@@ -231,6 +231,15 @@ class SessionsTest {
     }
 
     @Test
+    void whatStandsBeforeEachStreamIsSaidByTheStart() {
+        start(with(
+                "AWS-StartNonInteractiveCommand",
+                Map.of("command", List.of("uptime"), "stdErrSeparatorPrefix", List.of("ERR:"))));
+        assertThat(relays.tasks.getLast().parameters())
+                .hasToString("{command=\"uptime\", stdErrSeparatorPrefix=\"ERR:\"}");
+    }
+
+    @Test
     void aSessionKeepsWhatItsDocumentMadeOfIt() {
         assertThat(purpose(browser())).isEqualTo(new Purpose.Shell());
         assertThat(purpose(with("AWS-StartInteractiveCommand", Map.of("command", List.of("top")))))
