@@ -19,7 +19,13 @@ class Decisions {
     private static final Set<String> OF_A_ROLE =
             Set.of("sts:AssumeRole", "sts:AssumeRoleWithWebIdentity", "sts:TagSession", "sts:SetSourceIdentity");
     private static final String GONE = "whoever asks is disabled or gone, or the key they ask with is";
-    private static final String FOR_ONESELF = "sts:GetSessionToken";
+    /** What everybody may of themselves where nothing denies it. */
+    private static final Set<String> FOR_ONESELF = Set.of(
+            "sts:GetSessionToken",
+            "iam:EnableMFADevice",
+            "iam:DeactivateMFADevice",
+            "postern:ListSignIns",
+            "postern:EndSignIn");
 
     private final Standpoints standpoints;
     private final Roles roles;
@@ -74,7 +80,7 @@ class Decisions {
     }
 
     private static boolean isForOneself(AccessRequest request, Leg leg, Verdict verdict) {
-        return leg.action().equals(FOR_ONESELF)
+        return FOR_ONESELF.contains(leg.action())
                 && request.caller().arn().equals(leg.resource())
                 && verdict == Verdict.IMPLICIT_DENY;
     }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * {@code postern:StepUpAge} ask. Bound to one browser session, or to temporary credentials.
  *
  * @param multiFactor whether they proved it by more than one factor, at the sign-in or since
- * @param signedInAt when they last proved it at their identity provider, or the credentials were issued; null where nobody wrote that down
+ * @param signedInAt when they last proved it by a password or at their identity provider, or the credentials were issued; null where nobody wrote that down
  * @param steppedUpAt when they last proved it anew, on demand, by the server's clock; null when never
  */
 public record Assurance(
@@ -20,6 +20,10 @@ public record Assurance(
         @Nullable Instant steppedUpAt) implements Serializable {
     /** By one factor: a password, a link. */
     public static final Assurance SINGLE = new Assurance(false, null, null);
+
+    public static Assurance ofPassword(Instant at) {
+        return new Assurance(false, at, null);
+    }
 
     /** By temporary credentials: they prove no more than what signs with them, as AWS's do. */
     public static Assurance ofToken(Instant issuedAt) {

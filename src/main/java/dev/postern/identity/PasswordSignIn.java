@@ -2,6 +2,7 @@ package dev.postern.identity;
 
 import dev.postern.identity.KnownBrowsers.KnownBrowser;
 import dev.postern.identity.SignInRefused.Reason;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
@@ -10,12 +11,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
-import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Component;
 
 /**
- * Sign-in by password. A try costs the same work whether or not the user exists, is disabled or is locked. The sign-in
+ * Sign-in by password, of which a {@link CodeSignIn code} is the second step for who has a second factor. A try costs the same work whether or not the user exists, is disabled or is locked. The sign-in
  * is in the trail before it counts. Refusals are {@link SignInRefused}.
  *
  * <p>Tries are bounded twice: those of strangers by address and by account, those from a {@link KnownBrowsers known browser} of that account
@@ -30,34 +30,37 @@ final class PasswordSignIn implements AuthenticationProvider {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
     private final StoredUsers users;
-    private final UserDetailsService principals;
     private final PasswordEncoder passwords;
     private final SignInThrottle throttle;
     private final Lockouts lockouts;
     private final KnownBrowsers browsers;
     private final SignInEvents events;
     private final SignInWays ways;
+    private final CodeSignIn codes;
+    private final Clock clock;
     private final String nobodysHash;
     private final Semaphore strangers = new Semaphore(STRANGERS_HASHES_AT_ONCE);
     private final Semaphore known = new Semaphore(KNOWN_HASHES_AT_ONCE);
 
     PasswordSignIn(
             StoredUsers users,
-            UserDetailsService principals,
             PasswordEncoder passwords,
             SignInThrottle throttle,
             Lockouts lockouts,
             KnownBrowsers browsers,
             SignInEvents events,
-            SignInWays ways) {
+            SignInWays ways,
+            CodeSignIn codes,
+            Clock clock) {
         this.users = users;
-        this.principals = principals;
         this.passwords = passwords;
         this.throttle = throttle;
         this.lockouts = lockouts;
         this.browsers = browsers;
         this.events = events;
         this.ways = ways;
+        this.codes = codes;
+        this.clock = clock;
         this.nobodysHash = passwords.encode(UUID.randomUUID().toString());
     }
 
@@ -69,6 +72,8 @@ final class PasswordSignIn implements AuthenticationProvider {
     @Override
     public Authentication authenticate(Authentication attempt) {
         if (!ways.passwords()) throw new SignInRefused(Reason.WRONG);
+        if (attempt.getDetails() instanceof SignInDetails details && details.secondStep() != null)
+            return codes.authenticate(details, details.secondStep());
         // All names that nobody can have share one account: they are as wrong as each other.
         var account = User.isName(attempt.getName()) ? attempt.getName() : "";
         var address = Addresses.of(attempt);
@@ -89,8 +94,9 @@ final class PasswordSignIn implements AuthenticationProvider {
             throw refused(Reason.WRONG, account, address);
         }
         lockouts.succeeded(counted);
+        codes.askFor(user.get());
         events.allowed(user.get(), METHOD, address);
-        var principal = principals.loadUserByUsername(account);
+        var principal = LocalPrincipal.of(user.get(), Assurance.ofPassword(clock.instant()));
         var authenticated =
                 UsernamePasswordAuthenticationToken.authenticated(principal, null, principal.getAuthorities());
         authenticated.setDetails(
@@ -128,6 +134,7 @@ final class PasswordSignIn implements AuthenticationProvider {
             case WRONG -> "wrong user name or password";
             case THROTTLED -> "too many tries";
             case LOCKED -> "the account is locked";
+            case SECOND_FACTOR, WRONG_CODE, LATE -> throw new IllegalStateException("no answer to a password");
         };
         events.denied(account, METHOD, address, why);
         return new SignInRefused(reason);

@@ -9,15 +9,27 @@ public final class SignInDetails extends WebAuthenticationDetails {
     private static final long serialVersionUID = 1L;
 
     private final transient @Nullable String browser;
+    private final transient SecondStep.@Nullable Brought secondStep;
 
     SignInDetails(HttpServletRequest request, @Nullable String browser) {
         super(request);
         this.browser = browser;
+        this.secondStep = SecondStep.Brought.by(request);
     }
 
     SignInDetails(String address, @Nullable String browser) {
+        this(address, browser, null);
+    }
+
+    SignInDetails(String address, @Nullable String browser, SecondStep.@Nullable Brought secondStep) {
         super(address, null);
         this.browser = browser;
+        this.secondStep = secondStep;
+    }
+
+    /** Null for a password. */
+    SecondStep.@Nullable Brought secondStep() {
+        return secondStep;
     }
 
     /** The cookie of {@link KnownBrowsers}, unopened. */

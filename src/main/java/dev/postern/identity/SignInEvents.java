@@ -16,6 +16,7 @@ import org.springframework.stereotype.Component;
 @Component
 public final class SignInEvents {
     private static final String EVENT = "ConsoleLogin";
+    private static final String STEP_UP = "StepUp";
 
     private final Trail trail;
     private final Users users;
@@ -57,6 +58,28 @@ public final class SignInEvents {
                     .with("because", why);
             trail.append(burst.getAsLong() == 0 ? entry : entry.with("alsoLeftOut", Long.toString(burst.getAsLong())));
         }
+    }
+
+    /** Somebody who is signed in has proved themselves once more. */
+    public void steppedUp(User user, @Nullable String address, Map<String, String> facts) {
+        var caller = users.callerFor(user, address);
+        trail.append(NewEntry.of(STEP_UP, caller.actor(), Outcome.ALLOWED)
+                .on(caller.arn())
+                .with(facts));
+        countStepUp("allowed");
+    }
+
+    /** Only who is signed in gets as far as to be refused, so each is written. */
+    public void notSteppedUp(@Nullable User user, @Nullable String address, String why) {
+        var caller = user == null ? null : users.callerFor(user, address);
+        trail.append(NewEntry.of(STEP_UP, caller == null ? Actor.anonymous(address) : caller.actor(), Outcome.DENIED)
+                .on(caller == null ? "" : caller.arn())
+                .with("because", why));
+        countStepUp("denied");
+    }
+
+    private void countStepUp(String outcome) {
+        meters.counter("postern.step-ups", "outcome", outcome).increment();
     }
 
     private void count(String outcome) {

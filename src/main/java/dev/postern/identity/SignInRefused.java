@@ -9,6 +9,7 @@ public final class SignInRefused extends AuthenticationException {
     private static final long serialVersionUID = 1L;
 
     private final Reason reason;
+    private final transient @Nullable String secondStep;
 
     public enum Reason {
         /** The name, the password or the link is wrong, or the user is disabled: which, nobody learns. */
@@ -16,7 +17,13 @@ public final class SignInRefused extends AuthenticationException {
         /** Too many tries of this account or address; it is worth trying again in a minute. */
         THROTTLED("signin.throttled"),
         /** Too many failures in a row; the account opens again by itself. */
-        LOCKED("signin.locked");
+        LOCKED("signin.locked"),
+        /** The password is right, and this user is asked for a code as well: {@link SignInRefused#secondStep}. */
+        SECOND_FACTOR("signin.code"),
+        /** The code is wrong, or was used before. */
+        WRONG_CODE("signin.code.wrong"),
+        /** The password has to be typed again: the code took too long. */
+        LATE("signin.code.late");
 
         private final String messageKey;
 
@@ -31,8 +38,22 @@ public final class SignInRefused extends AuthenticationException {
     }
 
     SignInRefused(Reason reason) {
+        this(reason, null);
+    }
+
+    private SignInRefused(Reason reason, @Nullable String secondStep) {
         super(reason.messageKey());
         this.reason = reason;
+        this.secondStep = secondStep;
+    }
+
+    static SignInRefused untilTheCode(String secondStep) {
+        return new SignInRefused(Reason.SECOND_FACTOR, secondStep);
+    }
+
+    /** What the browser brings with the code ({@link SecondStep#cookie}); null where there is no second step. */
+    public @Nullable String secondStep() {
+        return secondStep;
     }
 
     public Reason reason() {

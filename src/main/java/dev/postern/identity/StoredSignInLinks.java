@@ -1,8 +1,6 @@
 package dev.postern.identity;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.postern.keys.Sha256;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -10,7 +8,6 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
-import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.authentication.ott.DefaultOneTimeToken;
@@ -59,7 +56,8 @@ final class StoredSignInLinks implements SignInLinks, OneTimeTokenService {
         var token = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
         jdbc.sql("DELETE FROM sign_in_link WHERE expires_at <= ?").param(now()).update();
         jdbc.sql("INSERT INTO sign_in_link (token_hash, user_name, expires_at) VALUES (?, ?, ?)")
-                .params(hash(token), user, now().plus(life))
+                // 256 random bits cannot be guessed from their hash, however fast it is
+                .params(Sha256.of(token), user, now().plus(life))
                 .update();
         return token;
     }
@@ -79,7 +77,7 @@ final class StoredSignInLinks implements SignInLinks, OneTimeTokenService {
             return refuse(address);
         }
         var name = jdbc.sql("SELECT user_name FROM sign_in_link WHERE token_hash = ? AND expires_at > ?")
-                .params(hash(token), now())
+                .params(Sha256.of(token), now())
                 .query(String.class)
                 .optional();
         var user = name.flatMap(users::find).filter(User::enabled);
@@ -93,7 +91,7 @@ final class StoredSignInLinks implements SignInLinks, OneTimeTokenService {
 
     private boolean take(String token) {
         return jdbc.sql("DELETE FROM sign_in_link WHERE token_hash = ?")
-                        .param(hash(token))
+                        .param(Sha256.of(token))
                         .update()
                 == 1;
     }
@@ -110,15 +108,5 @@ final class StoredSignInLinks implements SignInLinks, OneTimeTokenService {
 
     private OffsetDateTime now() {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS).atOffset(ZoneOffset.UTC);
-    }
-
-    // 256 random bits cannot be guessed from their hash, however fast it is.
-    private static String hash(String token) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

@@ -1,8 +1,6 @@
 package dev.postern.identity;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.postern.keys.Sha256;
 import java.time.Instant;
 
 /**
@@ -18,17 +16,9 @@ final class UniqueId {
     private UniqueId() {}
 
     static String of(String prefix, String name, Instant createdAt) {
-        var hash = sha256(prefix + name + "\n" + createdAt.toEpochMilli());
+        var hash = Sha256.bytes(prefix + name + "\n" + createdAt.toEpochMilli());
         var id = new StringBuilder(prefix);
         for (int i = 0; i < CHARACTERS; i++) id.append(ALPHABET.charAt(hash[i] & 31));
         return id.toString();
-    }
-
-    private static byte[] sha256(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

@@ -2,6 +2,7 @@ package dev.postern.inventory;
 
 import dev.postern.identity.Account;
 import dev.postern.identity.Tags;
+import dev.postern.keys.Sha256;
 import dev.postern.trail.Actor;
 import dev.postern.trail.Bursts;
 import dev.postern.trail.Entry;
@@ -11,7 +12,6 @@ import dev.postern.trail.Trail;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -87,7 +87,7 @@ final class StoredActivations implements Activations {
         transaction.executeWithoutResult(_ -> {
             jdbc.sql("INSERT INTO activation (code_hash, " + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, 0, ?, ?, ?)")
                     .params(
-                            hash(code),
+                            Sha256.of(code),
                             activation.id(),
                             activation.description(),
                             activation.defaultNodeName(),
@@ -230,7 +230,10 @@ final class StoredActivations implements Activations {
     /** Takes as long for an id nobody has as for a wrong code. */
     private static boolean codeFits(Registration registration, Optional<Kept> found) {
         var code = registration.code();
-        var presented = hash(code.length() > LONGEST_CODE ? "" : code).getBytes(StandardCharsets.US_ASCII);
+        // A slow hash protects what people choose. 160 random bits are found by nobody, however fast the hash is, and a
+        // fast one
+        // gives strangers who try codes nothing to wear the server out with.
+        var presented = Sha256.of(code.length() > LONGEST_CODE ? "" : code).getBytes(StandardCharsets.US_ASCII);
         var kept = found.map(Kept::codeHash).orElse("").getBytes(StandardCharsets.US_ASCII);
         return MessageDigest.isEqual(presented, kept);
     }
@@ -296,16 +299,5 @@ final class StoredActivations implements Activations {
             code.append(CODE_ALPHABET.charAt(random.nextInt(CODE_ALPHABET.length())));
         }
         return code.toString();
-    }
-
-    // A slow hash protects what people choose. 160 random bits are found by nobody, however fast the hash is,
-    // and a fast one gives strangers who try codes nothing to wear the server out with.
-    private static String hash(String code) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256").digest(code.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

@@ -1,11 +1,20 @@
 package dev.postern.server;
 
+import dev.postern.identity.Assurance;
+import dev.postern.identity.Assured;
+import dev.postern.identity.SignIn;
 import dev.postern.identity.SignedInBrowsers;
+import dev.postern.keys.Sha256;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Map.Entry;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.springframework.boot.session.autoconfigure.SessionTimeout;
 import org.springframework.context.annotation.Bean;
@@ -13,10 +22,13 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.convert.ConversionException;
 import org.springframework.core.serializer.support.SerializationFailedException;
 import org.springframework.jdbc.core.JdbcOperations;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContext;
+import org.springframework.security.oauth2.core.user.OAuth2User;
+import org.springframework.security.web.authentication.WebAuthenticationDetails;
 import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
 import org.springframework.session.Session;
 import org.springframework.session.SessionRepository;
@@ -35,6 +47,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @EnableScheduling
 class BrowserSessions {
     private static final Duration DEFAULT_IDLE = Duration.ofHours(8);
+    private static final int ID_DIGITS = 16;
 
     @Bean
     Store sessionStore(JdbcOperations jdbc, PlatformTransactionManager transactions) {
@@ -61,11 +74,49 @@ class BrowserSessions {
     }
 
     @Bean
-    SignedInBrowsers signedInBrowsers(Store store, SplitSessions sessions) {
-        return new Browsers(store, sessions);
+    SignedInBrowsers signedInBrowsers(Store store, SplitSessions sessions, MeterRegistry meters) {
+        return new Browsers(store, sessions, meters);
     }
 
-    private record Browsers(Store store, SplitSessions sessions) implements SignedInBrowsers {
+    private record Browsers(Store store, SplitSessions sessions, MeterRegistry meters) implements SignedInBrowsers {
+        @Override
+        public List<SignIn> of(String user) {
+            return store.of(user).entrySet().stream()
+                    .sorted(Comparator.comparing((Entry<String, Session> each) ->
+                                    each.getValue().getLastAccessedTime())
+                            .reversed())
+                    .limit(MOST_LISTED)
+                    .flatMap(each -> store.authentication(each.getValue()).stream()
+                            .map(signedIn -> signIn(idOf(each.getKey()), each.getValue(), signedIn)))
+                    .toList();
+        }
+
+        private static SignIn signIn(String id, Session session, Authentication signedIn) {
+            var assured = signedIn.getPrincipal() instanceof Assured principal ? principal : null;
+            var address = signedIn.getDetails() instanceof WebAuthenticationDetails details
+                    ? details.getRemoteAddress()
+                    : null;
+            return new SignIn(
+                    id,
+                    session.getCreationTime(),
+                    session.getLastAccessedTime(),
+                    address,
+                    UserAgents.of(session),
+                    signedIn.getPrincipal() instanceof OAuth2User,
+                    assured == null ? Assurance.SINGLE : assured.assurance());
+        }
+
+        /** Whoever reads a page must not learn the cookie of another browser from it. */
+        @Override
+        public String idOf(String browserSession) {
+            return Sha256.of(browserSession).substring(0, ID_DIGITS);
+        }
+
+        @Override
+        public boolean end(String user, String id) {
+            return end(user, session -> idOf(session).equals(id)) > 0;
+        }
+
         @Override
         public int signOutOthers(String user, String here) {
             return end(user, id -> !id.equals(here));
@@ -77,8 +128,9 @@ class BrowserSessions {
         }
 
         private int end(String user, Predicate<String> which) {
-            var ended = store.of(user).stream().filter(which).toList();
+            var ended = store.of(user).keySet().stream().filter(which).toList();
             ended.forEach(sessions::deleteById);
+            meters.counter("postern.sign-ins.ended").increment(ended.size());
             return ended.size();
         }
     }
@@ -86,8 +138,10 @@ class BrowserSessions {
     /** Holds Spring Session's repository without being one: exactly one may be a bean. */
     static final class Store {
         private final JdbcIndexedSessionRepository sessions;
+        private final JdbcClient jdbc;
 
         Store(JdbcOperations jdbc, PlatformTransactionManager transactions) {
+            this.jdbc = JdbcClient.create(jdbc);
             // its own transaction: a session is saved while a response is committed, whatever runs around it
             var own = new TransactionTemplate(transactions);
             own.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
@@ -102,14 +156,24 @@ class BrowserSessions {
             return (SessionRepository<Session>) (SessionRepository<?>) sessions;
         }
 
-        private Set<String> of(String user) {
-            return sessions.findByPrincipalName(user).keySet();
+        private Map<String, Session> of(String user) {
+            return Map.copyOf(sessions.findByPrincipalName(user));
         }
 
-        /** Empty where there is none, or an upgrade made it unreadable. */
+        private Set<String> stillThere(Set<String> ids) {
+            return Set.copyOf(jdbc.sql("SELECT session_id FROM spring_session WHERE session_id IN (:ids)")
+                    .param("ids", ids)
+                    .query(String.class)
+                    .list());
+        }
+
         private Optional<Authentication> authentication(String id) {
             Session session = sessions.findById(id);
-            if (session == null) return Optional.empty();
+            return session == null ? Optional.empty() : authentication(session);
+        }
+
+        /** Empty where nobody is signed in, or an upgrade made it unreadable. */
+        private Optional<Authentication> authentication(Session session) {
             try {
                 SecurityContext context =
                         session.getAttribute(HttpSessionSecurityContextRepository.SPRING_SECURITY_CONTEXT_KEY);
@@ -132,6 +196,11 @@ class BrowserSessions {
         void sweep() {
             store.sessions.cleanUpExpiredSessions();
             sessions.forgetExpired();
+        }
+
+        @Scheduled(fixedDelay = SignedInBrowsers.FELT_ELSEWHERE_SECONDS, timeUnit = TimeUnit.SECONDS)
+        void follow() {
+            sessions.forgetEnded(store::stillThere);
         }
     }
 }

@@ -4,9 +4,12 @@ import com.vaadin.flow.server.Constants;
 import com.vaadin.flow.shared.ApplicationConstants;
 import com.vaadin.flow.spring.security.VaadinSecurityConfigurer;
 import dev.postern.identity.KnownBrowsers;
+import dev.postern.identity.SecondStep;
 import dev.postern.identity.SignInRefused;
 import dev.postern.identity.oidc.OidcSignIn;
+import dev.postern.identity.oidc.StepUp;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -18,19 +21,24 @@ import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.authentication.ott.OneTimeTokenService;
+import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer.AuthorizedUrl;
 import org.springframework.security.config.annotation.web.configurers.CsrfConfigurer;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer.FrameOptionsConfig;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.DefaultRedirectStrategy;
 import org.springframework.security.web.RedirectStrategy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.HttpStatusEntryPoint;
+import org.springframework.security.web.authentication.SavedRequestAwareAuthenticationSuccessHandler;
+import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
 import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy;
 import org.springframework.security.web.header.writers.CrossOriginResourcePolicyHeaderWriter.CrossOriginResourcePolicy;
@@ -39,6 +47,7 @@ import org.springframework.security.web.servlet.util.matcher.PathPatternRequestM
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.context.support.WebApplicationContextUtils;
+import org.springframework.web.util.UriComponentsBuilder;
 
 /**
  * Who passes to the console: everybody to the sign-in page and the front end's files, a signed-in user to all else. Spring Security's
@@ -47,6 +56,7 @@ import org.springframework.web.context.support.WebApplicationContextUtils;
 @Configuration(proxyBeanMethods = false)
 class ConsoleSecurity {
     static final String LOGIN = "/login";
+    private static final String CODE = LOGIN + "/code";
     /** Where the page {@code /login/link} posts its token. */
     private static final String LINK_LOGIN = "/login/ott";
 
@@ -88,8 +98,36 @@ class ConsoleSecurity {
             HttpServletRequest request, HttpServletResponse response, AuthenticationException refused)
             throws IOException {
         var reason = refused instanceof SignInRefused known ? known.reason() : SignInRefused.Reason.WRONG;
-        REDIRECT.sendRedirect(
-                request, response, LOGIN + "?error=" + reason.name().toLowerCase(Locale.ROOT));
+        var said = "?error=" + reason.name().toLowerCase(Locale.ROOT);
+        var back = request.getParameter(SecondStep.RETURN);
+        if (refused instanceof SignInRefused known && known.secondStep() != null) {
+            response.addHeader(
+                    HttpHeaders.SET_COOKIE,
+                    SecondStep.cookie(request, known.secondStep()).toString());
+            REDIRECT.sendRedirect(request, response, CODE);
+        } else if (reason == SignInRefused.Reason.LATE || request.getParameter(SecondStep.CODE) == null) {
+            REDIRECT.sendRedirect(request, response, LOGIN + said);
+        } else if (back == null) {
+            REDIRECT.sendRedirect(request, response, CODE + said);
+        } else {
+            var confirm = UriComponentsBuilder.fromPath(StepUp.CONFIRM + said)
+                    .queryParam(SecondStep.RETURN, "{back}")
+                    .encode()
+                    .buildAndExpand(StepUp.returnTo(back));
+            REDIRECT.sendRedirect(request, response, confirm.toUriString());
+        }
+    }
+
+    /** To the page that was asked for before the sign-in; who has proved themselves once more, back to where it was asked for. */
+    private static final class ComingIn extends SavedRequestAwareAuthenticationSuccessHandler {
+        @Override
+        public void onAuthenticationSuccess(
+                HttpServletRequest request, HttpServletResponse response, Authentication signedIn)
+                throws ServletException, IOException {
+            var back = request.getParameter(SecondStep.RETURN);
+            if (back == null) super.onAuthenticationSuccess(request, response, signedIn);
+            else REDIRECT.sendRedirect(request, response, StepUp.returnTo(back));
+        }
     }
 
     /** Health and figures, on a port of their own that is loopback unless told otherwise: for probes and scrapers, without sign-in. */
@@ -143,8 +181,17 @@ class ConsoleSecurity {
                 // the page is named here already: without it this configurer puts its own page before the console's
                 .formLogin(form -> form.loginPage(LOGIN)
                         .authenticationDetailsSource(browsers)
-                        .failureHandler(ConsoleSecurity::sayWhy))
-                .sessionManagement(session -> session.addSessionAuthenticationStrategy(browsers))
+                        .failureHandler(ConsoleSecurity::sayWhy)
+                        .withObjectPostProcessor(new ObjectPostProcessor<UsernamePasswordAuthenticationFilter>() {
+                            @Override
+                            public <F extends UsernamePasswordAuthenticationFilter> F postProcess(F filter) {
+                                // after Vaadin's configurer, which sets its own
+                                filter.setAuthenticationSuccessHandler(new ComingIn());
+                                return filter;
+                            }
+                        }))
+                .sessionManagement(session -> session.addSessionAuthenticationStrategy(browsers)
+                        .addSessionAuthenticationStrategy(new UserAgents()))
                 .oneTimeTokenLogin(link -> link.loginPage(LOGIN)
                         .loginProcessingUrl(LINK_LOGIN)
                         .showDefaultSubmitPage(false)

@@ -1,6 +1,7 @@
 package dev.postern.server;
 
 import dev.postern.identity.Network;
+import dev.postern.identity.SignedInBrowsers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -52,9 +53,11 @@ final class SplitSession implements Session {
         return new SplitSession(stored, live, Network.of((String) null), null, false);
     }
 
-    /** Vaadin's session and its lock: {@code com.vaadin.flow.server.VaadinSession.<servlet>} and {@code <servlet>.lock}. */
+    /** Vaadin's session and its lock, {@code com.vaadin.flow.server.VaadinSession.<servlet>} and {@code <servlet>.lock}, and our own of that kind. */
     static boolean staysInMemory(String attribute) {
-        return attribute.startsWith("com.vaadin") || attribute.endsWith(".lock");
+        return attribute.startsWith("com.vaadin")
+                || attribute.endsWith(".lock")
+                || attribute.startsWith(SignedInBrowsers.LIVE);
     }
 
     Session stored() {

@@ -2,9 +2,11 @@ package dev.postern.server;
 
 import dev.postern.identity.Network;
 import java.time.Clock;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.session.Session;
 import org.springframework.session.SessionRepository;
@@ -95,6 +97,14 @@ final class SplitSessions implements SessionRepository<SplitSession> {
                 forget(id);
             }
         });
+    }
+
+    /** Ends what sessions hold in memory that are not in the store any more: another server has ended them. */
+    void forgetEnded(UnaryOperator<Set<String>> stillThere) {
+        var held = Set.copyOf(live.keySet());
+        if (held.isEmpty()) return;
+        var there = stillThere.apply(held);
+        held.stream().filter(id -> !there.contains(id)).forEach(this::forget);
     }
 
     private void forget(String id) {

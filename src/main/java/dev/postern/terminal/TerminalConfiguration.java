@@ -34,7 +34,7 @@ class TerminalConfiguration implements WebSocketConfigurer {
         });
         registry.addHandler(sockets, SocketPath.PATTERN)
                 .setHandshakeHandler(new DefaultHandshakeHandler(upgrade))
-                .addInterceptors(new SameOrigin())
+                .addInterceptors(new SameOrigin(), new SignedInOnly())
                 // SameOrigin is stricter: it wants an Origin at all
                 .setAllowedOriginPatterns("*");
     }

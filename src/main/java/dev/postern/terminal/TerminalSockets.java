@@ -72,10 +72,14 @@ class TerminalSockets extends AbstractWebSocketHandler {
             socket.close(id.isEmpty() ? BrowserSocket.NO_SESSION : BrowserSocket.NO_TICKET);
             return;
         }
-        open.put(
-                socket,
-                new BrowserSocket(
-                        socket, id.get(), caller.get(), locale(socket), tickets, terminals, sessions, words, clock));
+        var browser = new BrowserSocket(
+                socket, id.get(), caller.get(), locale(socket), tickets, terminals, sessions, words, clock);
+        var together = OpenTerminals.of(socket);
+        if (together == null || !together.add(browser)) {
+            socket.close(BrowserSocket.NO_TICKET);
+            return;
+        }
+        open.put(socket, browser);
     }
 
     private static String address(WebSocketSession socket) {
@@ -116,7 +120,10 @@ class TerminalSockets extends AbstractWebSocketHandler {
     @Override
     public void afterConnectionClosed(WebSocketSession socket, CloseStatus status) {
         var browser = open.remove(socket);
-        if (browser != null) browser.closed();
+        if (browser == null) return;
+        browser.closed();
+        var together = OpenTerminals.of(socket);
+        if (together != null) together.remove(browser);
     }
 
     /** Whoever left by way of their identity provider. A page of theirs that is still signed in, in another browser, asks for another ticket and goes on. */

@@ -203,6 +203,16 @@ class DecisionsTest {
                 .isFalse();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"sts:GetSessionToken", "postern:ListSignIns", "postern:EndSignIn"})
+    void whatIsOnesOwnIsEverybodysUnlessItIsDenied(String action) {
+        policies.give(Subject.user("alice"), """
+                {"Version": "2012-10-17", "Statement": {"Effect": "Deny", "Action": "%s", "Resource": "*"}}""".formatted(action));
+        assertThat(decide(BOB, Leg.of(action, BOB.arn())).because()).isEqualTo("bob asks for themselves");
+        assertThat(decide(BOB, Leg.of(action, ALICE.arn())).allowed()).isFalse();
+        assertThat(decide(ALICE, Leg.of(action, ALICE.arn())).allowed()).isFalse();
+    }
+
     @Test
     void nobodyInARoleIsCalledLikeAUser() {
         assertThat(inRole(true).label()).isEqualTo("on-call/alice");

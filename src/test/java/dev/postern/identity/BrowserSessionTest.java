@@ -56,7 +56,7 @@ class BrowserSessionTest {
         assertThat(identity.callers.of(context.getAuthentication(), "192.0.2.9"))
                 .contains(identity.users
                         .callerFor(identity.users.find("alice").orElseThrow(), "192.0.2.9")
-                        .assured(Assurance.SINGLE));
+                        .assured(Assurance.ofPassword(HandClock.START)));
     }
 
     @Test

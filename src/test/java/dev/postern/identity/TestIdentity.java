@@ -27,6 +27,8 @@ public final class TestIdentity {
     final SignInEvents events;
     final StoredProvidedUsers provided;
     final StoredGroups groups;
+    final SecondFactors factors;
+    final SecondStep secondStep;
 
     public TestIdentity(Store store, Clock clock) {
         trail = TestTrail.in(store, clock);
@@ -37,15 +39,13 @@ public final class TestIdentity {
         var settings = new SignInSettings(TRIES_PER_MINUTE, true);
         var throttle = new SignInThrottle(settings, clock);
         events = new SignInEvents(trail, users, new SimpleMeterRegistry(), clock);
+        var lockouts = new Lockouts(store.jdbc(), clock);
+        factors = new StoredSecondFactors(store.jdbc(), store.transactions(), TestSecrets.make(), clock);
+        secondStep = new SecondStep(TestSecrets.make(), users, clock);
+        var codes =
+                new CodeSignIn(secondStep, factors, new ProvenCodes(factors, throttle, lockouts), users, events, clock);
         passwordSignIn = new PasswordSignIn(
-                users,
-                new Principals(users),
-                passwords,
-                throttle,
-                new Lockouts(store.jdbc(), clock),
-                browsers,
-                events,
-                new SignInWays(settings));
+                users, passwords, throttle, lockouts, browsers, events, new SignInWays(settings), codes, clock);
         links = new StoredSignInLinks(store.jdbc(), users, throttle, events, clock);
         callers = new RequestCallers(users);
         groups = new StoredGroups(store.jdbc(), store.transactions(), users, clock);

@@ -2,6 +2,7 @@ package dev.postern.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postern.identity.SignedInBrowsers;
 import dev.postern.testing.HandClock;
 import jakarta.servlet.http.HttpSessionBindingEvent;
 import jakarta.servlet.http.HttpSessionBindingListener;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
@@ -124,6 +126,29 @@ class SplitSessionsTest {
         sessions.save(session);
         sessions.deleteById(session.getId());
         assertThat(ui.endedIn).containsExactly(session.getId());
+    }
+
+    @Test
+    void whatAnotherServerEndedEndsHereToo() {
+        var session = visitor();
+        var ui = new Ui();
+        var terminals = new Ui();
+        session.setAttribute(WHO, "alice");
+        session.setAttribute(UI, ui);
+        session.setAttribute(SignedInBrowsers.LIVE + "terminals", terminals);
+        sessions.save(session);
+        assertThat(Objects.requireNonNull(table.get(session.getId())).getAttributeNames())
+                .containsExactly(WHO);
+
+        sessions.forgetEnded(held -> held);
+        assertThat(ui.endedIn).isEmpty();
+        table.clear();
+        sessions.forgetEnded(held -> {
+            assertThat(held).containsExactly(session.getId());
+            return table.keySet();
+        });
+        assertThat(ui.endedIn).containsExactly(session.getId());
+        assertThat(terminals.endedIn).containsExactly(session.getId());
     }
 
     @Test

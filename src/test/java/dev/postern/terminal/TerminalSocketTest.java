@@ -25,6 +25,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -177,6 +178,19 @@ class TerminalSocketTest {
     }
 
     @Test
+    void endsWithTheBrowsersSignIn() throws Exception {
+        var page = opened();
+        var another = session.browser();
+        var elsewhere = opened();
+        session.browser().invalidate();
+        assertThat(elsewhere.closed()).isEqualTo(4401);
+        page.say("{\"type\":\"ping\",\"t\":7}");
+        await().until(() -> page.texts.contains("{\"type\":\"pong\",\"t\":7}"));
+        another.invalidate();
+        assertThat(page.closed()).isEqualTo(4401);
+    }
+
+    @Test
     void refusesAMissingUsedOrForeignTicket() throws Exception {
         assertThat(dial("alice").say(open("none")).closed()).isEqualTo(4401);
         var ticket = ticket("alice");
@@ -315,6 +329,12 @@ class TerminalSocketTest {
         final List<SessionId> terminated = new CopyOnWriteArrayList<>();
         final ByteArrayOutputStream typed = new ByteArrayOutputStream();
         volatile @Nullable Viewer viewer;
+        volatile @Nullable HttpSession browser;
+
+        /** Of whoever dialled last. */
+        HttpSession browser() {
+            return Objects.requireNonNull(browser);
+        }
 
         Viewer viewer() {
             var looking = viewer;
@@ -454,7 +474,7 @@ class TerminalSocketTest {
         }
 
         @Bean
-        OncePerRequestFilter signIn() {
+        OncePerRequestFilter signIn(OneSession session) {
             return new OncePerRequestFilter() {
                 @Override
                 protected void doFilterInternal(
@@ -465,6 +485,8 @@ class TerminalSocketTest {
                             ? null
                             : UsernamePasswordAuthenticationToken.authenticated(user, "", List.of());
                     SecurityContextHolder.getContext().setAuthentication(signedIn);
+                    if (signedIn != null && request.getRequestURI().endsWith("/socket"))
+                        session.browser = request.getSession();
                     try {
                         chain.doFilter(
                                 new HttpServletRequestWrapper(request) {

@@ -32,7 +32,6 @@ import dev.postern.console.shell.Moments;
 import dev.postern.console.shell.Page;
 import dev.postern.console.shell.TagEditor;
 import dev.postern.console.shell.Texts;
-import dev.postern.console.shell.WhyNot;
 import dev.postern.identity.Caller;
 import dev.postern.inventory.NodeId;
 import dev.postern.inventory.NodeStatus;
@@ -153,8 +152,7 @@ class NodeView extends Page implements BeforeEnterObserver, AfterNavigationObser
     /** Or says why not. */
     private void connect() {
         var node = shown().node();
-        if (shown().start() instanceof Decision.Denied denied)
-            WhyNot.show(Texts.text("why-not.connect", node.name()), denied);
+        if (shown().start() instanceof Decision.Denied denied) acting.sayWhyNot(caller, node, denied);
         else acting.connect(caller, node.id());
     }
 

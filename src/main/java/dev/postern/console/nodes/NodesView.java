@@ -28,7 +28,6 @@ import dev.postern.console.shell.Page;
 import dev.postern.console.shell.Rows;
 import dev.postern.console.shell.RunnableDocuments;
 import dev.postern.console.shell.Texts;
-import dev.postern.console.shell.WhyNot;
 import dev.postern.identity.Caller;
 import dev.postern.inventory.NodeStatus;
 import dev.postern.session.documents.Document;
@@ -294,8 +293,7 @@ class NodesView extends Page {
 
     /** Or says why not. */
     private void connect(Row row) {
-        if (row.start() instanceof Decision.Denied denied)
-            WhyNot.show(Texts.text("why-not.connect", row.node().name()), denied);
+        if (row.start() instanceof Decision.Denied denied) acting.sayWhyNot(caller, row.node(), denied);
         else acting.connect(caller, row.node().id());
     }
 

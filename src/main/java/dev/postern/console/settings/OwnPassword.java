@@ -42,7 +42,10 @@ class OwnPassword {
             provider().authenticate(attempt);
             return Optional.empty();
         } catch (SignInRefused refused) {
-            return Optional.of(refused.reason());
+            // who has a second factor is asked for it at the sign-in, not here: the password was right
+            return refused.reason() == SignInRefused.Reason.SECOND_FACTOR
+                    ? Optional.empty()
+                    : Optional.of(refused.reason());
         }
     }
 

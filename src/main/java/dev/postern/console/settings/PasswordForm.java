@@ -48,6 +48,8 @@ final class PasswordForm extends Div {
                         case WRONG -> Texts.text("password.wrong");
                         case THROTTLED -> Texts.text("signin.throttled");
                         case LOCKED -> Texts.text("signin.locked");
+                        case SECOND_FACTOR, WRONG_CODE, LATE ->
+                            throw new IllegalStateException("no answer to a password");
                     });
             present.setInvalid(true);
             return;

@@ -11,21 +11,25 @@ import dev.postern.console.shell.Acting;
 import dev.postern.console.shell.Facts;
 import dev.postern.console.shell.Moments;
 import dev.postern.console.shell.Page;
+import dev.postern.console.shell.SignInList;
 import dev.postern.console.shell.Texts;
 import dev.postern.identity.AccessKeys;
 import dev.postern.identity.Caller;
+import dev.postern.identity.SignedInBrowsers;
 import dev.postern.inventory.ApiAddress;
 import jakarta.annotation.security.PermitAll;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.info.BuildProperties;
 
-/** What is one's own: password, access keys. And what this Postern is. */
+/** What is one's own: password, access keys, sign-ins. And what this Postern is. */
 @Route("settings")
 @PermitAll
 class SettingsView extends Page {
     SettingsView(
             OwnPassword password,
+            OwnSecondFactor factor,
             AccessKeys keys,
+            SignedInBrowsers browsers,
             ApiAddress api,
             Acting acting,
             Moments moments,
@@ -36,11 +40,18 @@ class SettingsView extends Page {
         if (password.has(caller) && acting.may(caller, "iam:ChangePassword", own)) {
             add(panel(Texts.text("settings.password"), new PasswordForm(password, acting, caller)));
         }
+        if (factor.isFor(caller)) add(panel(Texts.text("settings.factor"), factor.panel(caller)));
         if (acting.may(caller, "iam:CreateAccessKey", own)) {
             add(panel(
                     Texts.text("settings.keys"),
                     new Paragraph(Texts.text("settings.keys.what")),
                     new OwnAccessKeys(keys, acting, moments, caller)));
+        }
+        if (SignInList.may(acting, caller, caller.name())) {
+            add(panel(
+                    Texts.text("settings.sign-ins"),
+                    new Paragraph(Texts.text("settings.sign-ins.what")),
+                    new SignInList(browsers, acting, moments, caller, caller.name())));
         }
         add(panel(Texts.text("settings.looks"), new Looks()));
         add(panel(Texts.text("settings.about"), about(api, acting, build)));

@@ -3,12 +3,14 @@ package dev.postern.console.shell;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.router.NotFoundException;
 import dev.postern.access.AccessRequest;
+import dev.postern.access.Decision;
 import dev.postern.access.Gate;
 import dev.postern.access.Leg;
 import dev.postern.access.Outcome;
 import dev.postern.identity.Account;
 import dev.postern.identity.Caller;
 import dev.postern.identity.Callers;
+import dev.postern.inventory.Node;
 import dev.postern.inventory.NodeId;
 import dev.postern.session.Session;
 import dev.postern.session.SessionLegs;
@@ -59,6 +61,12 @@ public class Acting {
         return may(caller, legs.of(action, session));
     }
 
+    /** Says why they may not start a session there, and what would change it. */
+    public void sayWhyNot(Caller caller, Node node, Decision.Denied denied) {
+        var helps = StepUpLink.helps(gate, legs.start(caller, node, (String) null));
+        WhyNot.show(Texts.text("why-not.connect", node.name()), denied, helps);
+    }
+
     /** Why not; empty when they may. */
     public Optional<String> whyNot(Caller caller, String action, String resource) {
         return whyNot(caller, Leg.of(action, resource));
@@ -72,7 +80,13 @@ public class Acting {
     /** Does it and answers its result; empty when it was refused or a rule was broken, which the person has then been told. */
     public <T> Optional<T> perform(AccessRequest request, Supplier<T> effect) {
         try {
-            return said(gate.perform(request, effect));
+            return switch (gate.perform(request, effect)) {
+                case Outcome.Done<T>(var value) -> Optional.of(value);
+                case Outcome.Refused<T>(var denied) -> {
+                    refused(denied, StepUpLink.helps(gate, request));
+                    yield Optional.empty();
+                }
+            };
         } catch (IllegalArgumentException broken) {
             Notices.problem(Texts.text("problem.rule", String.valueOf(broken.getMessage())));
             return Optional.empty();
@@ -95,11 +109,18 @@ public class Acting {
     /** Starts this one and goes straight to its terminal; false when it was refused, which the person has then been told. */
     public boolean connect(Caller caller, Sessions.Start start) {
         try {
-            var started = said(sessions.start(caller, start));
-            started.ifPresent(open -> UI.getCurrent()
-                    .getPage()
-                    .setLocation("/terminal/" + open.session().id()));
-            return started.isPresent();
+            switch (sessions.start(caller, start)) {
+                case Outcome.Done<Sessions.Started>(var open) ->
+                    UI.getCurrent()
+                            .getPage()
+                            .setLocation("/terminal/" + open.session().id());
+                case Outcome.Refused<Sessions.Started>(var denied) -> {
+                    var asked = legs.start(caller, start.node(), start.document());
+                    refused(denied, StepUpLink.helps(gate, asked));
+                    return false;
+                }
+            }
+            return true;
         } catch (SessionRefused refused) {
             Notices.problem(reason(refused));
             return false;
@@ -124,10 +145,16 @@ public class Acting {
     public static <T> Optional<T> said(Outcome<T> outcome) {
         return switch (outcome) {
             case Outcome.Done<T>(var value) -> Optional.of(value);
-            case Outcome.Refused<T>(var decision) -> {
-                Notices.problem(Texts.text("problem.denied", decision.because()));
+            case Outcome.Refused<T>(var denied) -> {
+                refused(denied, false);
                 yield Optional.empty();
             }
         };
+    }
+
+    private static void refused(Decision.Denied denied, boolean helps) {
+        var words = Texts.text("problem.denied", denied.because());
+        if (helps) Notices.problem(words, new StepUpLink());
+        else Notices.problem(words);
     }
 }

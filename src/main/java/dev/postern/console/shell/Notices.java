@@ -1,7 +1,12 @@
 package dev.postern.console.shell;
 
+import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.ComponentUtil;
 import com.vaadin.flow.component.UI;
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.button.ButtonVariant;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.notification.Notification;
 import com.vaadin.flow.component.notification.NotificationVariant;
 import java.io.Serializable;
@@ -23,6 +28,19 @@ public final class Notices {
     }
 
     private record Done(Notification notification) implements Serializable {}
+
+    /** @param way out of it, for who takes it */
+    public static void problem(String words, Component way) {
+        var notice = new Notification();
+        notice.add(new Div(new Span(words), new Div(way)));
+        notice.setPosition(Notification.Position.BOTTOM_START);
+        var close = new Button(Texts.text("close"), _ -> notice.close());
+        close.addThemeVariants(ButtonVariant.TERTIARY, ButtonVariant.SMALL);
+        notice.add(close);
+        notice.addThemeVariants(NotificationVariant.ERROR);
+        notice.setAssertive(true);
+        notice.open();
+    }
 
     public static void problem(String words) {
         var notice = Notification.show(words, READ_PROBLEM_MS, Notification.Position.BOTTOM_START);

@@ -7,13 +7,16 @@ public final class StepUp {
     /** With {@code ?return=/…}, the page to go on with. */
     public static final String PATH = "/login/step-up";
 
+    /** The same for everybody: asks for a code of who has a second factor here, and leads others on. */
+    public static final String CONFIRM = "/login/confirm";
+
     private static final String START = "/";
     private static final int LONGEST = 2_000;
 
     private StepUp() {}
 
     /** A page of the console and nothing else, however a browser reads it: whatever is in doubt is its first page. */
-    static String returnTo(@Nullable String wanted) {
+    public static String returnTo(@Nullable String wanted) {
         if (wanted == null || wanted.length() > LONGEST || !wanted.startsWith("/") || wanted.startsWith("//")) {
             return START;
         }

@@ -1,15 +1,12 @@
 package dev.postern.identity.oidc;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.postern.keys.Sha256;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -45,7 +42,7 @@ final class UsedLogoutTokens {
                 .update();
         try {
             jdbc.sql("INSERT INTO used_logout_token (id_hash, forgotten_at) VALUES (?, ?)")
-                    .params(hash(id), at(issuedAt.plus(OLDEST).plus(AHEAD)))
+                    .params(Sha256.of(id), at(issuedAt.plus(OLDEST).plus(AHEAD)))
                     .update();
             return true;
         } catch (DuplicateKeyException e) {
@@ -55,14 +52,5 @@ final class UsedLogoutTokens {
 
     private static OffsetDateTime at(Instant instant) {
         return instant.truncatedTo(ChronoUnit.MILLIS).atOffset(ZoneOffset.UTC);
-    }
-
-    private static String hash(String id) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

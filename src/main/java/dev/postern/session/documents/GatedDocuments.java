@@ -7,6 +7,7 @@ import dev.postern.access.Outcome;
 import dev.postern.identity.Account;
 import dev.postern.identity.Caller;
 import dev.postern.identity.Tags;
+import dev.postern.keys.Sha256;
 import dev.postern.session.documents.DocumentRefused.Code;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;

@@ -1,5 +1,6 @@
 package dev.postern.session.documents;
 
+import dev.postern.keys.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -1,9 +1,8 @@
 package dev.postern.session.spi;
 
+import dev.postern.keys.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /** What is kept of a stream token: SHA-256, as 64 hex digits. Tokens are random, so the hash needs no salt. */
@@ -15,12 +14,7 @@ public record TokenHash(String hex) {
     }
 
     public static TokenHash of(String token) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-            return new TokenHash(HexFormat.of().formatHex(digest));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return new TokenHash(Sha256.of(token));
     }
 
     /** In a time that does not tell where they differ. */

@@ -15,7 +15,6 @@ import dev.postern.testing.OnEveryDatabase;
 import dev.postern.testing.Store;
 import dev.postern.trail.Entry;
 import dev.postern.trail.Outcome;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -254,7 +253,7 @@ class ProviderSignInTest {
                 identity.provided(),
                 sessions,
                 identity.events(),
-                new StepUpEvents(identity.trail(), identity.users(), new SimpleMeterRegistry()),
+                new StepUpEvents(identity.events()),
                 TestSecrets.make(),
                 clock);
     }

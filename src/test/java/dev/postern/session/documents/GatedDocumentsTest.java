@@ -8,6 +8,7 @@ import dev.postern.access.Outcome;
 import dev.postern.access.TestGate;
 import dev.postern.identity.Caller;
 import dev.postern.identity.TestIdentity;
+import dev.postern.keys.Sha256;
 import dev.postern.session.documents.DocumentRefused.Code;
 import dev.postern.session.documents.Documents.NewDocument;
 import dev.postern.session.documents.Documents.NewVersion;

@@ -3,6 +3,7 @@ package dev.postern.session.documents;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.postern.keys.Sha256;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

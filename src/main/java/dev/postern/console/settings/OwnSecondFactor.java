@@ -1,0 +1,128 @@
+package dev.postern.console.settings;
+
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.button.ButtonVariant;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.Paragraph;
+import com.vaadin.flow.component.html.Span;
+import dev.postern.access.AccessRequest;
+import dev.postern.console.shell.Acting;
+import dev.postern.console.shell.Notices;
+import dev.postern.console.shell.Texts;
+import dev.postern.identity.Caller;
+import dev.postern.identity.ProvenCodes;
+import dev.postern.identity.SecondFactors;
+import dev.postern.identity.User;
+import dev.postern.identity.Users;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+
+/** Somebody's own second factor: set up against their password, and changed only by who has it. */
+@Component
+class OwnSecondFactor {
+    private static final String ENABLE = "iam:EnableMFADevice";
+    private static final String DEACTIVATE = "iam:DeactivateMFADevice";
+
+    private final SecondFactors factors;
+    private final ProvenCodes codes;
+    private final Users users;
+    private final OwnPassword password;
+    private final Acting acting;
+
+    OwnSecondFactor(SecondFactors factors, ProvenCodes codes, Users users, OwnPassword password, Acting acting) {
+        this.factors = factors;
+        this.codes = codes;
+        this.users = users;
+        this.password = password;
+        this.acting = acting;
+    }
+
+    /** Whether there is one to have: it stands beside a password of ours. */
+    boolean isFor(Caller caller) {
+        return password.has(caller) && acting.may(caller, ENABLE, caller.arn());
+    }
+
+    Div panel(Caller caller) {
+        return new Panel(caller);
+    }
+
+    private User user(Caller caller) {
+        return users.find(caller.name()).orElseThrow();
+    }
+
+    private final class Panel extends Div {
+        private final Caller caller;
+
+        Panel(Caller caller) {
+            this.caller = caller;
+            addClassName("form");
+            show();
+        }
+
+        private void show() {
+            removeAll();
+            var user = user(caller);
+            if (factors.has(user)) there(factors.recoveryCodesLeft(user));
+            else add(new Paragraph(Texts.text("factor.none")), setUp());
+        }
+
+        private void there(int left) {
+            var on = new Span(Texts.text("factor.on"));
+            on.addClassNames("badge", "badge-open");
+            var renew = new Button(Texts.text("factor.renew"), _ -> renew());
+            var remove = new Button(Texts.text("factor.remove"), _ -> remove());
+            remove.addThemeVariants(ButtonVariant.TERTIARY, ButtonVariant.ERROR);
+            var buttons = new Div(renew, remove);
+            buttons.addClassName("tools");
+            add(new Div(on), new Paragraph(Texts.text("factor.there", left, SecondFactors.RECOVERY_CODES)), buttons);
+        }
+
+        private Button setUp() {
+            var setUp = new Button(
+                    Texts.text("factor.set-up"),
+                    _ -> new SetUpAuthenticator(
+                                    caller.name(),
+                                    factors.newKey(),
+                                    typed -> password.refuses(caller, typed).isEmpty(),
+                                    (key, code) -> acting.perform(
+                                                    request(ENABLE), () -> factors.enrol(user(caller), key, code))
+                                            .orElseThrow(SetUpAuthenticator.Refused::new),
+                                    this::show)
+                            .open());
+            setUp.addThemeVariants(ButtonVariant.PRIMARY);
+            return setUp;
+        }
+
+        private void renew() {
+            new ProveByCode(
+                            Texts.text("factor.renew"),
+                            this::prove,
+                            () -> acting.perform(
+                                            request(ENABLE).with(Map.of("recoveryCodes", "new")),
+                                            () -> factors.renewRecoveryCodes(user(caller)))
+                                    .ifPresent(made -> {
+                                        made.ifPresent(all -> new RecoveryCodes(all, this::show).open());
+                                        show();
+                                    }))
+                    .open();
+        }
+
+        private void remove() {
+            new ProveByCode(Texts.text("factor.remove"), this::prove, () -> {
+                        if (acting.run(request(DEACTIVATE), () -> factors.remove(user(caller))))
+                            Notices.done(Texts.text("factor.removed"));
+                        show();
+                    })
+                    .asking(Texts.text("factor.remove.what"))
+                    .open();
+        }
+
+        private void prove(String code) {
+            codes.prove(user(caller), code, caller.address());
+        }
+
+        private AccessRequest request(String action) {
+            return AccessRequest.of(caller, action, caller.arn()).with(Map.of("device", "authenticator"));
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package dev.postern.e2e;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.eatthepath.otp.TimeBasedOneTimePasswordGenerator;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.WaitForSelectorState;
+import java.nio.file.Path;
+import java.security.InvalidKeyException;
+import java.time.Instant;
+import java.util.List;
+import java.util.regex.Pattern;
+import javax.crypto.spec.SecretKeySpec;
+import org.apache.commons.codec.binary.Base32;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An authenticator is set up; from then on a password is not enough, and policies can ask for a code in the middle of things. */
+class SecondFactorIT {
+    private static final String ASKS = """
+            {"Version": "2012-10-17", "Statement": {"Effect": "Deny", "Action": "ssm:StartSession", "Resource": "*",
+              "Condition": {"Null": {"postern:StepUpAge": "true"}}}}""";
+
+    private String console = "";
+    private String key = "";
+    private int stepsAhead;
+
+    @Test
+    void fromSettingItUpToBeingAskedInTheMiddleOfThings(@TempDir Path directory) {
+        var ports = PosternProcess.Ports.free();
+        try (var server = PosternProcess.server(directory.resolve("home"), ports, "--postern.local-node.enabled=true");
+                var playwright = ChromiumOnThisMachine.playwright();
+                var browser = playwright.chromium().launch(ChromiumOnThisMachine.options());
+                var first = browser.newContext();
+                var second = browser.newContext()) {
+            console = server.find("Console\\s+(http\\S+)").orElseThrow();
+            var password = server.find("password\\s+(\\S+)").orElseThrow();
+            var page = first.newPage();
+            page.navigate(console + "/settings");
+            signIn(page, password);
+            var recovery = setUp(page, password);
+
+            var other = second.newPage();
+            other.navigate(console + "/sessions");
+            signIn(other, password);
+            assertThat(other.getByText("One more step")).isVisible();
+            aPasswordAloneOpensNothing(other);
+            other.navigate(console + "/login/code");
+            confirm(other, "000000");
+            assertThat(other.getByText("That code did not match")).isVisible();
+            confirm(other, recovery.getFirst());
+            assertThat(heading(other, "Sessions")).isVisible();
+
+            other.navigate(console + "/logout");
+            other.navigate(console + "/sessions");
+            signIn(other, password);
+            confirm(other, code());
+            assertThat(heading(other, "Sessions")).isVisible();
+
+            policyAsksForMore(other);
+            other.navigate(console + "/");
+            button(other, "Why not?").click();
+            other.getByText("Confirm that it is you").click();
+            assertThat(heading(other, "Confirm that it is you")).isVisible();
+            confirm(other, recovery.getFirst());
+            assertThat(other.getByText("That code did not match")).isVisible();
+            confirm(other, recovery.get(1));
+            assertThat(button(other, "Connect")).isVisible();
+            button(other, "Connect").click();
+            new TerminalPage(other).awaitState("live");
+        }
+    }
+
+    /** Whoever has typed a right password and no code is nobody. */
+    private void aPasswordAloneOpensNothing(Page page) {
+        for (var path : new String[] {"/login/confirm", "/settings", "/policies", "/sessions"}) {
+            page.navigate(console + path);
+            assertThat(page).hasTitle(Pattern.compile("Sign in"));
+        }
+        var ticket = page.evaluate(
+                "async url => (await fetch(url, {method: 'POST', redirect: 'manual'})).status",
+                console + "/terminal/admin-0123456789abcdef0/ticket");
+        assertThat(((Number) ticket).intValue()).isIn(401, 403);
+    }
+
+    /** Answers the recovery codes. */
+    private List<String> setUp(Page page, String password) {
+        button(page, "Set up an authenticator").click();
+        var dialog = page.getByRole(AriaRole.DIALOG).filter(new Locator.FilterOptions().setHasText("Set up"));
+        key = dialog.locator(".factor-key").textContent().replace(" ", "");
+        assertThat(dialog.getByLabel("A picture for your authenticator app")).isVisible();
+        dialog.getByLabel("Code it shows now").fill(code());
+        dialog.getByLabel("Present password").fill("not-" + password);
+        button(dialog, "Turn on").click();
+        assertThat(dialog.getByText("not your present password")).isVisible();
+        dialog.getByLabel("Present password").fill(password);
+        dialog.getByLabel("Code it shows now").fill("000000");
+        button(dialog, "Turn on").click();
+        assertThat(dialog.getByText("That is not the code of this key")).isVisible();
+        dialog.getByLabel("Code it shows now").fill(code());
+        button(dialog, "Turn on").click();
+        var codes = page.locator(".factor-codes code");
+        codes.first().waitFor();
+        assertThat(codes).hasCount(10);
+        var recovery = codes.allTextContents();
+        stepsAhead = 1;
+        button(page, "I have kept them").click();
+        assertThat(page.getByText("10 of 10 recovery codes are left")).isVisible();
+        return recovery;
+    }
+
+    private void policyAsksForMore(Page page) {
+        page.navigate(console + "/policies");
+        button(page, "Create policy").click();
+        page.getByLabel("Name").fill("Confirmed");
+        page.locator(".source-field textarea").fill(ASKS);
+        assertThat(page.getByText("A sound policy")).isVisible();
+        button(page, "Save").click();
+        assertThat(page.getByText("Nobody has it.")).isVisible();
+        page.getByRole(AriaRole.COMBOBOX, new Page.GetByRoleOptions().setName("Who is to have it"))
+                .click();
+        page.getByRole(AriaRole.OPTION, new Page.GetByRoleOptions().setName("administrators"))
+                .click();
+        button(page, "Attach").click();
+        assertThat(button(page, "Detach from administrators")).isVisible();
+    }
+
+    /** None counts twice, so the second is of the step to come, which is taken already. */
+    private String code() {
+        try {
+            var codes = new TimeBasedOneTimePasswordGenerator();
+            return codes.generateOneTimePasswordString(
+                    new SecretKeySpec(new Base32().decode(key), codes.getAlgorithm()),
+                    Instant.now().plus(codes.getTimeStep().multipliedBy(stepsAhead)));
+        } catch (InvalidKeyException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void confirm(Page page, String code) {
+        page.locator("input[name=code]").fill(code);
+        page.locator("button[type=submit]").click();
+    }
+
+    private static void signIn(Page page, String password) {
+        page.locator("input[name=username]").fill("admin");
+        page.locator("input[name=password]").fill(password);
+        page.keyboard().press("Enter");
+        page.locator("input[name=password]")
+                .waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
+    }
+
+    private static Locator heading(Page page, String name) {
+        return page.getByRole(
+                AriaRole.HEADING, new Page.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    private static Locator button(Page page, String name) {
+        return page.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    private static Locator button(Locator within, String name) {
+        return within.getByRole(
+                AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name).setExact(true));
+    }
+}
