@@ -84,7 +84,11 @@ class GatedCommands implements Commands {
             // one leg that is refused refuses the whole, and stands in the trail
             if (gate.decide(leg) instanceof Decision.Denied) return gate.perform(leg, GatedCommands::unsaid);
         }
-        var request = AccessRequest.of(caller, documents.leg(SEND, document)).with(facts(send, id, nodes));
+        var request = AccessRequest.of(caller, documents.leg(SEND, document))
+                .and(nodes.stream()
+                        .map(node -> Leg.of(SEND, account.node(node.value())))
+                        .toList())
+                .with(facts(send, id, nodes));
         return gate.perform(request, () -> {
             var kept = fresh.make(caller, id, document, send, nodes);
             life.told(id);
