@@ -62,11 +62,23 @@ class DecisionHistory implements Witness {
     private final ReentrantLock writing = new ReentrantLock();
 
     /** What makes decisions one row. */
-    record Key(LocalDate day, String arn, String id, @Nullable String factors, boolean signed, List<String> asked, boolean allowed) {}
+    record Key(
+            LocalDate day,
+            String arn,
+            String id,
+            @Nullable String factors,
+            boolean signed,
+            List<String> asked,
+            boolean allowed) {}
 
     /** @param circumstances of the caller, the last time */
     private record Tally(
-            long times, Instant first, Instant last, Caller caller, List<Leg> legs, SortedMap<String, String> circumstances) {
+            long times,
+            Instant first,
+            Instant last,
+            Caller caller,
+            List<Leg> legs,
+            SortedMap<String, String> circumstances) {
         Tally and(Tally later) {
             var newest = later.last.isBefore(last) ? this : later;
             return new Tally(
@@ -171,7 +183,10 @@ class DecisionHistory implements Witness {
             } catch (DataAccessException | TransactionException e) {
                 tallies.forEach(this::put);
                 days.forEach((day, times) -> leftOut.merge(day, times, Long::sum));
-                log.atWarn().setCause(e).addKeyValue("rows", tallies.size()).log("history not written, to be tried again");
+                log.atWarn()
+                        .setCause(e)
+                        .addKeyValue("rows", tallies.size())
+                        .log("history not written, to be tried again");
             }
         } finally {
             writing.unlock();

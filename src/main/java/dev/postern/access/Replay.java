@@ -1,6 +1,5 @@
 package dev.postern.access;
 
-import dev.postern.access.HistoryRecords.Row;
 import dev.postern.access.policies.Policies;
 import dev.postern.access.policies.PolicySource;
 import dev.postern.access.policies.Subject;
@@ -56,6 +55,7 @@ public final class Replay {
 
     /** The oldest day there is anything of. */
     public Optional<LocalDate> since() {
+        history.flush();
         return records.firstDay();
     }
 

@@ -13,13 +13,14 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
 /** One way through a history. Reasons are asked for at the end, and only where something would change. */
 final class ReplayRound {
-    private static final Comparator<Found> ORDER = Comparator.comparing((Found found) -> found.key.then())
-            .thenComparing(found -> -found.times)
+    private static final Comparator<Found> ORDER = Comparator.comparingInt((Found found) -> found.key.then() ? 1 : 0)
+            .thenComparingLong(found -> -found.times)
             .thenComparing(found -> found.key.who().toString())
             .thenComparing(found -> found.key.asked().toString());
 
@@ -100,12 +101,13 @@ final class ReplayRound {
                 .map(leg -> leg.action() + ' ' + leg.resource())
                 .toList();
         found.computeIfAbsent(
-                        new Key(asker.who(), names, row.allowed(), then), key -> new Found(key, row, asker, asked.legs()))
+                        new Key(asker.who(), names, row.allowed(), then),
+                        key -> new Found(key, row, asker, asked.legs()))
                 .and(row, asker, asked.legs());
     }
 
     private static AccessRequest request(Asker.Present asker, List<Leg> legs) {
-        return new AccessRequest(asker.caller(), legs, null, null, new java.util.TreeMap<>());
+        return new AccessRequest(asker.caller(), legs, null, null, new TreeMap<>());
     }
 
     /** In the circumstances of then. */
@@ -125,8 +127,7 @@ final class ReplayRound {
     Replayed result(long leftOut, @Nullable LocalDate since) {
         var changes = new ArrayList<Change>();
         found.values().stream().sorted(ORDER).limit(Replay.MOST_CHANGES).forEach(each -> changes.add(change(each)));
-        return new Replayed(
-                changes, found.size() - changes.size(), unchanged, gone, hidden, leftOut, notRead, since);
+        return new Replayed(changes, found.size() - changes.size(), unchanged, gone, hidden, leftOut, notRead, since);
     }
 
     private Change change(Found each) {

@@ -33,7 +33,8 @@ class DecisionHistoryTest {
         store = database.fresh();
         house = new ReplayUnderTest(store);
         alice = house.user("alice", Map.of());
-        house.policies.attach(ReplayUnderTest.user("alice"), house.policy("Nodes", ReplayUnderTest.startsOnNodesOf("web")));
+        house.policies.attach(
+                ReplayUnderTest.user("alice"), house.policy("Nodes", ReplayUnderTest.startsOnNodesOf("web")));
     }
 
     @Test
@@ -76,22 +77,26 @@ class DecisionHistoryTest {
         var before = HandClock.START.minusSeconds(60);
         for (int i = 1; i <= 3; i++) {
             house.clock.forward(Duration.ofSeconds(i));
-            var elsewhere = new Caller(
-                    alice.arn(), alice.name(), alice.groups(), null, "192.0.2." + i, alice.standing());
+            var elsewhere =
+                    new Caller(alice.arn(), alice.name(), alice.groups(), null, "192.0.2." + i, alice.standing());
             house.starts(elsewhere.assured(new Assurance(true, null, before)), NODE, "web");
         }
-        assertThat(rows()).singleElement().satisfies(row -> assertThat(Asked.circumstances(row.circumstances()))
-                .containsEntry("aws:SourceIp", "192.0.2.3")
-                .containsEntry("postern:StepUpAge", "66"));
+        assertThat(rows())
+                .singleElement()
+                .satisfies(row -> assertThat(Asked.circumstances(row.circumstances()))
+                        .containsEntry("aws:SourceIp", "192.0.2.3")
+                        .containsEntry("postern:StepUpAge", "66"));
     }
 
     @Test
     void tagsAreKeptAsTheyWereThen() {
         house.starts(alice, NODE, "web");
         house.tags.clear();
-        assertThat(rows()).singleElement().satisfies(row -> assertThat(
-                        Asked.legs(row.legs()).legs().getFirst().tags())
-                .containsExactlyEntriesOf(new java.util.TreeMap<>(Map.of("team", "web"))));
+        assertThat(rows())
+                .singleElement()
+                .satisfies(row -> assertThat(
+                                Asked.legs(row.legs()).legs().getFirst().tags())
+                        .containsExactlyEntriesOf(new java.util.TreeMap<>(Map.of("team", "web"))));
     }
 
     @Test
@@ -106,7 +111,9 @@ class DecisionHistoryTest {
     void noSecretIsKept() {
         var signed = new Caller(alice.arn(), alice.name(), Set.of(), "AKIAEXAMPLE", "192.0.2.7", alice.standing());
         house.gate.perform(
-                AccessRequest.of(signed, Leg.of("sts:AssumeRole", TestGate.ACCOUNT.role("x")).where("sts:ExternalId", "opensesame")),
+                AccessRequest.of(
+                        signed,
+                        Leg.of("sts:AssumeRole", TestGate.ACCOUNT.role("x")).where("sts:ExternalId", "opensesame")),
                 () -> 1);
         assertThat(rows()).singleElement().satisfies(row -> {
             assertThat(row.toString()).doesNotContain("opensesame").doesNotContain("AKIAEXAMPLE");
@@ -116,7 +123,13 @@ class DecisionHistoryTest {
 
     @Test
     void nodesAreNotInIt() {
-        var node = new Caller("arn:aws:ssm:local:000000000000:managed-instance/" + NODE, NODE, Set.of(), "ASIAX", null, new Standing.OfNode());
+        var node = new Caller(
+                "arn:aws:ssm:local:000000000000:managed-instance/" + NODE,
+                NODE,
+                Set.of(),
+                "ASIAX",
+                null,
+                new Standing.OfNode());
         house.gate.perform(AccessRequest.of(node, "kms:Decrypt", "*"), () -> 1);
         assertThat(rows()).isEmpty();
     }
@@ -125,9 +138,12 @@ class DecisionHistoryTest {
     void aRequestAboutManyThingsIsToldApart() {
         var request = AccessRequest.of(alice, Leg.of("ssm:StartSession", ReplayUnderTest.SHELL));
         for (int i = 1; i <= 5; i++)
-            request = request.and(Leg.of("ssm:StartSession", TestGate.ACCOUNT.node("mi-%017x".formatted(i))).tagged(Map.of("team", "web")));
+            request = request.and(Leg.of("ssm:StartSession", TestGate.ACCOUNT.node("mi-%017x".formatted(i)))
+                    .tagged(Map.of("team", "web")));
         house.gate.perform(request, () -> 1);
-        assertThat(rows()).hasSize(6).allSatisfy(row -> assertThat(Asked.legs(row.legs()).legs()).hasSize(1));
+        assertThat(rows())
+                .hasSize(6)
+                .allSatisfy(row -> assertThat(Asked.legs(row.legs()).legs()).hasSize(1));
     }
 
     @Test
@@ -230,7 +246,8 @@ class DecisionHistoryTest {
 
     private void decided(String resource) {
         house.history.decided(
-                AccessRequest.of(alice, Leg.of("ssm:GetDocument", resource).tagged(Map.of())), new Decision.Allowed("allowed"));
+                AccessRequest.of(alice, Leg.of("ssm:GetDocument", resource).tagged(Map.of())),
+                new Decision.Allowed("allowed"));
     }
 
     private double dropped() {

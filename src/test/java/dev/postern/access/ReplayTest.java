@@ -53,9 +53,10 @@ class ReplayTest {
         assertThat(refused.last()).isEqualTo(HandClock.START);
         assertThat(refused.answered()).isTrue();
         assertThat(refused.now().because()).contains("statement Nodes of Nodes");
-        assertThat(((Decision.Denied) refused.then()).explanation()).isNotNull().satisfies(explanation -> assertThat(
-                        explanation.nearMisses().toString())
-                .contains("ssm:resourceTag/team database: it is web"));
+        assertThat(((Decision.Denied) refused.then()).explanation())
+                .isNotNull()
+                .satisfies(explanation -> assertThat(explanation.nearMisses().toString())
+                        .contains("ssm:resourceTag/team database: it is web"));
         var allowed = replayed.changes().getLast();
         assertThat(allowed.resource()).isEqualTo(TestGate.ACCOUNT.node(DB_NODE));
         assertThat(allowed.answered()).isFalse();
@@ -89,7 +90,8 @@ class ReplayTest {
         house.starts(alice, WEB_NODE, "web");
         house.policies.addVersion(nodes, NOTHING, true, "arn");
         // refused by now: the draft that was not allowed it either changes nothing
-        assertThat(house.rewritten(nodes, startsOnNodesOf("database")).changes()).isEmpty();
+        assertThat(house.rewritten(nodes, startsOnNodesOf("database")).changes())
+                .isEmpty();
         assertThat(house.rewritten(nodes, startsOnNodesOf("web")).changes())
                 .singleElement()
                 .satisfies(change -> {
@@ -141,7 +143,8 @@ class ReplayTest {
         house.identity.groups().add("engineers", "alice");
         assertThat(replayed(attached).allowed()).isEqualTo(1);
         house.policies.attach(Subject.group("engineers"), arn);
-        assertThat(replayed(new PolicyChange.Detached(arn, Subject.group("engineers"))).refused())
+        assertThat(replayed(new PolicyChange.Detached(arn, Subject.group("engineers")))
+                        .refused())
                 .isEqualTo(1);
     }
 
@@ -165,7 +168,8 @@ class ReplayTest {
             assertThat(change.who()).isEqualTo(Subject.role("on-call"));
             assertThat(change.times()).isEqualTo(2);
         });
-        assertThat(house.rewritten(nodes, startsOnNodesOf("${aws:PrincipalTag/team}")).changes())
+        assertThat(house.rewritten(nodes, startsOnNodesOf("${aws:PrincipalTag/team}"))
+                        .changes())
                 .isEmpty();
     }
 
@@ -217,8 +221,9 @@ class ReplayTest {
         assertThat(refused(Period.ofDays(1))).isEqualTo(1);
         assertThat(refused(Period.ofDays(7))).isEqualTo(7);
         assertThat(refused(Period.ofDays(30))).isEqualTo(11);
-        assertThat(house.rewritten(nodes, NOTHING).changes()).singleElement().satisfies(change -> assertThat(change.last())
-                .isEqualTo(house.clock.instant()));
+        assertThat(house.rewritten(nodes, NOTHING).changes())
+                .singleElement()
+                .satisfies(change -> assertThat(change.last()).isEqualTo(house.clock.instant()));
     }
 
     @Test
@@ -234,7 +239,8 @@ class ReplayTest {
 
     @Test
     void moreChangesThanAnybodyReadsAreCounted() {
-        for (int i = 1; i <= Replay.MOST_CHANGES + 3; i++) house.history.decided(start(i), new Decision.Allowed("allowed"));
+        for (int i = 1; i <= Replay.MOST_CHANGES + 3; i++)
+            house.history.decided(start(i), new Decision.Allowed("allowed"));
         var replayed = house.rewritten(nodes, NOTHING);
         assertThat(replayed.changes()).hasSize(Replay.MOST_CHANGES);
         assertThat(replayed.changesLeft()).isEqualTo(3);
@@ -248,7 +254,17 @@ class ReplayTest {
         var row = house.records.page(LocalDate.parse("2026-11-23"), "", 1).getFirst();
         house.records.add(
                 List.of(new HistoryRecords.Row(
-                        row.day(), row.key(), row.arn(), row.name(), row.standing(), "[{]", "{}", true, 0, row.first(), row.last())),
+                        row.day(),
+                        row.key(),
+                        row.arn(),
+                        row.name(),
+                        row.standing(),
+                        "[{]",
+                        "{}",
+                        true,
+                        0,
+                        row.first(),
+                        row.last())),
                 Map.of());
         var replayed = house.rewritten(nodes, NOTHING);
         assertThat(replayed.refused()).isEqualTo(1);
@@ -275,7 +291,8 @@ class ReplayTest {
     void whatComesWithPosternIsTriedBySayingWhoLosesIt() {
         house.policies.attach(Subject.user("alice"), Policies.ADMINISTRATOR);
         house.gate.perform(AccessRequest.of(alice, "iam:CreateUser", TestGate.ACCOUNT.user("x")), () -> 1);
-        assertThat(replayed(new PolicyChange.Detached(Policies.ADMINISTRATOR, Subject.user("alice"))).changes())
+        assertThat(replayed(new PolicyChange.Detached(Policies.ADMINISTRATOR, Subject.user("alice")))
+                        .changes())
                 .extracting(Change::action)
                 .containsExactly("iam:CreateUser");
     }

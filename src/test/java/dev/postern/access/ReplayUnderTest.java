@@ -82,8 +82,10 @@ public final class ReplayUnderTest {
 
     /** The same gate, without a history. */
     public Gate forgetful(Store store) {
-        return new TrailedGate(TestGate.decisions(new TestPolicies(store, TestGate.ACCOUNT, clock).source(), new NoRoles()),
-                TestTrail.in(store, clock), (_, _) -> {});
+        return new TrailedGate(
+                TestGate.decisions(new TestPolicies(store, TestGate.ACCOUNT, clock).source(), new NoRoles()),
+                TestTrail.in(store, clock),
+                (_, _) -> {});
     }
 
     public Caller user(String name, Map<String, String> tags) {
@@ -115,7 +117,7 @@ public final class ReplayUnderTest {
     }
 
     Caller in(String role, String session, List<SessionTag> tags, List<String> policies) {
-        var id = roles.get(role).id();
+        var id = Optional.ofNullable(roles.get(role)).orElseThrow().id();
         return new Caller(
                 TestGate.ACCOUNT.assumedRole(role, session),
                 session,
@@ -133,7 +135,8 @@ public final class ReplayUnderTest {
     boolean starts(Caller caller, String node, @Nullable String team) {
         var arn = TestGate.ACCOUNT.node(node);
         if (team != null) tags.put(arn, Map.of("team", team));
-        var request = AccessRequest.of(caller, Leg.of("ssm:StartSession", arn).where("ssm:SessionDocumentAccessCheck", "false"))
+        var request = AccessRequest.of(
+                        caller, Leg.of("ssm:StartSession", arn).where("ssm:SessionDocumentAccessCheck", "false"))
                 .and(Leg.of("ssm:StartSession", SHELL).tagged(Map.of()));
         return gate.perform(request, () -> "started") instanceof Outcome.Done<String>;
     }
