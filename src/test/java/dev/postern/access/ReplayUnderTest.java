@@ -15,6 +15,8 @@ import dev.postern.trail.TestTrail;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Period;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -143,6 +145,48 @@ public final class ReplayUnderTest {
 
     Replayed rewritten(String arn, String document) {
         return replay.of(new PolicyChange.Rewritten(arn, document), Period.ofDays(90), _ -> true);
+    }
+
+    /** As if these had been decided, evenly over the last 90 days: each user and node in turn, by the account's preferences. */
+    public void remember(List<Caller> users, int nodes, int teams, int rows) {
+        int days = 90;
+        var today = history.today();
+        for (int day = 0; day < days; day++) {
+            var date = today.minusDays(day);
+            var at = date.atTime(8, 0).toInstant(ZoneOffset.UTC);
+            var ofDay = new ArrayList<HistoryRecords.Row>();
+            for (int i = day; i < rows; i += days) {
+                var user = users.get(i % users.size());
+                int node = i / users.size() % nodes;
+                var legs = List.of(
+                        Leg.of("ssm:StartSession", node(node))
+                                .tagged(Map.of("team", "team-" + node % teams, "Env", "test", "Name", "web-" + node))
+                                .where("ssm:SessionDocumentAccessCheck", "false"),
+                        Leg.of("ssm:StartSession", SHELL).tagged(Map.of()));
+                ofDay.add(new HistoryRecords.Row(
+                        date,
+                        "%064x".formatted(i),
+                        user.arn(),
+                        user.name(),
+                        Asked.standing(user.standing()),
+                        Asked.legs(legs),
+                        Asked.circumstances(user.circumstances(at)),
+                        true,
+                        3,
+                        at,
+                        at));
+            }
+            records.add(ofDay, Map.of());
+        }
+    }
+
+    /** The witness's share of a decision. */
+    public void witness(AccessRequest request) {
+        history.decided(request, new Decision.Allowed("allowed"));
+    }
+
+    public static String node(int number) {
+        return TestGate.ACCOUNT.node("mi-%017x".formatted(number + 1));
     }
 
     static Subject user(String name) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class WhatIfIT {
     private static final String SHELLS = """
             {"Version": "2012-10-17", "Statement": [{"Sid": "Shells", "Effect": "Allow",
-              "Action": ["ssm:*", "iam:*", "postern:*"], "Resource": "*"}]}""";
+              "Action": ["ssm:*", "iam:*", "postern:*", "cloudtrail:*"], "Resource": "*"}]}""";
 
     private static final String TAGGED = """
             {"Version": "2012-10-17", "Statement": [
