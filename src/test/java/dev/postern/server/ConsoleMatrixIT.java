@@ -7,6 +7,7 @@ import com.vaadin.flow.server.VaadinServletContext;
 import com.vaadin.flow.server.startup.ApplicationRouteRegistry;
 import dev.postern.server.Visit.Seen;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.web.context.WebApplicationContext;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /**
  * Every page of the console and every address of its server, by everybody. Who sees what is in access/routes.txt and access/endpoints.txt; what
@@ -31,6 +33,9 @@ import org.springframework.web.context.WebApplicationContext;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ConsoleMatrixIT {
+    /** What every page is made in: whatever address is nobody else's gets it, and its view then says that there is nothing. */
+    private static final String SHELL = "<div id=\"outlet\"";
+
     private EverybodysConsole console;
 
     /** @param address of one such page, with {@code $} for what there is one of */
@@ -103,6 +108,68 @@ class ConsoleMatrixIT {
                 assertThat(Visit.where(answer)).as(page.address()).endsWith("/login");
             }
         }
+    }
+
+    @Test
+    void everyAddressAnswersEverybodyAsTheTableSays() throws IOException, InterruptedException {
+        var wrong = new ArrayList<String>();
+        for (var endpoint : endpoints()) {
+            var answers = new ArrayList<String>();
+            for (var visit : console.visits.values()) answers.add(answer(visit, console.filled(endpoint.address())));
+            if (!answers.equals(endpoint.answers().stream().map(console::filled).toList()))
+                wrong.add(endpoint.address() + " | " + String.join(" ", answers) + ", table says "
+                        + String.join(" ", endpoint.answers()));
+        }
+        assertThat(wrong).as(String.join("\n", wrong)).isEmpty();
+    }
+
+    @Test
+    void everyAddressOfTheConsoleIsInTheTable() {
+        var mapped = console.server.getBeansOfType(RequestMappingHandlerMapping.class).values().stream()
+                .flatMap(mapping -> mapping.getHandlerMethods().keySet().stream())
+                .flatMap(mapping -> mapping.getPatternValues().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(endpoints().stream().map(Endpoint::pattern).toList()).containsAll(mapped);
+    }
+
+    /** The page of a terminal is the same for all sessions: what it tells of one is for those who may view it. */
+    @Test
+    void aTerminalsPageTellsOfTheSessionToWhoMayViewIt() throws IOException, InterruptedException {
+        var told = new ArrayList<String>();
+        for (var visit : console.visits.entrySet()) {
+            var page = visit.getValue().get(console.filled("/terminal/$SESSION")).body();
+            if (page.contains(console.filled("\"id\":\"$SESSION\""))) told.add(visit.getKey());
+        }
+        assertThat(told).containsExactly("engineer", "auditor", "administrator");
+    }
+
+    /** @param answers by everybody, in order: status, and where to for one that leads elsewhere */
+    private record Endpoint(String pattern, String address, List<String> answers) {
+        static Endpoint of(String line) {
+            var parts = Arrays.stream(line.split("\\|", -1)).map(String::strip).toList();
+            assertThat(parts).as(line).hasSize(3);
+            return new Endpoint(parts.get(0), parts.get(1), List.of(parts.get(2).split(" +")));
+        }
+    }
+
+    private static List<Endpoint> endpoints() {
+        return EverybodysConsole.table("endpoints.txt").stream()
+                .map(Endpoint::of)
+                .toList();
+    }
+
+    /** @param address method, then a path, perhaps behind {@code management} or the name of an app */
+    private String answer(Visit visit, String address) throws IOException, InterruptedException {
+        var words = address.split(" ");
+        if (words.length == 3 && words[1].endsWith(".localhost"))
+            return String.valueOf(visit.status(words[1], words[2]));
+        var base = words.length == 3 ? console.management() : console.console();
+        var answer = visit.call(words[0], base.resolve(words[words.length - 1]));
+        var where = Visit.where(answer);
+        if (answer.statusCode() == 200 && answer.body().contains(SHELL)) return "page";
+        return where.isEmpty()
+                ? String.valueOf(answer.statusCode())
+                : answer.statusCode() + ">" + URI.create(where).getPath();
     }
 
     private List<Page> pages() {

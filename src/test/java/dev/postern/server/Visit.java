@@ -1,8 +1,12 @@
 package dev.postern.server;
 
 import dev.postern.console.shell.Texts;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.CookieManager;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -24,6 +28,8 @@ final class Visit {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final Pattern TOKEN = Pattern.compile(
             "<meta[^>]*name=\"_csrf\"[^>]*content=\"([^\"]+)\"|<meta[^>]*content=\"([^\"]+)\"[^>]*name=\"_csrf\"");
+
+    private static final int PATIENCE_MS = 10_000;
 
     private final URI console;
     private final CookieManager cookies = new CookieManager();
@@ -84,10 +90,25 @@ final class Visit {
         return send(HttpRequest.newBuilder(console.resolve(path)).header("Accept", "text/html"));
     }
 
-    HttpResponse<String> call(String method, String path) throws IOException, InterruptedException {
-        var request = HttpRequest.newBuilder(console.resolve(path)).method(method, BodyPublishers.noBody());
+    /** As one of our pages calls it. */
+    HttpResponse<String> call(String method, URI address) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(address).method(method, BodyPublishers.noBody());
         if (!method.equals("GET")) request.header("X-CSRF-TOKEN", token("/login"));
         return send(request);
+    }
+
+    /** The status that a page gets for another name of this server, which the network need not know. */
+    int status(String host, String path) throws IOException {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), console.getPort())) {
+            socket.setSoTimeout(PATIENCE_MS);
+            var head = "GET " + path + " HTTP/1.1\r\nHost: " + host + ":" + console.getPort() + "\r\nCookie: " + cookie()
+                    + "\r\nConnection: close\r\n\r\n";
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            var first = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
+                    .readLine();
+            if (first == null) throw new IOException("no answer at " + host);
+            return Integer.parseInt(first.split(" ")[1]);
+        }
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
