@@ -9,7 +9,6 @@ import dev.postern.access.Leg;
 import dev.postern.access.Outcome;
 import dev.postern.access.policies.Policies;
 import dev.postern.access.policies.Subject;
-import dev.postern.identity.Account;
 import dev.postern.identity.Caller;
 import dev.postern.identity.Groups;
 import dev.postern.identity.SessionTag;
@@ -61,7 +60,10 @@ class WorkedExamplesTest {
         var kind = principal.path("kind").stringValue("");
         return ENGINE_ALONE.stream().noneMatch(each.node()::has)
                 // the gate always knows what time it is
-                && each.node().path("missing").valueStream().noneMatch(key -> key.stringValue("").equals("aws:CurrentTime"))
+                && each.node()
+                        .path("missing")
+                        .valueStream()
+                        .noneMatch(key -> key.stringValue("").equals("aws:CurrentTime"))
                 && principal.path("arn").stringValue("").contains("::111122223333:")
                 && (kind.equals("user") && each.scenario().session().isEmpty() || kind.equals("roleSession"))
                 && each.scenario().legs().stream().allMatch(WorkedExamplesTest::isOfOneValueEach);
@@ -89,7 +91,8 @@ class WorkedExamplesTest {
     @Test
     void mostOfTheCorpusIsOfAnAccount() {
         assertThat(cases()).hasSizeGreaterThan(740);
-        assertThat(cases().filter(each -> each.file().equals("session-manager"))).hasSizeGreaterThan(90);
+        assertThat(cases().filter(each -> each.file().equals("session-manager")))
+                .hasSizeGreaterThan(90);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -114,7 +117,8 @@ class WorkedExamplesTest {
     private static void refused(Corpus.Case each, Decision.Denied denied) {
         var explanation = denied.explanation();
         assertThat(explanation).as(denied.because()).isNotNull();
-        if (each.scenario().legs().size() == 1) assertThat(explanation.verdict()).isEqualTo(each.expected());
+        if (each.scenario().legs().size() == 1)
+            assertThat(explanation.verdict()).isEqualTo(each.expected());
         else assertThat(each.expected()).isNotEqualTo(Verdict.ALLOWED);
     }
 
@@ -181,7 +185,8 @@ class WorkedExamplesTest {
         var policies = api.bean(Policies.class);
         var made = new ArrayList<String>();
         for (var document : scenario.identity()) {
-            var arn = policies.create(wanted("Sample" + made.size(), document, caller)).arn();
+            var arn = policies.create(wanted("Sample" + made.size(), document, caller))
+                    .arn();
             var byGroup = subject.kind() == Subject.Kind.USER && made.size() % 2 == 1;
             policies.attach(byGroup ? Subject.group(GROUP) : subject, arn);
             made.add(arn);
@@ -219,8 +224,11 @@ class WorkedExamplesTest {
         var leg = Leg.of(asked.action(), names.getFirst()).tagged(own(asked.tags(), caller));
         for (var alias : names.subList(1, names.size())) leg = leg.alias(alias);
         for (var key : asked.context().entrySet()) {
-            if (!key.getValue().isArray()) leg = leg.where(key.getKey(), key.getValue().stringValue());
-            else leg = leg.taking(key.getValue().valueStream().map(JsonNode::stringValue).toList());
+            if (!key.getValue().isArray())
+                leg = leg.where(key.getKey(), key.getValue().stringValue());
+            else
+                leg = leg.taking(
+                        key.getValue().valueStream().map(JsonNode::stringValue).toList());
         }
         return leg;
     }

@@ -137,7 +137,8 @@ class ConsoleMatrixIT {
     void aTerminalsPageTellsOfTheSessionToWhoMayViewIt() throws IOException, InterruptedException {
         var told = new ArrayList<String>();
         for (var visit : console.visits.entrySet()) {
-            var page = visit.getValue().get(console.filled("/terminal/$SESSION")).body();
+            var page =
+                    visit.getValue().get(console.filled("/terminal/$SESSION")).body();
             if (page.contains(console.filled("\"id\":\"$SESSION\""))) told.add(visit.getKey());
         }
         assertThat(told).containsExactly("engineer", "auditor", "administrator");

@@ -59,8 +59,8 @@ final class EverybodysConsole implements AutoCloseable {
                 server.getBean(Policies.class)
                         .attach(
                                 Subject.user(name),
-                                "arn:aws:iam::aws:policy/Postern"
-                                        + Character.toUpperCase(name.charAt(0)) + name.substring(1));
+                                "arn:aws:iam::aws:policy/Postern" + Character.toUpperCase(name.charAt(0))
+                                        + name.substring(1));
             visits.put(name, Visit.signedIn(console(), name, PASSWORD));
         }
         users.tag("engineer", Map.of("team", "web"));
@@ -81,21 +81,12 @@ final class EverybodysConsole implements AutoCloseable {
                 .create(
                         admin,
                         new Documents.NewDocument(
-                                "Shell",
-                                DocumentType.SESSION,
-                                DocumentFormat.JSON,
-                                """
-                                {"schemaVersion": "1.0", "sessionType": "Standard_Stream", "inputs": {"idleSessionTimeout": "5"}}""",
-                                "",
-                                "",
-                                "",
-                                Map.of())));
+                                "Shell", DocumentType.SESSION, DocumentFormat.JSON, """
+                                {"schemaVersion": "1.0", "sessionType": "Standard_Stream", "inputs": {"idleSessionTimeout": "5"}}""", "", "", "", Map.of())));
         server.getBean(Policies.class).create(new Policies.Wanted("look", "", """
                 {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "ssm:DescribeSessions", "Resource": "*"}}""", Map.of(), admin.arn()));
         var session = done(server.getBean(Sessions.class)
-                .start(
-                        caller("engineer"),
-                        new Sessions.Start(node, null, Map.of(), "", Session.Client.BROWSER)));
+                .start(caller("engineer"), new Sessions.Start(node, null, Map.of(), "", Session.Client.BROWSER)));
         things.put("$SESSION", session.session().id().value());
         var command = done(server.getBean(Commands.class)
                 .send(

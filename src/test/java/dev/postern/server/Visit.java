@@ -56,7 +56,8 @@ final class Visit {
 
     static Visit signedIn(URI console, String user, String password) throws IOException, InterruptedException {
         var visit = anonymous(console);
-        var form = "username=" + encoded(user) + "&password=" + encoded(password) + "&_csrf=" + encoded(visit.token("/login"));
+        var form = "username=" + encoded(user) + "&password=" + encoded(password) + "&_csrf="
+                + encoded(visit.token("/login"));
         var answer = visit.send(HttpRequest.newBuilder(console.resolve("/login"))
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(BodyPublishers.ofString(form)));
@@ -101,8 +102,8 @@ final class Visit {
     int status(String host, String path) throws IOException {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), console.getPort())) {
             socket.setSoTimeout(PATIENCE_MS);
-            var head = "GET " + path + " HTTP/1.1\r\nHost: " + host + ":" + console.getPort() + "\r\nCookie: " + cookie()
-                    + "\r\nConnection: close\r\n\r\n";
+            var head = "GET " + path + " HTTP/1.1\r\nHost: " + host + ":" + console.getPort() + "\r\nCookie: "
+                    + cookie() + "\r\nConnection: close\r\n\r\n";
             socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
             var first = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
                     .readLine();
@@ -115,26 +116,52 @@ final class Visit {
         return http.send(request.build(), BodyHandlers.ofString());
     }
 
+    /** A page that is open: its number, what its push is known by, and what its calls prove themselves with. */
+    record Page(String number, String push, String key, int sequence) {}
+
+    Page page() throws IOException, InterruptedException {
+        return page("login", "");
+    }
+
+    private Page page(String path, String query) throws IOException, InterruptedException {
+        var first = get("/?v-r=init&location=" + encoded(path) + "&query=" + encoded(query));
+        if (first.statusCode() != 200) throw new IOException("no page for " + path + ": " + first.statusCode());
+        var page = JSON.readTree(first.body()).path("appConfig");
+        var state = page.path("uidl");
+        return new Page(
+                page.path("v-uiId").asString(),
+                state.path("Vaadin-Push-ID").stringValue(""),
+                state.path("Vaadin-Security-Key").stringValue(""),
+                state.path("syncId").intValue());
+    }
+
     /** What a page that is open already gets for this address, whatever its first request would have been answered. */
     Seen open(String route) throws IOException, InterruptedException {
         var path = route.contains("?") ? route.substring(0, route.indexOf('?')) : route;
         var query = route.contains("?") ? route.substring(route.indexOf('?') + 1) : "";
-        var first = get("/?v-r=init&location=" + encoded(path) + "&query=" + encoded(query));
-        if (first.statusCode() != 200) return Seen.SIGN_IN;
-        var page = JSON.readTree(first.body()).path("appConfig");
-        var state = page.path("uidl");
+        var page = page(path, query);
         var navigation = Map.of(
-                "type", "event",
-                "node", 1,
-                "event", "ui-navigate",
-                "data", Map.of("route", path, "query", query, "appShellTitle", "Postern", "historyState", Map.of(), "trigger", ""));
+                "type",
+                "event",
+                "node",
+                1,
+                "event",
+                "ui-navigate",
+                "data",
+                Map.of(
+                        "route",
+                        path,
+                        "query",
+                        query,
+                        "appShellTitle",
+                        "Postern",
+                        "historyState",
+                        Map.of(),
+                        "trigger",
+                        ""));
         var message = JSON.writeValueAsString(Map.of(
-                "csrfToken", state.path("Vaadin-Security-Key").stringValue(""),
-                "rpc", new Object[] {navigation},
-                "syncId", state.path("syncId").intValue(),
-                "clientId", 0));
-        var answer = send(HttpRequest.newBuilder(
-                        console.resolve("/?v-r=uidl&v-uiId=" + page.path("v-uiId").intValue()))
+                "csrfToken", page.key(), "rpc", new Object[] {navigation}, "syncId", page.sequence(), "clientId", 0));
+        var answer = send(HttpRequest.newBuilder(console.resolve("/?v-r=uidl&v-uiId=" + page.number()))
                 .header("Content-Type", "application/json; charset=UTF-8")
                 .POST(BodyPublishers.ofString(message)));
         if (answer.statusCode() != 200) throw new IOException(route + ": " + answer.statusCode() + " " + answer.body());
