@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +71,8 @@ class HistoryRecords {
             var counts = new HashMap<LocalDate, Integer>();
             var more = new HashMap<>(leftOut);
             long none = 0;
-            for (var row : rows) {
+            // in one order, so that two servers wait for each other and not both at once
+            for (var row : rows.stream().sorted(Comparator.comparing(Row::key)).toList()) {
                 if (update(row)) continue;
                 int there = counts.computeIfAbsent(row.day(), this::count);
                 if (there >= MOST_A_DAY) {

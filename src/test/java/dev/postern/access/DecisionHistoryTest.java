@@ -11,14 +11,18 @@ import dev.postern.testing.Database;
 import dev.postern.testing.HandClock;
 import dev.postern.testing.OnEveryDatabase;
 import dev.postern.testing.Store;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 
 @OnEveryDatabase
 class DecisionHistoryTest {
@@ -96,7 +100,7 @@ class DecisionHistoryTest {
                 .singleElement()
                 .satisfies(row -> assertThat(
                                 Asked.legs(row.legs()).legs().getFirst().tags())
-                        .containsExactlyEntriesOf(new java.util.TreeMap<>(Map.of("team", "web"))));
+                        .containsExactlyEntriesOf(new TreeMap<>(Map.of("team", "web"))));
     }
 
     @Test
@@ -213,6 +217,43 @@ class DecisionHistoryTest {
             }));
         for (var thread : threads) thread.join();
         assertThat(rows()).hasSize(10).allSatisfy(row -> assertThat(row.times()).isEqualTo(160));
+    }
+
+    @Test
+    void whatWaitsIsWrittenWhenTheServerStops() {
+        try (var server = new AnnotationConfigApplicationContext()) {
+            server.registerBean(HistoryRecords.class, () -> house.records);
+            server.registerBean(
+                    AccessSettings.class, () -> new AccessSettings(List.of(), true, true, Duration.ofDays(1)));
+            server.registerBean(InstantSource.class, () -> house.clock);
+            server.registerBean(MeterRegistry.class, () -> house.meters);
+            server.register(DecisionHistory.class);
+            server.refresh();
+            server.getBean(DecisionHistory.class)
+                    .decided(
+                            AccessRequest.of(
+                                    alice, Leg.of("ssm:GetDocument", "x").tagged(Map.of())),
+                            new Decision.Allowed("allowed"));
+            assertThat(house.records.page(TODAY, "", 10)).isEmpty();
+        }
+        assertThat(house.records.page(TODAY, "", 10)).hasSize(1);
+    }
+
+    @Test
+    void twoServersOfOneDatabaseCountTogether() throws InterruptedException {
+        var other = new ReplayUnderTest(store);
+        var threads = new ArrayList<Thread>();
+        for (var server : List.of(house, other))
+            threads.add(Thread.ofVirtual().start(() -> {
+                for (int n = 0; n < 100; n++) {
+                    server.starts(alice, "mi-%017x".formatted(n % 5), null);
+                    if (n % 10 == 0) server.history.flush();
+                }
+            }));
+        for (var thread : threads) thread.join();
+        // what one of them could not write while the other did waits for the next time
+        other.history.flush();
+        assertThat(rows()).hasSize(5).allSatisfy(row -> assertThat(row.times()).isEqualTo(40));
     }
 
     @Test
