@@ -29,6 +29,7 @@ class SettingsTest {
 
     private static final Map<String, String> PINNED = Map.ofEntries(
             entry("postern.access.guard-rails", NONE),
+            entry("postern.access.history", "90d"),
             entry("postern.access.require-document", "true"),
             entry("postern.access.session-arn-aliases", "true"),
             entry("postern.account-id", "000000000000"),

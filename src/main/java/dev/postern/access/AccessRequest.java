@@ -45,8 +45,12 @@ public record AccessRequest(
 
     /** It takes this as well. */
     public AccessRequest and(Leg leg) {
+        return and(List.of(leg));
+    }
+
+    public AccessRequest and(List<Leg> more) {
         var all = new ArrayList<>(legs);
-        all.add(leg);
+        all.addAll(more);
         return new AccessRequest(caller, all, node, session, details);
     }
 

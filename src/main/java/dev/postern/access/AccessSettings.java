@@ -1,5 +1,6 @@
 package dev.postern.access;
 
+import java.time.Duration;
 import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -13,13 +14,23 @@ import org.springframework.core.io.Resource;
  * @param requireDocument whether who names no document must be allowed the default one; false for policies written before AWS asked for it
  * @param sessionArnAliases whether a session is also called by its owner's {@code aws:userid}, as AWS's samples write it; false is AWS's own
  *     behaviour to the letter
+ * @param history how long decisions are remembered, in whole days, for drafts of policies to be tried on; 0 is not at all
  */
 @ConfigurationProperties("postern.access")
 public record AccessSettings(
         @DefaultValue({}) List<Resource> guardRails,
         @DefaultValue("true") boolean requireDocument,
-        @DefaultValue("true") boolean sessionArnAliases) {
+        @DefaultValue("true") boolean sessionArnAliases,
+        @DefaultValue("90d") Duration history) {
+    /** In days: each of them may have {@link HistoryRecords#MOST_A_DAY} rows. */
+    private static final int LONGEST_HISTORY = 400;
+
     public AccessSettings {
+        if (history.isNegative()
+                || history.toDays() > LONGEST_HISTORY
+                || !history.equals(Duration.ofDays(history.toDays())))
+            throw new IllegalArgumentException("postern.access.history must be whole days, 0d to " + LONGEST_HISTORY
+                    + "d, 0d for no history, not: " + history);
         guardRails = List.copyOf(guardRails);
     }
 }

@@ -68,9 +68,26 @@ class Decisions {
         return new Denied(who, leg, Reasons.of(explanation, leg.action()), explanation);
     }
 
+    /** The same request with the tags that its resources have now. */
+    AccessRequest known(AccessRequest request) {
+        if (request.legs().stream().allMatch(leg -> leg.tags() != null)) return request;
+        return new AccessRequest(
+                request.caller(),
+                request.legs().stream()
+                        .map(leg -> leg.tags() != null ? leg : leg.tagged(tags.of(leg.resource())))
+                        .toList(),
+                request.node(),
+                request.session(),
+                request.details());
+    }
+
     /** The bare answer, for lists. */
     boolean allows(AccessRequest request) {
-        var standpoint = standpoints.of(request.caller());
+        return allows(request, standpoints.of(request.caller()));
+    }
+
+    /** The same, for somebody who stands there. */
+    boolean allows(AccessRequest request, Standpoint standpoint) {
         if (standpoint.isNobody()) return false;
         for (var leg : request.legs()) {
             var verdict = standpoint.layers().decide(ask(leg, standpoint));

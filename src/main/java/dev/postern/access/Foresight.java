@@ -4,19 +4,15 @@ import dev.postern.access.Foreseen.Row;
 import dev.postern.access.policies.Policies;
 import dev.postern.access.policies.PolicySource;
 import dev.postern.access.policies.Subject;
-import dev.postern.identity.Groups;
 import dev.postern.policy.PolicyRequest;
 import dev.postern.policy.PolicyResource;
 import dev.postern.policy.RequestContext;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /**
@@ -32,15 +28,13 @@ public final class Foresight {
 
     public static final int MOST_DESTINATIONS = 10_000;
 
-    private static final Comparator<Subject> BY_KIND_AND_NAME =
-            Comparator.comparing(Subject::kind).thenComparing(Subject::name);
     private static final Map<String, String> ONE_FACTOR = Map.of("aws:MultiFactorAuthPresent", "false");
     private static final Map<String, String> TWO_FACTORS =
             Map.of("aws:MultiFactorAuthPresent", "true", "postern:StepUpAge", "0");
 
     private final Policies policies;
     private final PolicySource source;
-    private final Groups groups;
+    private final Concerned reach;
     private final Imagined imagined;
     private final Standpoints standpoints;
     private final Decisions decisions;
@@ -60,13 +54,13 @@ public final class Foresight {
     Foresight(
             Policies policies,
             PolicySource source,
-            Groups groups,
+            Concerned reach,
             Imagined imagined,
             Standpoints standpoints,
             Decisions decisions) {
         this.policies = policies;
         this.source = source;
-        this.groups = groups;
+        this.reach = reach;
         this.imagined = imagined;
         this.standpoints = standpoints;
         this.decisions = decisions;
@@ -96,7 +90,7 @@ public final class Foresight {
         var policy = policies.find(change.arn())
                 .orElseThrow(() -> new IllegalArgumentException("there is no policy " + change.arn()));
         var after = new ChangedPolicies(source, change, policy);
-        var concerned = concerned(change);
+        var concerned = reach.by(change);
         var looked = concerned.stream().limit(MOST_PRINCIPALS).toList();
         var asked = destinations.subList(0, Math.min(MOST_DESTINATIONS, destinations.size()));
         var rows = new ArrayList<Row>();
@@ -120,23 +114,6 @@ public final class Foresight {
                 .map(caller -> standpoints.imagined(caller, source))
                 .map(now -> names(asked, new Ways(asked, now.context()).open(now), new BitSet()))
                 .orElse(List.of());
-    }
-
-    /** Users and roles that a change can reach. */
-    private List<Subject> concerned(PolicyChange change) {
-        var subjects = switch (change) {
-            case PolicyChange.Rewritten(var arn, var _) ->
-                Stream.concat(policies.holders(arn).stream(), policies.bounded(arn).stream());
-            case PolicyChange.Attached(var _, var subject) -> Stream.of(subject);
-            case PolicyChange.Detached(var _, var subject) -> Stream.of(subject);
-        };
-        var all = new TreeSet<>(BY_KIND_AND_NAME);
-        subjects.forEach(subject -> {
-            if (subject.kind() == Subject.Kind.GROUP)
-                groups.members(subject.name()).forEach(member -> all.add(Subject.user(member)));
-            else all.add(subject);
-        });
-        return List.copyOf(all);
     }
 
     /** Of those that are in the one and not in the other. */

@@ -7,17 +7,19 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 
-/** The gate: decision, event, effect, in this order. */
+/** The gate: decision, event, effect, in this order. The witness is told on the way, and holds nothing up. */
 @Component
 final class TrailedGate implements Gate {
     private static final int LONGEST_FAILURE = 256;
 
     private final Decisions decisions;
     private final Trail trail;
+    private final Witness witness;
 
-    TrailedGate(Decisions decisions, Trail trail) {
+    TrailedGate(Decisions decisions, Trail trail, Witness witness) {
         this.decisions = decisions;
         this.trail = trail;
+        this.witness = witness;
     }
 
     @Override
@@ -27,8 +29,10 @@ final class TrailedGate implements Gate {
 
     @Override
     public <T> Outcome<T> perform(AccessRequest request, Function<Entry, T> effect) {
-        var decision = decisions.decide(request);
+        var asked = decisions.known(request);
+        var decision = decisions.decide(asked);
         var entry = trail.append(event(request, outcomeOf(decision)).with("because", decision.because()));
+        witness.decided(asked, decision);
         return switch (decision) {
             case Decision.Allowed _ -> new Outcome.Done<>(act(request, entry, effect));
             case Decision.Denied denied -> new Outcome.Refused<>(denied);

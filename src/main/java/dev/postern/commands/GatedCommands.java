@@ -77,14 +77,19 @@ class GatedCommands implements Commands {
         var document = documents.nameOf(send.document());
         var nodes = fresh.chosen(send.targets());
         var id = CommandId.fresh();
+        var legs = new ArrayList<Leg>();
         for (var node : nodes) {
-            var leg = AccessRequest.of(caller, SEND, account.node(node.value()))
+            var leg = Leg.of(SEND, account.node(node.value())).tagged(fresh.tags(node));
+            var asked = AccessRequest.of(caller, leg)
                     .node(node.value())
                     .with(Map.of("command", id.value(), "document", document));
             // one leg that is refused refuses the whole, and stands in the trail
-            if (gate.decide(leg) instanceof Decision.Denied) return gate.perform(leg, GatedCommands::unsaid);
+            if (gate.decide(asked) instanceof Decision.Denied) return gate.perform(asked, GatedCommands::unsaid);
+            legs.add(leg);
         }
-        var request = AccessRequest.of(caller, documents.leg(SEND, document)).with(facts(send, id, nodes));
+        var request = AccessRequest.of(caller, documents.leg(SEND, document))
+                .and(legs)
+                .with(facts(send, id, nodes));
         return gate.perform(request, () -> {
             var kept = fresh.make(caller, id, document, send, nodes);
             life.told(id);

@@ -18,6 +18,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -53,6 +55,11 @@ class NewCommands {
         this.settings = settings;
         this.transaction = new TransactionTemplate(transactions);
         this.clock = clock;
+    }
+
+    /** A node's, for the policies; none of one that is gone. */
+    SortedMap<String, String> tags(NodeId node) {
+        return nodes.find(node).map(Node::tags).orElseGet(TreeMap::new);
     }
 
     /** The nodes that are meant. Of the named ones nobody has found out yet whether they exist: that is only for those who may send to them. */

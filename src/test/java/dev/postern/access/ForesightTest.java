@@ -63,13 +63,13 @@ class ForesightTest {
                 Optional::of,
                 roles,
                 TestGate.ACCOUNT,
-                new GuardRails(new AccessSettings(List.of(), true, true)),
+                new GuardRails(new AccessSettings(List.of(), true, true, Duration.ofDays(90))),
                 _ -> {},
                 clock);
         foresight = new Foresight(
                 policies,
                 stored.source(),
-                identity.groups(),
+                new Concerned(policies, identity.groups()),
                 new Imagined(identity.users(), roles, TestGate.ACCOUNT),
                 standpoints,
                 new Decisions(standpoints, roles, _ -> new TreeMap<>()));

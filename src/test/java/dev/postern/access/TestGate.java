@@ -9,6 +9,7 @@ import dev.postern.policy.Policy;
 import dev.postern.policy.PolicyKind;
 import dev.postern.trail.Trail;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,11 +36,11 @@ public final class TestGate {
 
     /** Administrators may everything, users what is their own. */
     public static Gate before(Trail trail) {
-        return new TrailedGate(decisions(new GivenPolicies(), new NoRoles()), trail);
+        return new TrailedGate(decisions(new GivenPolicies(), new NoRoles()), trail, (_, _) -> {});
     }
 
     public static Gate before(Trail trail, PolicySource policies) {
-        return new TrailedGate(decisions(policies, new NoRoles()), trail);
+        return new TrailedGate(decisions(policies, new NoRoles()), trail, (_, _) -> {});
     }
 
     static Decisions decisions(PolicySource policies, Roles roles) {
@@ -52,7 +53,7 @@ public final class TestGate {
                 callers,
                 roles,
                 ACCOUNT,
-                new GuardRails(new AccessSettings(List.of(), true, true)),
+                new GuardRails(new AccessSettings(List.of(), true, true, Duration.ofDays(90))),
                 _ -> {},
                 Clock.systemUTC());
         return new Decisions(standpoints, roles, _ -> new TreeMap<>());

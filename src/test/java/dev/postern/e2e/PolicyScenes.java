@@ -4,10 +4,13 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import dev.postern.e2e.Scenes.Scene;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** The scenes of policies: which there are, one that comes with Postern, one being written, one with a mistake in it, who gains by
- * a change, and what would be decided. */
+ * a change, what it would have done, and what would be decided. */
 final class PolicyScenes {
+    private static final Pattern KIND_OF_CHANGE = Pattern.compile("Kind of change");
+
     private PolicyScenes() {}
 
     static List<Scene> administrators(String console) {
@@ -32,6 +35,19 @@ final class PolicyScenes {
                     Scenes.awaitDialog(page);
                     page.locator("vaadin-details-summary").first().click();
                 }),
+                new Scene("policy-what-if", page -> {
+                    Scenes.go(page, console + "/policies/AdministratorAccess/what-if");
+                    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(KIND_OF_CHANGE))
+                            .click();
+                    page.getByRole(AriaRole.OPTION, new Page.GetByRoleOptions().setName("If somebody had it no longer"))
+                            .click();
+                    pick(page, "Principal", "administrators");
+                    Scenes.press(page, "Try it");
+                    page.locator(".replay .strong").first().click();
+                    page.locator(".explained").first().waitFor();
+                }),
+                new Scene(
+                        "policy-what-if-draft", page -> Scenes.go(page, console + "/policies/PosternEngineer/what-if")),
                 Scenes.at("simulator", console + "/policies/simulator"),
                 new Scene("simulator-denied", page -> {
                     Scenes.go(page, console + "/policies/simulator");

@@ -9,7 +9,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The cases under {@code src/test/resources/policy}: what AWS's documents say, as data. */
-final class Corpus {
+public final class Corpus {
     private static final List<String> FILES =
             List.of("session-manager", "matching", "operators", "missing-keys", "sets", "variables", "decision");
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -18,13 +18,13 @@ final class Corpus {
     private Corpus() {}
 
     /** A case, and where it stands. */
-    record Case(String file, Scenario scenario, JsonNode node) {
+    public record Case(String file, Scenario scenario, JsonNode node) {
         @Override
         public String toString() {
             return file + ": " + scenario.name();
         }
 
-        Verdict expected() {
+        public Verdict expected() {
             if (node.has("met")) return node.path("met").booleanValue() ? Verdict.ALLOWED : Verdict.IMPLICIT_DENY;
             return verdict(node.path("expect").stringValue());
         }
@@ -37,7 +37,7 @@ final class Corpus {
         throw new IllegalArgumentException("no verdict: " + word);
     }
 
-    static Stream<Case> cases() {
+    public static Stream<Case> cases() {
         return FILES.stream()
                 .flatMap(file ->
                         read(file).path("cases").valueStream().map(node -> new Case(file, scenario(node), node)));

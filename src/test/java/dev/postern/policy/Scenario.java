@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Who asks, under which documents, for what: as plain JSON, so that it belongs to no evaluator. */
-record Scenario(
+public record Scenario(
         String name,
         JsonNode principal,
         List<JsonNode> identity,
@@ -22,7 +22,7 @@ record Scenario(
         @Nullable String owner,
         List<Leg> legs) {
     /** @param names the resource's, AWS's first */
-    record Leg(String action, List<String> names, Map<String, JsonNode> context, Map<String, String> tags) {
+    public record Leg(String action, List<String> names, Map<String, JsonNode> context, Map<String, String> tags) {
         static Leg of(JsonNode node) {
             var names = new ArrayList<String>();
             if (node.path("resource").isArray()) node.path("resource").forEach(each -> names.add(each.stringValue()));
@@ -33,7 +33,7 @@ record Scenario(
         }
     }
 
-    static Map<String, String> texts(JsonNode object) {
+    public static Map<String, String> texts(JsonNode object) {
         var texts = new LinkedHashMap<String, String>();
         object.properties()
                 .forEach(each -> texts.put(each.getKey(), each.getValue().stringValue()));

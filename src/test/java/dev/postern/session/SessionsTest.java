@@ -111,7 +111,7 @@ class SessionsTest {
                 line,
                 settings,
                 gate,
-                new SessionLegs(documents, account, new AccessSettings(List.of(), true, true)),
+                new SessionLegs(documents, account, new AccessSettings(List.of(), true, true, Duration.ofDays(90))),
                 account,
                 inventory.nodes(),
                 relays,

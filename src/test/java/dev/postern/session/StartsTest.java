@@ -76,7 +76,8 @@ class StartsTest {
                 starts,
                 SETTINGS,
                 gate,
-                new SessionLegs(documents, identity.account(), new AccessSettings(List.of(), true, true)),
+                new SessionLegs(
+                        documents, identity.account(), new AccessSettings(List.of(), true, true, Duration.ofDays(90))),
                 identity.account(),
                 inventory.nodes(),
                 relays,

@@ -37,6 +37,7 @@ class PolicyView extends Page implements BeforeEnterObserver {
     private final Policies policies;
     private final PolicyDeeds deeds;
     private final Consequences consequences;
+    private final Replays replays;
     private final Acting acting;
     private final Moments moments;
     private final Caller caller;
@@ -49,6 +50,7 @@ class PolicyView extends Page implements BeforeEnterObserver {
     /** The same ones as long as the page is there: what is replaced takes no click that is on its way. */
     private final Button delete = new Button(Texts.text("delete"), _ -> shown().ifPresent(this::confirmDelete));
 
+    private final Button whatIf = new Button(Texts.text("what-if"), _ -> whatIf());
     private final Button copy = new Button(Texts.text("policy.copy"), _ -> copy());
     private final Button edit = new Button(Texts.text("policy.change"), _ -> edit());
     private String name = "";
@@ -58,6 +60,7 @@ class PolicyView extends Page implements BeforeEnterObserver {
             Policies policies,
             PolicyDeeds deeds,
             Consequences consequences,
+            Replays replays,
             Principals principals,
             Acting acting,
             Moments moments,
@@ -66,6 +69,7 @@ class PolicyView extends Page implements BeforeEnterObserver {
         this.policies = policies;
         this.deeds = deeds;
         this.consequences = consequences;
+        this.replays = replays;
         this.acting = acting;
         this.moments = moments;
         this.caller = acting.caller();
@@ -83,7 +87,7 @@ class PolicyView extends Page implements BeforeEnterObserver {
                 versionsPanel);
         delete.addThemeVariants(ButtonVariant.ERROR);
         edit.addThemeVariants(ButtonVariant.PRIMARY);
-        actions(delete, copy, edit);
+        actions(delete, whatIf, copy, edit);
         live.follow(this, this::show);
     }
 
@@ -93,6 +97,10 @@ class PolicyView extends Page implements BeforeEnterObserver {
 
     private void edit() {
         UI.getCurrent().navigate("policies/" + name + "/edit");
+    }
+
+    private void whatIf() {
+        UI.getCurrent().navigate("policies/" + name + "/what-if");
     }
 
     private static Div panel(String title, Component content) {
@@ -154,6 +162,7 @@ class PolicyView extends Page implements BeforeEnterObserver {
 
     private void buttons(ManagedPolicy policy) {
         delete.setVisible(!policy.builtIn() && deeds.may(caller, "iam:DeletePolicy", policy.arn()));
+        whatIf.setVisible(replays.may(caller, policy.arn()));
         copy.setVisible(deeds.may(caller, "iam:CreatePolicy", acting.account().policy("*")));
         edit.setVisible(!policy.builtIn() && deeds.may(caller, "iam:CreatePolicyVersion", policy.arn()));
     }

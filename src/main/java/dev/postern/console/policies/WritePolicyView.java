@@ -4,6 +4,7 @@ import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.BeforeEnterObserver;
@@ -16,6 +17,7 @@ import dev.postern.access.policies.ManagedPolicy;
 import dev.postern.access.policies.Policies;
 import dev.postern.access.policies.PolicyRefused;
 import dev.postern.console.shell.Acting;
+import dev.postern.console.shell.Moments;
 import dev.postern.console.shell.Notices;
 import dev.postern.console.shell.Page;
 import dev.postern.console.shell.Texts;
@@ -49,6 +51,8 @@ class WritePolicyView extends Page implements BeforeEnterObserver {
     private final Policies policies;
     private final PolicyDeeds deeds;
     private final Consequences consequences;
+    private final Replays replays;
+    private final Moments moments;
     private final Acting acting;
     private final Caller caller;
     private final TextField name = new TextField(Texts.text("policies.name"));
@@ -57,11 +61,19 @@ class WritePolicyView extends Page implements BeforeEnterObserver {
     private final PolicyEditor editor = new PolicyEditor();
     private @Nullable ManagedPolicy written;
 
-    WritePolicyView(Policies policies, PolicyDeeds deeds, Consequences consequences, Acting acting) {
+    WritePolicyView(
+            Policies policies,
+            PolicyDeeds deeds,
+            Consequences consequences,
+            Replays replays,
+            Moments moments,
+            Acting acting) {
         super("");
         this.policies = policies;
         this.deeds = deeds;
         this.consequences = consequences;
+        this.replays = replays;
+        this.moments = moments;
         this.acting = acting;
         this.caller = acting.caller();
         name.setRequired(true);
@@ -106,6 +118,15 @@ class WritePolicyView extends Page implements BeforeEnterObserver {
         about(Texts.text("policy.edit.about"));
         fields.setVisible(false);
         editor.show(policy.document());
+        if (replays.may(caller, policy.arn())) add(whatIf(policy));
+    }
+
+    private Div whatIf(ManagedPolicy policy) {
+        var panel = new Div(
+                new H2(Texts.text("what-if.result")),
+                new WhatIf(replays, moments, caller, change -> DraftChange.rewritten(editor, policy.arn(), change)));
+        panel.addClassName("panel");
+        return panel;
     }
 
     private void leave() {

@@ -1,0 +1,42 @@
+package dev.postern.access;
+
+import dev.postern.access.policies.Policies;
+import dev.postern.access.policies.Subject;
+import dev.postern.identity.Groups;
+import java.util.Comparator;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.springframework.stereotype.Component;
+
+/** Whom a change of policies can reach. */
+@Component
+final class Concerned {
+    private static final Comparator<Subject> BY_KIND_AND_NAME =
+            Comparator.comparing(Subject::kind).thenComparing(Subject::name);
+
+    private final Policies policies;
+    private final Groups groups;
+
+    Concerned(Policies policies, Groups groups) {
+        this.policies = policies;
+        this.groups = groups;
+    }
+
+    /** Users and roles; of a group its members. */
+    SortedSet<Subject> by(PolicyChange change) {
+        var subjects = switch (change) {
+            case PolicyChange.Rewritten(var arn, var _) ->
+                Stream.concat(policies.holders(arn).stream(), policies.bounded(arn).stream());
+            case PolicyChange.Attached(var _, var subject) -> Stream.of(subject);
+            case PolicyChange.Detached(var _, var subject) -> Stream.of(subject);
+        };
+        var all = new TreeSet<>(BY_KIND_AND_NAME);
+        subjects.forEach(subject -> {
+            if (subject.kind() == Subject.Kind.GROUP)
+                groups.members(subject.name()).forEach(member -> all.add(Subject.user(member)));
+            else all.add(subject);
+        });
+        return all;
+    }
+}
