@@ -40,6 +40,7 @@ public final class SignInEvents {
                 .on(caller.arn())
                 .with("method", method)
                 .with(facts));
+        users.signedIn(user.name());
         count("allowed");
     }
 
