@@ -27,10 +27,7 @@ final class ChangedPolicies implements PolicySource {
             case PolicyChange.OfManaged of -> managed(of.arn(), policies, UnaryOperator.identity());
             case PolicyChange.Written(var subject, var name, var document) ->
                 Policy.of(subject.kind().inline(), subject.inline(name), document);
-            case PolicyChange.Unbounded _,
-                    PolicyChange.Erased _,
-                    PolicyChange.Joined _,
-                    PolicyChange.Left _ -> null;
+            case PolicyChange.Unbounded _, PolicyChange.Erased _, PolicyChange.Joined _, PolicyChange.Left _ -> null;
         };
     }
 
@@ -43,9 +40,9 @@ final class ChangedPolicies implements PolicySource {
     public List<Policy> identity(Subject subject) {
         var there = now.identity(subject);
         return switch (change) {
-            case PolicyChange.Rewritten _ -> there.stream().map(this::asItIsThen).toList();
-            case PolicyChange.Attached(var _, var to)
-            when to.equals(subject) -> with(there);
+            case PolicyChange.Rewritten _ ->
+                there.stream().map(this::asItIsThen).toList();
+            case PolicyChange.Attached(var _, var to) when to.equals(subject) -> with(there);
             case PolicyChange.Detached(var _, var from)
             when from.equals(subject) ->
                 there.stream().filter(each -> !isIt(each)).toList();
@@ -74,10 +71,8 @@ final class ChangedPolicies implements PolicySource {
         var limit = now.limit(subject);
         return switch (change) {
             case PolicyChange.Rewritten _ -> limit.map(this::asItIsThen);
-            case PolicyChange.Bounded(var _, var bounded)
-            when bounded.equals(subject) -> Optional.ofNullable(policy);
-            case PolicyChange.Unbounded(var unbounded)
-            when unbounded.equals(subject) -> Optional.empty();
+            case PolicyChange.Bounded(var _, var bounded) when bounded.equals(subject) -> Optional.ofNullable(policy);
+            case PolicyChange.Unbounded(var unbounded) when unbounded.equals(subject) -> Optional.empty();
             case PolicyChange _ -> limit;
         };
     }
@@ -88,8 +83,6 @@ final class ChangedPolicies implements PolicySource {
 
     /** Managed policies have names of their own, those that come with Postern too; inline ones say whose they are. */
     private boolean isIt(Policy other) {
-        return policy != null
-                && other.kind() == policy.kind()
-                && other.name().equals(policy.name());
+        return policy != null && other.kind() == policy.kind() && other.name().equals(policy.name());
     }
 }

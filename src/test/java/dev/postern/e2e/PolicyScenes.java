@@ -32,9 +32,9 @@ final class PolicyScenes {
                     Scenes.awaitDialog(page);
                     page.locator("vaadin-details-summary").first().click();
                 }),
-                Scenes.at("simulator", console + "/policies/simulator"),
+                Scenes.at("simulator", console + "/simulator"),
                 new Scene("simulator-denied", page -> {
-                    Scenes.go(page, console + "/policies/simulator");
+                    Scenes.go(page, console + "/simulator");
                     pick(page, "Principal", "mira");
                     pick(page, "Node", "db-nrt");
                     Scenes.press(page, "Simulate");

@@ -54,6 +54,8 @@ final class Screenshots {
                 taking.all(Scenes.administrators(console), page -> signIn(page, console, showroom, "admin", device));
                 taking.all(
                         PolicyScenes.administrators(console), page -> signIn(page, console, showroom, "admin", device));
+                taking.all(
+                        PeopleScenes.administrators(console), page -> signIn(page, console, showroom, "admin", device));
                 taking.all(Scenes.everybodys(console), page -> signIn(page, console, showroom, "mira", device));
                 var other = "http://localhost:" + bare.console();
                 taking.all(Scenes.newcomers(other), page -> Scenes.signIn(page, other));

@@ -122,8 +122,8 @@ final class StoredPolicies implements Policies, PolicySource {
         var all = new ArrayList<Policy>();
         for (var arn : held().attachedTo(subject)) find(arn).map(this::compiled).ifPresent(all::add);
         held().inlineOf(subject)
-                .forEach((name, document) ->
-                        all.add(compiled(subject.kind().inline(), subject.inline(name), document)));
+                .forEach(
+                        (name, document) -> all.add(compiled(subject.kind().inline(), subject.inline(name), document)));
         return all;
     }
 

@@ -95,7 +95,10 @@ final class Members extends Div {
 
     private List<String> others(List<String> members) {
         var in = new HashSet<>(members);
-        return users.all().stream().map(User::name).filter(name -> !in.contains(name)).toList();
+        return users.all().stream()
+                .map(User::name)
+                .filter(name -> !in.contains(name))
+                .toList();
     }
 
     private void note(String words) {

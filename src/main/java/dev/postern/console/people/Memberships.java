@@ -29,8 +29,7 @@ final class Memberships extends Div {
     private final Div form;
     private List<Object> drawn = List.of();
 
-    Memberships(
-            Users users, UserDeeds deeds, Consequences consequences, Caller caller, String name, Runnable changed) {
+    Memberships(Users users, UserDeeds deeds, Consequences consequences, Caller caller, String name, Runnable changed) {
         this.deeds = deeds;
         this.consequences = consequences;
         this.caller = caller;
@@ -53,7 +52,8 @@ final class Memberships extends Div {
     void show(User user) {
         setVisible(deeds.may(caller, "iam:ListGroupsForUser", name));
         if (!isVisible()) return;
-        var groups = user.groups().stream().sorted(String.CASE_INSENSITIVE_ORDER).toList();
+        var groups =
+                user.groups().stream().sorted(String.CASE_INSENSITIVE_ORDER).toList();
         var left = deeds.joinable(caller).stream()
                 .filter(group -> !user.groups().contains(group))
                 .toList();

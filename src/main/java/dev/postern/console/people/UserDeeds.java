@@ -35,8 +35,7 @@ class UserDeeds {
     private final Acting acting;
     private final SecureRandom random = new SecureRandom();
 
-    UserDeeds(
-            Users users, Groups groups, AccessKeys keys, SignInLinks links, PrincipalLegs legs, Acting acting) {
+    UserDeeds(Users users, Groups groups, AccessKeys keys, SignInLinks links, PrincipalLegs legs, Acting acting) {
         this.users = users;
         this.groups = groups;
         this.keys = keys;
@@ -91,8 +90,7 @@ class UserDeeds {
         var subject = Subject.user(wanted.name());
         var request = AccessRequest.of(
                 caller, Leg.of("iam:CreateUser", legs.arn(subject)).tagged(Map.of()));
-        for (var group : wanted.groups())
-            request = request.and(legs.of("iam:AddUserToGroup", Subject.group(group)));
+        for (var group : wanted.groups()) request = request.and(legs.of("iam:AddUserToGroup", Subject.group(group)));
         if (wanted.signsIn()) request = request.and(legs.of("iam:CreateLoginProfile", subject));
         var facts = Map.of(
                 "groups", String.join(", ", wanted.groups().stream().sorted().toList()),
@@ -143,8 +141,7 @@ class UserDeeds {
     }
 
     boolean leave(Caller caller, String user, String group) {
-        return acting.run(
-                membership(caller, "iam:RemoveUserFromGroup", user, group), () -> groups.remove(group, user));
+        return acting.run(membership(caller, "iam:RemoveUserFromGroup", user, group), () -> groups.remove(group, user));
     }
 
     private AccessRequest membership(Caller caller, String action, String user, String group) {

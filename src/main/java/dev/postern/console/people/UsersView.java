@@ -111,10 +111,9 @@ class UsersView extends Page {
                 .setComparator(BY_NAME)
                 .setFlexGrow(4)
                 .setWidth("240px");
-        var state = grid.addColumn(
-                        LitRenderer.<User>of("<span class=\"badge badge-${item.look}\">${item.words}</span>")
-                                .withProperty("look", UserLook::stateLook)
-                                .withProperty("words", UserLook::state))
+        var state = grid.addColumn(LitRenderer.<User>of("<span class=\"badge badge-${item.look}\">${item.words}</span>")
+                        .withProperty("look", UserLook::stateLook)
+                        .withProperty("words", UserLook::state))
                 .setHeader(Texts.text("users.state"))
                 .setComparator(Comparator.comparing(User::enabled))
                 .setFlexGrow(0)
@@ -128,7 +127,10 @@ class UsersView extends Page {
                         .withProperty("last", user -> UserLook.last(signIn(user), moments))
                         .withProperty(
                                 "exact",
-                                user -> signIn(user).map(SignIn::last).map(moments::hover).orElse("")))
+                                user -> signIn(user)
+                                        .map(SignIn::last)
+                                        .map(moments::hover)
+                                        .orElse("")))
                 .setHeader(Texts.text("users.last"))
                 .setComparator(Comparator.comparing(
                         user -> signIn(user).map(SignIn::last).orElse(null),
@@ -150,8 +152,7 @@ class UsersView extends Page {
 
     /** What the hidden columns say, in one line. */
     private String more(User user) {
-        return UserLook.state(user) + " · " + UserLook.way(signIn(user)) + " · "
-                + UserLook.last(signIn(user), moments);
+        return UserLook.state(user) + " · " + UserLook.way(signIn(user)) + " · " + UserLook.last(signIn(user), moments);
     }
 
     private void refresh() {
@@ -169,7 +170,8 @@ class UsersView extends Page {
                 chip(found, Optional.of(true), "users.enabled"),
                 chip(found, Optional.of(false), "users.disabled")));
         var shown = found.stream()
-                .filter(user -> states.chosen().map(wanted -> wanted == user.enabled()).orElse(true))
+                .filter(user ->
+                        states.chosen().map(wanted -> wanted == user.enabled()).orElse(true))
                 .toList();
         rows.show(shown);
         grid.setVisible(!shown.isEmpty());

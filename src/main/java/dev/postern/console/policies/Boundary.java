@@ -56,8 +56,8 @@ final class Boundary extends Div {
 
     /** Whoever may see the principal may see its boundary, as at AWS. */
     void show() {
-        setVisible(who.kind() != Subject.Kind.GROUP
-                && deeds.mayRead(caller, "iam:Get" + PolicyDeeds.capital(who), who));
+        setVisible(
+                who.kind() != Subject.Kind.GROUP && deeds.mayRead(caller, "iam:Get" + PolicyDeeds.capital(who), who));
         if (!isVisible()) return;
         var limit = policies.boundary(who);
         var possible = policies.all().stream()
@@ -104,9 +104,8 @@ final class Boundary extends Div {
     }
 
     private void clear() {
-        consequences.ask(
-                caller, new PolicyChange.Unbounded(who), Texts.text("permissions.boundary.clear"), () -> {
-                    if (deeds.unbound(caller, who)) changed.run();
-                });
+        consequences.ask(caller, new PolicyChange.Unbounded(who), Texts.text("permissions.boundary.clear"), () -> {
+            if (deeds.unbound(caller, who)) changed.run();
+        });
     }
 }

@@ -81,8 +81,7 @@ class PolicyDeeds {
     }
 
     boolean bound(Caller caller, Subject subject, String arn) {
-        var request =
-                AccessRequest.of(caller, boundary(subject, arn)).with(Map.of("permissionsBoundary", arn));
+        var request = AccessRequest.of(caller, boundary(subject, arn)).with(Map.of("permissionsBoundary", arn));
         return told(() -> acting.run(request, () -> {
             holders.require(subject);
             policies.setBoundary(subject, arn);

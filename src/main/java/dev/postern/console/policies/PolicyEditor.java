@@ -83,9 +83,8 @@ final class PolicyEditor extends Div {
     private boolean judge(String document) {
         return switch (Policy.read(kind, "", document)) {
             case Policy.Reading.Taken(var policy, var remarks) -> {
-                verdict.add(new Div(
-                        Glyph.CHECK.draw(),
-                        new Span(Texts.text("policy.sound", policy.size(), kind.limit()))));
+                verdict.add(
+                        new Div(Glyph.CHECK.draw(), new Span(Texts.text("policy.sound", policy.size(), kind.limit()))));
                 if (!remarks.isEmpty()) list("policy.remarks", remarks);
                 yield true;
             }

@@ -26,7 +26,9 @@ public final class PolicyText extends Div {
         if (document.strip().contains("\n")) return document;
         try {
             var mapper = JsonMapper.shared();
-            return mapper.writer().with(SerializationFeature.INDENT_OUTPUT).writeValueAsString(mapper.readTree(document));
+            return mapper.writer()
+                    .with(SerializationFeature.INDENT_OUTPUT)
+                    .writeValueAsString(mapper.readTree(document));
         } catch (JacksonException unreadable) {
             return document;
         }

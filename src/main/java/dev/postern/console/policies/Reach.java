@@ -23,13 +23,7 @@ final class Reach extends Div {
     private final Div words = new Div();
     private List<Object> drawn = List.of();
 
-    Reach(
-            Foresight foresight,
-            Destinations destinations,
-            PolicyDeeds deeds,
-            Users users,
-            Caller caller,
-            Subject who) {
+    Reach(Foresight foresight, Destinations destinations, PolicyDeeds deeds, Users users, Caller caller, Subject who) {
         this.foresight = foresight;
         this.destinations = destinations;
         this.deeds = deeds;

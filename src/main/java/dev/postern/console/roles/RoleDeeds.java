@@ -51,7 +51,8 @@ class RoleDeeds {
         var id = roles.newId();
         var subject = Subject.role(wanted.name());
         var arns = wanted.policies().stream().sorted().toList();
-        var request = AccessRequest.of(caller, Leg.of("iam:CreateRole", legs.arn(subject)).tagged(Map.of()));
+        var request = AccessRequest.of(
+                caller, Leg.of("iam:CreateRole", legs.arn(subject)).tagged(Map.of()));
         for (var arn : arns)
             request = request.and(legs.of("iam:AttachRolePolicy", subject).where(PrincipalLegs.POLICY, arn));
         request = request.with(Map.of(

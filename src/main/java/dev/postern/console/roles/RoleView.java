@@ -96,8 +96,7 @@ class RoleView extends Page implements BeforeEnterObserver {
         var role = found.get();
         delete.setVisible(deeds.may(caller, "iam:DeleteRole", name));
         var taggable = deeds.may(caller, "iam:TagRole", name);
-        List<Object> says = List.of(
-                role.id(), role.description(), role.longest(), role.trust(), role.tags(), taggable);
+        List<Object> says = List.of(role.id(), role.description(), role.longest(), role.trust(), role.tags(), taggable);
         if (says.equals(drawn)) return;
         drawn = says;
         about(role.description());

@@ -55,14 +55,7 @@ class RolesView extends Page {
     /** The same one as long as the page is there: a button that is replaced loses the focus. */
     private final Button create;
 
-    RolesView(
-            Roles roles,
-            RoleDeeds deeds,
-            Policies policies,
-            Users users,
-            Acting acting,
-            Moments moments,
-            Live live) {
+    RolesView(Roles roles, RoleDeeds deeds, Policies policies, Users users, Acting acting, Moments moments, Live live) {
         super(Texts.text("roles.title"));
         this.roles = roles;
         this.deeds = deeds;

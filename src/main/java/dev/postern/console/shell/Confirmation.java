@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Confirmation extends Dialog {
     /** Null where nothing is to be typed. */
-    private Confirmation(
-            String question, String consequence, String does, @Nullable String typed, Runnable effect) {
+    private Confirmation(String question, String consequence, String does, @Nullable String typed, Runnable effect) {
         setHeaderTitle(question);
         setRole("alertdialog");
         setWidth("min(440px, 100vw)");

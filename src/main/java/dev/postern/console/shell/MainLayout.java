@@ -65,12 +65,10 @@ class MainLayout extends AppLayout {
     private static SideNav people(Acting acting, Caller caller) {
         var account = acting.account();
         var people = new SideNav(Texts.text("navigation.people"));
-        if (acting.may(caller, "iam:ListUsers", account.user("*")))
-            people.addItem(item("users", "users", Glyph.USERS));
+        if (acting.may(caller, "iam:ListUsers", account.user("*"))) people.addItem(item("users", "users", Glyph.USERS));
         if (acting.may(caller, "iam:ListGroups", account.group("*")))
             people.addItem(item("groups", "groups", Glyph.GROUPS));
-        if (acting.may(caller, "iam:ListRoles", account.role("*")))
-            people.addItem(item("roles", "roles", Glyph.ROLES));
+        if (acting.may(caller, "iam:ListRoles", account.role("*"))) people.addItem(item("roles", "roles", Glyph.ROLES));
         if (acting.may(caller, "iam:ListPolicies", account.policy("*"))) {
             var policies = item("policies", "policies", Glyph.POLICIES);
             policies.setPathAliases(Set.of("new-policy", "simulator"));
