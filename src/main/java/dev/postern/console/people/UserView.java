@@ -101,8 +101,8 @@ class UserView extends Page implements BeforeEnterObserver {
         add(
                 state,
                 new Panel("user.facts", facts),
-                made.permissions(),
                 made.groups(),
+                made.permissions(),
                 made.signIn(),
                 made.keys(),
                 new Panel("user.tags", tags));

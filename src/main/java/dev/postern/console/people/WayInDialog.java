@@ -4,6 +4,7 @@ import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.dialog.Dialog;
+import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H3;
 import com.vaadin.flow.component.html.Paragraph;
 import dev.postern.console.shell.Command;
@@ -19,12 +20,14 @@ final class WayInDialog extends Dialog {
         setCloseOnOutsideClick(false);
         setCloseOnEsc(false);
         var console = here.getProtocol() + "://" + here.getAuthority();
-        add(
+        var words = new Div(
                 new Paragraph(Texts.text("way-in.what")),
                 new H3(Texts.text("way-in.link", SignInLinks.LIFE.toMinutes())),
                 new Command(console + "/login/link?token=" + wayIn.linkToken()),
                 new H3(Texts.text("way-in.password")),
                 new Command(wayIn.password()));
+        words.addClassName("way-in");
+        add(words);
         var done = new Button(Texts.text("done"), _ -> close());
         done.addThemeVariants(ButtonVariant.PRIMARY);
         getFooter().add(done);

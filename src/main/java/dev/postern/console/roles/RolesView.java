@@ -125,11 +125,11 @@ class RolesView extends Page {
                 .setFlexGrow(2)
                 .setWidth("220px");
         var may = grid.addColumn(LitRenderer.<Role>of("<span class=\"badge badge-${item.look}\">${item.words}</span>")
-                        .withProperty("look", role -> isAdministrator(role) ? "failed" : "open")
+                        .withProperty("look", role -> isAdministrator(role) ? "failed" : "provided")
                         .withProperty("words", this::may))
                 .setHeader(Texts.text("roles.may"))
-                .setFlexGrow(0)
-                .setWidth("160px");
+                .setFlexGrow(1)
+                .setWidth("200px");
         var longest = grid.addColumn(role -> moments.span(role.longest()))
                 .setHeader(Texts.text("roles.longest"))
                 .setFlexGrow(0)

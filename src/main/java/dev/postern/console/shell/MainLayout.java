@@ -29,6 +29,7 @@ class MainLayout extends AppLayout {
         var caller = acting.caller();
         var account = acting.account();
         var navigation = new SideNav();
+        navigation.setAriaLabel(Texts.text("navigation.machines"));
         navigation.addItem(item("nodes", "", Glyph.NODES), item("sessions", "sessions", Glyph.SESSIONS));
         if (runnable.any(caller) || acting.may(caller, "ssm:ListCommands", account.any("*"))) {
             navigation.addItem(item("commands", "commands", Glyph.COMMANDS));
@@ -44,13 +45,7 @@ class MainLayout extends AppLayout {
         if (acting.may(caller, "kms:ListKeys", account.kms("key/*"))) {
             navigation.addItem(item("keys", "keys", Glyph.KEYS));
         }
-        if (acting.may(caller, "cloudtrail:LookupEvents", account.any("*"))) {
-            navigation.addItem(item("trail", "trail", Glyph.TRAIL));
-        }
-        navigation.addItem(item("command-line", "command-line", Glyph.COPY));
-        navigation.addItem(item("settings", "settings", Glyph.SETTINGS));
-
-        var scroller = new Scroller(new Div(navigation, people(acting, caller)));
+        var scroller = new Scroller(new Div(navigation, people(acting, caller), rest(acting, caller)));
         scroller.addClassName("drawer-navigation");
         var drawer = new Div(brand(), scroller, userMenu(caller.name(), authentication));
         drawer.addClassName("drawer");
@@ -76,6 +71,16 @@ class MainLayout extends AppLayout {
         }
         people.setVisible(!people.getItems().isEmpty());
         return people;
+    }
+
+    private static SideNav rest(Acting acting, Caller caller) {
+        var rest = new SideNav();
+        rest.setAriaLabel(Texts.text("navigation.rest"));
+        if (acting.may(caller, "cloudtrail:LookupEvents", acting.account().any("*")))
+            rest.addItem(item("trail", "trail", Glyph.TRAIL));
+        rest.addItem(item("command-line", "command-line", Glyph.COPY));
+        rest.addItem(item("settings", "settings", Glyph.SETTINGS));
+        return rest;
     }
 
     private static Component brand() {

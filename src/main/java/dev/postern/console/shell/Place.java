@@ -5,15 +5,14 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
-/** Addresses within the console, of things whose names have signs that mean something in addresses. */
+/** Addresses within the console. */
 public final class Place {
     private Place() {}
 
-    /** {@code users/a%2Bb}: each part a segment of its own. */
+    /** {@code users/a+b@example.com}: whatever names of principals and policies are made of stands for itself in a path, and the router decodes nothing. */
     public static String of(String... segments) {
-        return Stream.of(segments).map(Place::encoded).collect(Collectors.joining("/"));
+        return String.join("/", segments);
     }
 
     /** With these, in order. */
