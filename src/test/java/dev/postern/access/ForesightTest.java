@@ -265,7 +265,8 @@ class ForesightTest {
                 .containsExactly(new Row(Subject.user("alice"), List.of("db-1"), List.of("web-1", "web-2")));
         assertThat(foreseen(new PolicyChange.Erased(Subject.user("alice"), "Nodes")))
                 .containsExactly(new Row(Subject.user("alice"), List.of(), List.of("web-1", "web-2")));
-        assertThat(foreseen(new PolicyChange.Erased(Subject.user("alice"), "More"))).isEmpty();
+        assertThat(foreseen(new PolicyChange.Erased(Subject.user("alice"), "More")))
+                .isEmpty();
     }
 
     @Test

@@ -128,6 +128,8 @@ class PeopleIT {
         open(page, "Users");
         page.getByRole(AriaRole.TEXTBOX, new Page.GetByRoleOptions().setName("Search by name, group or tag"))
                 .fill("erin");
+        // until then the table may still move what is about to be clicked
+        assertThat(page.getByRole(AriaRole.LINK, link("admin"))).not().isVisible();
         page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(NAME)).click();
         pick(page, "Group", "on-call");
         button(page, "Add to group").click();

@@ -65,14 +65,8 @@ final class PeopleScenes {
                     Scenes.awaitDialog(page);
                 }),
                 Scenes.at("inline", console + "/inline-policy?kind=group&of=engineers&policy=OwnTeam"),
-                list("roles", console + "/roles"),
                 Scenes.at("role", console + "/roles/on-call"),
                 below("role-below", console + "/roles/on-call", "Inline policies"),
-                new Scene("role-create", page -> {
-                    Scenes.go(page, console + "/roles");
-                    Scenes.press(page, "Create a role");
-                    Scenes.awaitDialog(page);
-                }),
                 new Scene("role-create-foot", page -> {
                     Scenes.go(page, console + "/roles");
                     Scenes.press(page, "Create a role");

@@ -43,6 +43,7 @@ class GroupsView extends Page {
     private final Users users;
     private final Policies policies;
     private final GroupDeeds deeds;
+    private final Acting acting;
     private final Caller caller;
     private final TextField search = new TextField();
     private final Grid<Group> grid = new Grid<>();
@@ -67,16 +68,13 @@ class GroupsView extends Page {
         this.users = users;
         this.policies = policies;
         this.deeds = deeds;
+        this.acting = acting;
         this.caller = acting.caller();
         this.mayCreate = deeds.mayAll(caller, "iam:CreateGroup");
         this.create = create();
         this.none = nothing(Glyph.GROUPS, Texts.text("groups.none"), Texts.text("groups.none.how"), create());
         addClassName("page-grid");
-        var denied = acting.whyNot(caller, "iam:ListGroups", acting.account().group("*"));
-        if (denied.isPresent()) {
-            add(new DeniedPanel(denied.get()));
-            return;
-        }
+        if (isDenied()) return;
         about(Texts.text("groups.about"));
         actions(create);
         search();
@@ -150,7 +148,20 @@ class GroupsView extends Page {
         return names.isEmpty() ? own : names + ", " + own;
     }
 
+    /** Now, not when the page was opened: what one may no more, one sees no more. */
+    private boolean isDenied() {
+        var denied = acting.whyNot(caller, "iam:ListGroups", acting.account().group("*"));
+        denied.ifPresent(because -> {
+            getChildren().skip(1).toList().forEach(this::remove); // but the heading
+            actions();
+            about("");
+            add(new DeniedPanel(because));
+        });
+        return denied.isPresent();
+    }
+
     private void refresh() {
+        if (isDenied()) return;
         all = groups.all();
         var counts = new HashMap<String, Integer>();
         for (var user : users.all()) for (var group : user.groups()) counts.merge(group, 1, Integer::sum);

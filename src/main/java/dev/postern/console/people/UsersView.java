@@ -39,6 +39,7 @@ class UsersView extends Page {
     private final Users users;
     private final UserDeeds deeds;
     private final Moments moments;
+    private final Acting acting;
     private final Caller caller;
     private final TextField search = new TextField();
     private final Chips<Optional<Boolean>> states = new Chips<>(Optional.empty(), this::show);
@@ -55,13 +56,10 @@ class UsersView extends Page {
         this.users = users;
         this.deeds = deeds;
         this.moments = moments;
+        this.acting = acting;
         this.caller = acting.caller();
         addClassName("page-grid");
-        var denied = acting.whyNot(caller, "iam:ListUsers", acting.account().user("*"));
-        if (denied.isPresent()) {
-            add(new DeniedPanel(denied.get()));
-            return;
-        }
+        if (isDenied()) return;
         create.addThemeVariants(ButtonVariant.PRIMARY);
         create.addClickListener(_ -> open(new CreateUser(deeds, caller), create));
         create.setVisible(deeds.mayAll(caller, "iam:CreateUser"));
@@ -155,7 +153,20 @@ class UsersView extends Page {
         return UserLook.state(user) + " · " + UserLook.way(signIn(user)) + " · " + UserLook.last(signIn(user), moments);
     }
 
+    /** Now, not when the page was opened: what one may no more, one sees no more. */
+    private boolean isDenied() {
+        var denied = acting.whyNot(caller, "iam:ListUsers", acting.account().user("*"));
+        denied.ifPresent(because -> {
+            getChildren().skip(1).toList().forEach(this::remove); // but the heading
+            actions();
+            about("");
+            add(new DeniedPanel(because));
+        });
+        return denied.isPresent();
+    }
+
     private void refresh() {
+        if (isDenied()) return;
         all = users.all();
         signIns = users.signIns();
         show();

@@ -68,11 +68,7 @@ class RolesView extends Page {
         this.create = create();
         this.none = nothing(Glyph.ROLES, Texts.text("roles.none"), Texts.text("roles.none.how"), create());
         addClassName("page-grid");
-        var denied = acting.whyNot(caller, "iam:ListRoles", acting.account().role("*"));
-        if (denied.isPresent()) {
-            add(new DeniedPanel(denied.get()));
-            return;
-        }
+        if (isDenied()) return;
         about(Texts.text("roles.about"));
         search();
         columns();
@@ -171,7 +167,20 @@ class RolesView extends Page {
                 });
     }
 
+    /** Now, not when the page was opened: what one may no more, one sees no more. */
+    private boolean isDenied() {
+        var denied = acting.whyNot(caller, "iam:ListRoles", acting.account().role("*"));
+        denied.ifPresent(because -> {
+            getChildren().skip(1).toList().forEach(this::remove); // but the heading
+            actions();
+            about("");
+            add(new DeniedPanel(because));
+        });
+        return denied.isPresent();
+    }
+
     private void refresh() {
+        if (isDenied()) return;
         var all = roles.all();
         var words = search.getValue().strip().toLowerCase(Locale.ROOT);
         var shown = all.stream()

@@ -29,7 +29,7 @@ class MainLayout extends AppLayout {
         var caller = acting.caller();
         var account = acting.account();
         var navigation = new SideNav();
-        navigation.setAriaLabel(Texts.text("navigation.machines"));
+        navigation.getElement().setAttribute("aria-label", Texts.text("navigation.machines"));
         navigation.addItem(item("nodes", "", Glyph.NODES), item("sessions", "sessions", Glyph.SESSIONS));
         if (runnable.any(caller) || acting.may(caller, "ssm:ListCommands", account.any("*"))) {
             navigation.addItem(item("commands", "commands", Glyph.COMMANDS));
@@ -75,7 +75,7 @@ class MainLayout extends AppLayout {
 
     private static SideNav rest(Acting acting, Caller caller) {
         var rest = new SideNav();
-        rest.setAriaLabel(Texts.text("navigation.rest"));
+        rest.getElement().setAttribute("aria-label", Texts.text("navigation.rest"));
         if (acting.may(caller, "cloudtrail:LookupEvents", acting.account().any("*")))
             rest.addItem(item("trail", "trail", Glyph.TRAIL));
         rest.addItem(item("command-line", "command-line", Glyph.COPY));
