@@ -1,5 +1,8 @@
-package dev.postern.identity;
+package dev.postern.server;
 
+import dev.postern.identity.SignedInBrowsers;
+import dev.postern.identity.Succession;
+import dev.postern.identity.UserDisabled;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
