@@ -1,6 +1,6 @@
 package dev.postern.access;
 
-import dev.postern.access.policies.ManagedPolicy;
+import dev.postern.access.policies.Policies;
 import dev.postern.access.policies.PolicySource;
 import dev.postern.access.policies.Subject;
 import dev.postern.policy.Policy;
@@ -8,21 +8,32 @@ import dev.postern.policy.PolicyKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** The policies there are, but for one change that has not been made. */
 final class ChangedPolicies implements PolicySource {
     private final PolicySource now;
     private final PolicyChange change;
-    /** What it says after the change. */
-    private final Policy policy;
+    /** What it is about, as it is after the change; null for what is about no document. */
+    private final @Nullable Policy policy;
 
-    ChangedPolicies(PolicySource now, PolicyChange change, ManagedPolicy changed) {
+    /** @throws IllegalArgumentException where there is no such policy, or its new text cannot be read */
+    ChangedPolicies(PolicySource now, PolicyChange change, Policies policies) {
         this.now = now;
         this.change = change;
-        this.policy = Policy.of(
-                PolicyKind.MANAGED,
-                changed.name(),
-                change instanceof PolicyChange.Rewritten(var _, var document) ? document : changed.document());
+        this.policy = switch (change) {
+            case PolicyChange.Rewritten(var arn, var document) -> managed(arn, policies, _ -> document);
+            case PolicyChange.OfManaged of -> managed(of.arn(), policies, UnaryOperator.identity());
+            case PolicyChange.Written(var subject, var name, var document) ->
+                Policy.of(subject.kind().inline(), subject.inline(name), document);
+            case PolicyChange.Unbounded _, PolicyChange.Erased _, PolicyChange.Joined _, PolicyChange.Left _ -> null;
+        };
+    }
+
+    private static Policy managed(String arn, Policies policies, UnaryOperator<String> document) {
+        var changed = policies.find(arn).orElseThrow(() -> new IllegalArgumentException("there is no policy " + arn));
+        return Policy.of(PolicyKind.MANAGED, changed.name(), document.apply(changed.document()));
     }
 
     @Override
@@ -30,28 +41,48 @@ final class ChangedPolicies implements PolicySource {
         var there = now.identity(subject);
         return switch (change) {
             case PolicyChange.Rewritten _ ->
-                there.stream().map(each -> isIt(each) ? policy : each).toList();
-            case PolicyChange.Attached(var _, var to)
-            when to.equals(subject) -> {
-                var all = new ArrayList<>(there);
-                if (there.stream().noneMatch(this::isIt)) all.add(policy);
-                yield all;
-            }
+                there.stream().map(this::asItIsThen).toList();
+            case PolicyChange.Attached(var _, var to) when to.equals(subject) -> with(there);
             case PolicyChange.Detached(var _, var from)
             when from.equals(subject) ->
                 there.stream().filter(each -> !isIt(each)).toList();
-            case PolicyChange.Attached _, PolicyChange.Detached _ -> there;
+            case PolicyChange.Written(var into, var _, var _)
+            when into.equals(subject) ->
+                with(there.stream().filter(each -> !isIt(each)).toList());
+            case PolicyChange.Erased(var from, var name)
+            when from.equals(subject) ->
+                there.stream()
+                        .filter(each -> each.kind() != subject.kind().inline()
+                                || !each.name().equals(subject.inline(name)))
+                        .toList();
+            case PolicyChange _ -> there;
         };
+    }
+
+    private List<Policy> with(List<Policy> there) {
+        if (policy == null || there.stream().anyMatch(this::isIt)) return there;
+        var all = new ArrayList<>(there);
+        all.add(policy);
+        return all;
     }
 
     @Override
     public Optional<Policy> limit(Subject subject) {
         var limit = now.limit(subject);
-        return change instanceof PolicyChange.Rewritten ? limit.map(each -> isIt(each) ? policy : each) : limit;
+        return switch (change) {
+            case PolicyChange.Rewritten _ -> limit.map(this::asItIsThen);
+            case PolicyChange.Bounded(var _, var bounded) when bounded.equals(subject) -> Optional.ofNullable(policy);
+            case PolicyChange.Unbounded(var unbounded) when unbounded.equals(subject) -> Optional.empty();
+            case PolicyChange _ -> limit;
+        };
     }
 
-    /** Managed policies have names of their own, those that come with Postern too. */
+    private Policy asItIsThen(Policy each) {
+        return policy != null && isIt(each) ? policy : each;
+    }
+
+    /** Managed policies have names of their own, those that come with Postern too; inline ones say whose they are. */
     private boolean isIt(Policy other) {
-        return other.kind() == PolicyKind.MANAGED && other.name().equals(policy.name());
+        return policy != null && other.kind() == policy.kind() && other.name().equals(policy.name());
     }
 }

@@ -30,6 +30,12 @@ final class Concerned {
                 Stream.concat(policies.holders(arn).stream(), policies.bounded(arn).stream());
             case PolicyChange.Attached(var _, var subject) -> Stream.of(subject);
             case PolicyChange.Detached(var _, var subject) -> Stream.of(subject);
+            case PolicyChange.Bounded(var _, var subject) -> Stream.of(subject);
+            case PolicyChange.Unbounded(var subject) -> Stream.of(subject);
+            case PolicyChange.Written(var subject, var _, var _) -> Stream.of(subject);
+            case PolicyChange.Erased(var subject, var _) -> Stream.of(subject);
+            case PolicyChange.Joined(var user, var _) -> Stream.of(Subject.user(user));
+            case PolicyChange.Left(var user, var _) -> Stream.of(Subject.user(user));
         };
         var all = new TreeSet<>(BY_KIND_AND_NAME);
         subjects.forEach(subject -> {

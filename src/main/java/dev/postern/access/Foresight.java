@@ -87,9 +87,7 @@ public final class Foresight {
      * @throws IllegalArgumentException where there is no such policy, or its new text cannot be read
      */
     public Foreseen of(PolicyChange change, List<Destination> destinations) {
-        var policy = policies.find(change.arn())
-                .orElseThrow(() -> new IllegalArgumentException("there is no policy " + change.arn()));
-        var after = new ChangedPolicies(source, change, policy);
+        var after = new ChangedPolicies(source, change, policies);
         var concerned = reach.by(change);
         var looked = concerned.stream().limit(MOST_PRINCIPALS).toList();
         var asked = destinations.subList(0, Math.min(MOST_DESTINATIONS, destinations.size()));
@@ -101,7 +99,7 @@ public final class Foresight {
             var now = standpoints.imagined(caller.get(), source);
             if (ways == null) ways = new Ways(asked, now.context());
             var before = ways.open(now);
-            var then = ways.open(standpoints.imagined(caller.get(), after));
+            var then = ways.open(standpoints.imagined(Imagined.after(change, caller.get()), after));
             if (!before.equals(then)) rows.add(new Row(who, names(asked, then, before), names(asked, before, then)));
         }
         return new Foreseen(rows, looked.size(), concerned.size() - looked.size(), destinations.size() - asked.size());

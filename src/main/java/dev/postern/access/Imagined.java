@@ -10,6 +10,7 @@ import dev.postern.identity.roles.Roles;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.springframework.stereotype.Component;
 
 /** Users and roles as if they called. */
@@ -26,6 +27,26 @@ class Imagined {
         this.users = users;
         this.roles = roles;
         this.account = account;
+    }
+
+    /** The same one after that change: in another group, where it is about one. */
+    static Caller after(PolicyChange change, Caller caller) {
+        var groups = new TreeSet<>(caller.groups());
+        switch (change) {
+            case PolicyChange.Joined(var _, var group) -> groups.add(group);
+            case PolicyChange.Left(var _, var group) -> groups.remove(group);
+            case PolicyChange _ -> {
+                return caller;
+            }
+        }
+        return new Caller(
+                caller.arn(),
+                caller.name(),
+                groups,
+                caller.accessKeyId(),
+                caller.address(),
+                caller.standing(),
+                caller.assurance());
     }
 
     /** From no particular address; empty for a group, and for who is disabled or not there. */

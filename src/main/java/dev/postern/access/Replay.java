@@ -64,14 +64,12 @@ public final class Replay {
      * @param visible whether whoever asks may know what this user or role is told
      * @throws IllegalArgumentException where there is no such policy, or its new text cannot be read
      */
-    public Replayed of(PolicyChange change, Period period, Predicate<Subject> visible) {
+    public Replayed of(PolicyChange.OfManaged change, Period period, Predicate<Subject> visible) {
         return of(change, period, visible, MOST_ROWS);
     }
 
-    Replayed of(PolicyChange change, Period period, Predicate<Subject> visible, int mostRows) {
-        var policy = policies.find(change.arn())
-                .orElseThrow(() -> new IllegalArgumentException("there is no policy " + change.arn()));
-        var after = new ChangedPolicies(source, change, policy);
+    Replayed of(PolicyChange.OfManaged change, Period period, Predicate<Subject> visible, int mostRows) {
+        var after = new ChangedPolicies(source, change, policies);
         history.flush();
         var from = history.today().minus(period).plusDays(1);
         var round = new ReplayRound(decisions, new Askers(returning, source, after, concerned.by(change), visible));

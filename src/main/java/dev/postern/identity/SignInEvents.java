@@ -41,6 +41,7 @@ public final class SignInEvents {
                 .on(caller.arn())
                 .with("method", method)
                 .with(facts));
+        users.signedIn(user.name());
         count("allowed");
     }
 

@@ -59,21 +59,28 @@ final class StoredGroups implements Groups {
         if (jdbc.sql("SELECT COUNT(*) FROM user_group").query(Long.class).single() >= MOST)
             throw new IllegalArgumentException("there are " + MOST + " groups already, which is all there may be");
         try {
-            jdbc.sql("INSERT INTO user_group (name, folded_name, created_at) VALUES (?, ?, ?)")
-                    .params(
-                            group.name(),
-                            name.toLowerCase(Locale.ROOT),
-                            group.createdAt().atOffset(ZoneOffset.UTC))
-                    .update();
+            transaction.executeWithoutResult(_ -> insert(group));
         } catch (DuplicateKeyException e) {
             throw new IllegalArgumentException("there is a group " + name + " already", e);
         }
+        users.forgetAll();
         return group;
+    }
+
+    private void insert(Group group) {
+        jdbc.sql("INSERT INTO user_group (name, folded_name, created_at) VALUES (?, ?, ?)")
+                .params(
+                        group.name(),
+                        group.name().toLowerCase(Locale.ROOT),
+                        group.createdAt().atOffset(ZoneOffset.UTC))
+                .update();
+        users.succeed(Succession.group(group.name()));
     }
 
     @Override
     public boolean delete(String name) {
         var gone = Boolean.TRUE.equals(transaction.execute(_ -> {
+            users.succeed(Succession.group(name));
             jdbc.sql("DELETE FROM local_user_group WHERE group_name = ?")
                     .param(name)
                     .update();

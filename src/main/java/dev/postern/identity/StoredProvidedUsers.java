@@ -81,7 +81,7 @@ final class StoredProvidedUsers implements ProvidedUsers {
             trail.append(
                     entry("CreateUser", name).with("issuer", person.issuer()).with("subject", person.subject()));
             try {
-                insert(name, person);
+                transaction.executeWithoutResult(_ -> insert(name, person));
                 users.changed(name);
                 return name;
             } catch (DuplicateKeyException e) {
@@ -112,6 +112,7 @@ final class StoredProvidedUsers implements ProvidedUsers {
                         person.subject(),
                         clock.instant().truncatedTo(ChronoUnit.MILLIS).atOffset(ZoneOffset.UTC))
                 .update();
+        users.succeed(Succession.user(name));
     }
 
     private void replaceGroups(String name, Set<String> groups) {

@@ -40,6 +40,9 @@ final class StoredUsers implements Users {
     // How long another server of the same database may go on seeing a user as it was.
     private static final Duration CACHED_FOR = Duration.ofSeconds(30);
 
+    private static final String SIGN_IN =
+            "SELECT name, password_hash IS NOT NULL AS has_password, issuer, last_sign_in FROM local_user";
+
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
     private final PasswordEncoder passwords;
@@ -143,6 +146,7 @@ final class StoredUsers implements Users {
                         .params(Arrays.asList(
                                 name, folded(name), hash, user.createdAt().atOffset(ZoneOffset.UTC)))
                         .update();
+                succeed(Succession.user(name));
                 for (var group : user.groups()) join(name, group);
                 user.tags().forEach((key, value) -> insertTag(name, key, value));
             });
@@ -166,10 +170,12 @@ final class StoredUsers implements Users {
                         .param(group)
                         .query(Long.class)
                         .single()
-                == 0)
+                == 0) {
             jdbc.sql("INSERT INTO user_group (name, folded_name, created_at) VALUES (?, ?, ?)")
                     .params(made.name(), folded(group), made.createdAt().atOffset(ZoneOffset.UTC))
                     .update();
+            succeed(Succession.group(group));
+        }
         jdbc.sql("INSERT INTO local_user_group (user_name, group_name) VALUES (?, ?)")
                 .params(name, group)
                 .update();
@@ -177,7 +183,10 @@ final class StoredUsers implements Users {
 
     @Override
     public boolean delete(String name) {
-        var gone = jdbc.sql("DELETE FROM local_user WHERE name = ?").param(name).update() > 0;
+        var gone = Boolean.TRUE.equals(transaction.execute(_ -> {
+            succeed(Succession.user(name));
+            return jdbc.sql("DELETE FROM local_user WHERE name = ?").param(name).update() > 0;
+        }));
         changed(name);
         return gone;
     }
@@ -229,6 +238,11 @@ final class StoredUsers implements Users {
         events.publishEvent(new PrincipalsChanged());
     }
 
+    /** A name changes hands. The caller holds the transaction that does it. */
+    void succeed(Succession succession) {
+        events.publishEvent(succession);
+    }
+
     /** Memberships of many changed. */
     void forgetAll() {
         found.invalidateAll();
@@ -265,6 +279,37 @@ final class StoredUsers implements Users {
     @Override
     public void setEnabled(String name, boolean enabled) {
         change(name, "UPDATE local_user SET enabled = ? WHERE name = ?", enabled);
+        if (!enabled) events.publishEvent(new UserDisabled(name));
+    }
+
+    @Override
+    public void signedIn(String name) {
+        jdbc.sql("UPDATE local_user SET last_sign_in = ? WHERE name = ?")
+                .params(clock.instant().truncatedTo(ChronoUnit.MILLIS).atOffset(ZoneOffset.UTC), name)
+                .update();
+    }
+
+    @Override
+    public Optional<SignIn> signIn(String name) {
+        return jdbc.sql(SIGN_IN + " WHERE name = ?")
+                .param(name)
+                .query((row, _) -> signIn(row))
+                .optional();
+    }
+
+    @Override
+    public Map<String, SignIn> signIns() {
+        var all = new HashMap<String, SignIn>();
+        jdbc.sql(SIGN_IN).query(row -> {
+            all.put(row.getString("name"), signIn(row));
+        });
+        return all;
+    }
+
+    private static SignIn signIn(ResultSet row) throws SQLException {
+        var last = row.getObject("last_sign_in", OffsetDateTime.class);
+        return new SignIn(
+                row.getBoolean("has_password"), row.getString("issuer"), last == null ? null : last.toInstant());
     }
 
     private void change(String name, String sql, @Nullable Object value) {

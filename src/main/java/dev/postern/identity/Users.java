@@ -1,5 +1,6 @@
 package dev.postern.identity;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,26 @@ public interface Users {
      * @throws IllegalArgumentException names the rule of names or tags that is broken, or says the name is taken
      */
     User create(String name, Map<String, String> tags);
+
+    /**
+     * How somebody comes to be signed in.
+     *
+     * @param password whether they have one here
+     * @param issuer the identity provider that vouches for them; null for who is known here alone
+     * @param last when they did last; null for never
+     */
+    record SignIn(
+            boolean password,
+            @Nullable String issuer,
+            @Nullable Instant last) {}
+
+    Optional<SignIn> signIn(String name);
+
+    /** By name. */
+    Map<String, SignIn> signIns();
+
+    /** They did just now. */
+    void signedIn(String name);
 
     /** Whether they sign in by a password of ours; who comes by an identity provider has none. */
     boolean hasPassword(String name);

@@ -242,6 +242,47 @@ class ForesightTest {
                 .isFalse();
     }
 
+    @Test
+    void aBoundaryTakesAndItsEndGives() {
+        policies.attach(Subject.user("alice"), made("Nodes", startsOnNodesOf("*")));
+        var limit = made("Web", WEB);
+        assertThat(foreseen(new PolicyChange.Bounded(limit, Subject.user("alice"))))
+                .containsExactly(new Row(Subject.user("alice"), List.of(), List.of("db-1")));
+        policies.setBoundary(Subject.user("alice"), limit);
+        assertThat(foreseen(new PolicyChange.Bounded(made("Database", DATABASE), Subject.user("alice"))))
+                .containsExactly(new Row(Subject.user("alice"), List.of("db-1"), List.of("web-1", "web-2")));
+        assertThat(foreseen(new PolicyChange.Unbounded(Subject.user("alice"))))
+                .containsExactly(new Row(Subject.user("alice"), List.of("db-1"), List.of()));
+    }
+
+    @Test
+    void inlinePoliciesAreWrittenChangedAndErased() {
+        assertThat(foreseen(new PolicyChange.Written(Subject.group("engineers"), "Nodes", WEB)))
+                .containsExactly(new Row(Subject.user("bob"), List.of("web-1", "web-2"), List.of()));
+        policies.putInline(Subject.user("alice"), "Nodes", WEB);
+        policies.putInline(Subject.user("alice"), "More", NOTHING);
+        assertThat(foreseen(new PolicyChange.Written(Subject.user("alice"), "Nodes", DATABASE)))
+                .containsExactly(new Row(Subject.user("alice"), List.of("db-1"), List.of("web-1", "web-2")));
+        assertThat(foreseen(new PolicyChange.Erased(Subject.user("alice"), "Nodes")))
+                .containsExactly(new Row(Subject.user("alice"), List.of(), List.of("web-1", "web-2")));
+        assertThat(foreseen(new PolicyChange.Erased(Subject.user("alice"), "More")))
+                .isEmpty();
+    }
+
+    @Test
+    void whoJoinsAGroupGainsWhatItHasAndWhoLeavesLosesIt() {
+        policies.attach(Subject.group("engineers"), made("Nodes", WEB));
+        assertThat(foreseen(new PolicyChange.Joined("alice", "engineers")))
+                .containsExactly(new Row(Subject.user("alice"), List.of("web-1", "web-2"), List.of()));
+        assertThat(foreseen(new PolicyChange.Joined("bob", "engineers"))).isEmpty();
+        assertThat(foreseen(new PolicyChange.Left("bob", "engineers")))
+                .containsExactly(new Row(Subject.user("bob"), List.of(), List.of("web-1", "web-2")));
+    }
+
+    private List<Row> foreseen(PolicyChange change) {
+        return foresight.of(change, FLEET).rows();
+    }
+
     private boolean starts(String user, String node, Map<String, String> circumstances) {
         var legs = FLEET.stream()
                 .filter(each -> each.name().equals(node))

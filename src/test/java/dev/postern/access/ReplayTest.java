@@ -310,7 +310,7 @@ class ReplayTest {
                 .refused();
     }
 
-    private Replayed replayed(PolicyChange change) {
+    private Replayed replayed(PolicyChange.OfManaged change) {
         return house.replay.of(change, Period.ofDays(90), _ -> true);
     }
 }

@@ -139,7 +139,7 @@ record AskedOfSts(SdkCaller by) {
     }
 
     private Asked role() {
-        var role = made(new Trust(true, Set.of(), null));
+        var role = made(new Trust(true, Set.of(), null).withSessionTags());
         return sts(
                 "AssumeRole",
                 () -> {

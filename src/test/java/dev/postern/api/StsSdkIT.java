@@ -98,7 +98,7 @@ class StsSdkIT {
     }
 
     private static Trust everyone() {
-        return new Trust(true, Set.of(), null);
+        return new Trust(true, Set.of(), null).withSessionTags();
     }
 
     private static String arn(String role) {
@@ -475,7 +475,7 @@ class StsSdkIT {
     }
 
     private Role trusting(@Nullable String subject) {
-        return role("ci", true, new Trust(false, Set.of(), provider(idp.jwks(), subject)));
+        return role("ci", true, new Trust(false, Set.of(), provider(idp.jwks(), subject)).withSessionTags());
     }
 
     private WebIdentityProvider provider(URI jwks, @Nullable String subject) {

@@ -122,7 +122,7 @@ class PoliciesIT {
     }
 
     private static void simulate(Page page, String console) {
-        page.navigate(console + "/policies/simulator");
+        page.navigate(console + "/simulator");
         select(page, "Kind of principal", "Role");
         pick(page, "Principal", "on-call");
         page.getByRole(AriaRole.COMBOBOX, new Page.GetByRoleOptions().setName("Node"))

@@ -48,9 +48,9 @@ final class PolicyScenes {
                 }),
                 new Scene(
                         "policy-what-if-draft", page -> Scenes.go(page, console + "/policies/PosternEngineer/what-if")),
-                Scenes.at("simulator", console + "/policies/simulator"),
+                Scenes.at("simulator", console + "/simulator"),
                 new Scene("simulator-denied", page -> {
-                    Scenes.go(page, console + "/policies/simulator");
+                    Scenes.go(page, console + "/simulator");
                     pick(page, "Principal", "mira");
                     pick(page, "Node", "db-nrt");
                     Scenes.press(page, "Simulate");

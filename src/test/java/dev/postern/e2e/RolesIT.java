@@ -42,13 +42,17 @@ class RolesIT {
             assertThat(dialog.locator("[slot=error-message]").getByText("1 to 64 letters"))
                     .isVisible();
             dialog.getByLabel("Name").fill("on-call");
+            dialog.getByRole(AriaRole.COMBOBOX, new Locator.GetByRoleOptions().setName("May do"))
+                    .fill("PosternAuditor");
+            page.getByRole(AriaRole.OPTION, new Page.GetByRoleOptions().setName("PosternAuditor"))
+                    .click();
             button(dialog, "Create").click();
             assertThat(page.getByText("a role trusts somebody")).isVisible();
             dialog.getByLabel("Issuer").fill("http://idp.example.com");
             dialog.getByLabel("Address of its keys").fill("https://idp.example.com/keys");
             dialog.getByLabel("Audience").fill("postern");
             button(dialog, "Create").click();
-            assertThat(page.getByText("http is for this machine alone")).isVisible();
+            assertThat(dialog.getByText("http is for this machine alone")).isVisible();
             dialog.getByLabel("Issuer").fill("https://idp.example.com");
             button(dialog, "Create").click();
             assertThat(page.getByText("arn:aws:iam::000000000000:role/on-call").first())
@@ -56,6 +60,14 @@ class RolesIT {
             assertThat(page.getByText("whoever https://idp.example.com vouches for")
                             .filter(new Locator.FilterOptions().setVisible(true)))
                     .isVisible();
+
+            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("on-call"))
+                    .click();
+            assertThat(page.getByText("Session tags are refused")).isVisible();
+            assertThat(page.getByText("sts:TagSession")).not().isVisible();
+            assertThat(page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("PosternAuditor")))
+                    .isVisible();
+            open(page, "Roles");
 
             button(page, "Delete on-call").click();
             button(page.getByRole(AriaRole.ALERTDIALOG), "Delete").click();
@@ -68,7 +80,10 @@ class RolesIT {
     }
 
     private static void open(Page page, String name) {
-        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(name).setExact(true))
+        page.getByRole(AriaRole.NAVIGATION)
+                .getByRole(
+                        AriaRole.LINK,
+                        new Locator.GetByRoleOptions().setName(name).setExact(true))
                 .click();
     }
 

@@ -364,6 +364,8 @@ final class Scenes {
                     press(page, "Get credentials");
                     page.getByText("Shown now and never again").waitFor();
                 }),
+                PeopleScenes.everybodys(console).getFirst(),
+                PeopleScenes.everybodys(console).getLast(),
                 // the last one: it costs the sign-in
                 new Scene("signed-out", page -> {
                     go(page, console + "/sessions");
@@ -381,6 +383,8 @@ final class Scenes {
                 at("nodes-none", console + "/"),
                 at("keys-none", console + "/keys"),
                 at("roles-none", console + "/roles"),
+                at("users-first", console + "/users"),
+                at("groups-first", console + "/groups"),
                 at("commands-none", console + "/commands"),
                 at("activations-none", console + "/activations"),
                 at("sessions-first", console + "/sessions"),

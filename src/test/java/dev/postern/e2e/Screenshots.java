@@ -7,6 +7,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -51,15 +52,21 @@ final class Screenshots {
             for (var device : DEVICES) {
                 var taking = new Taking(browser, device, folder, names);
                 taking.all(Scenes.strangers(console), page -> {});
-                taking.all(Scenes.administrators(console), page -> signIn(page, console, showroom, "admin", device));
-                taking.all(
-                        PolicyScenes.administrators(console), page -> signIn(page, console, showroom, "admin", device));
+                // each link signs in once
+                taking.all(administrators(console), page -> signIn(page, console, showroom, "admin", device));
                 taking.all(Scenes.everybodys(console), page -> signIn(page, console, showroom, "mira", device));
                 var other = "http://localhost:" + bare.console();
                 taking.all(Scenes.newcomers(other), page -> Scenes.signIn(page, other));
             }
             if (!empty.alive()) throw new IllegalStateException("the empty server ended: " + empty.output());
         }
+    }
+
+    private static List<Scenes.Scene> administrators(String console) {
+        var scenes = new ArrayList<>(Scenes.administrators(console));
+        scenes.addAll(PolicyScenes.administrators(console));
+        scenes.addAll(PeopleScenes.administrators(console));
+        return scenes;
     }
 
     private static void signIn(Page page, String console, PosternProcess showroom, String name, Device device) {

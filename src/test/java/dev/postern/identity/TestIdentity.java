@@ -7,6 +7,7 @@ import dev.postern.trail.Trail;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.util.Set;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 import org.springframework.security.crypto.password.PasswordEncoder;
 
@@ -31,8 +32,13 @@ public final class TestIdentity {
     final SecondStep secondStep;
 
     public TestIdentity(Store store, Clock clock) {
+        this(store, clock, _ -> {});
+    }
+
+    /** @param told of what users and groups publish */
+    public TestIdentity(Store store, Clock clock, ApplicationEventPublisher told) {
         trail = TestTrail.in(store, clock);
-        users = new StoredUsers(store.jdbc(), store.transactions(), passwords, account, _ -> {}, clock);
+        users = new StoredUsers(store.jdbc(), store.transactions(), passwords, account, told, clock);
         accessKeys =
                 new StoredAccessKeys(store.jdbc(), store.transactions(), TestSecrets.make(), users, _ -> {}, clock);
         browsers = new KnownBrowsers(TestSecrets.make(), clock);

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -92,6 +93,15 @@ class AttachmentRecords {
         jdbc.sql("INSERT INTO permissions_boundary (subject_kind, subject_name, policy_arn) VALUES (?, ?, ?)")
                 .params(subject.kind().name(), subject.name(), arn)
                 .update();
+    }
+
+    /** All of it. */
+    void clear(Subject subject) {
+        for (var table : List.of("policy_attachment", "inline_policy", "permissions_boundary")) {
+            jdbc.sql("DELETE FROM " + table + " WHERE subject_kind = ? AND subject_name = ?")
+                    .params(subject.kind().name(), subject.name())
+                    .update();
+        }
     }
 
     boolean removeBoundary(Subject subject) {

@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.postern.access.policies.PolicyRefused.Code;
 import dev.postern.identity.Account;
 import dev.postern.identity.RandomText;
+import dev.postern.identity.Succession;
 import dev.postern.identity.Tags;
 import dev.postern.policy.Policy;
 import dev.postern.policy.PolicyKind;
@@ -29,9 +30,12 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.event.EventListener;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Policies in the database; few enough that all of them are held at once, compiled. */
@@ -118,8 +122,8 @@ final class StoredPolicies implements Policies, PolicySource {
         var all = new ArrayList<Policy>();
         for (var arn : held().attachedTo(subject)) find(arn).map(this::compiled).ifPresent(all::add);
         held().inlineOf(subject)
-                .forEach((name, document) ->
-                        all.add(compiled(subject.kind().inline(), name + " of the " + subject, document)));
+                .forEach(
+                        (name, document) -> all.add(compiled(subject.kind().inline(), subject.inline(name), document)));
         return all;
     }
 
@@ -409,6 +413,22 @@ final class StoredPolicies implements Policies, PolicySource {
             throw new PolicyRefused(
                     Code.NO_SUCH_ENTITY, "The " + subject + " has no policy with the name " + name + ".");
         changed();
+    }
+
+    /** Within the transaction in which the name changes hands: they come and go with nothing, by whichever road. */
+    @EventListener
+    void on(Succession succession) {
+        var subject = new Subject(Subject.Kind.valueOf(succession.kind().name()), succession.name());
+        attachments.clear(subject);
+        // who reads before it is done reads what was
+        if (TransactionSynchronizationManager.isSynchronizationActive())
+            TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+                @Override
+                public void afterCompletion(int status) {
+                    held.invalidate(ALL);
+                }
+            });
+        else held.invalidate(ALL);
     }
 
     // ── rules

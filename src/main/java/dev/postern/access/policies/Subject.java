@@ -38,6 +38,11 @@ public record Subject(Kind kind, String name) {
         return new Subject(Kind.ROLE, name);
     }
 
+    /** What one of its inline policies is called among all policies. */
+    public String inline(String policy) {
+        return policy + " of the " + this;
+    }
+
     @Override
     public String toString() {
         return kind.word() + " " + name;

@@ -7,7 +7,7 @@ import dev.postern.api.operation.ApiError;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
-/** What a principal has of policies when it comes and when it goes: who bears a name that somebody had before inherits nothing. */
+/** What a principal has of policies when it comes and when it goes. */
 @Component
 final class Belongings {
     private final Policies policies;
@@ -30,13 +30,6 @@ final class Belongings {
 
     private static String names(List<String> all) {
         return String.join(", ", all.subList(0, Math.min(5, all.size()))) + (all.size() > 5 ? " and more" : "");
-    }
-
-    /** Of nobody any more, or of nobody yet. */
-    void clear(Subject subject) {
-        for (var policy : policies.attached(subject)) policies.detach(subject, policy.arn());
-        for (var name : policies.inline(subject).keySet()) policies.deleteInline(subject, name);
-        if (policies.boundary(subject).isPresent()) policies.removeBoundary(subject);
     }
 
     /** @throws ApiError NoSuchEntity where it is no policy */

@@ -79,7 +79,6 @@ final class GroupOperations implements OperationGroup {
             throw IamErrors.alreadyExists("Group with name " + subject.name() + " already exists.");
         if (all.size() >= Groups.MOST)
             throw IamErrors.limitExceeded("Cannot exceed quota for GroupsPerAccount: " + Groups.MOST + ".");
-        belongings.clear(subject);
         return groups.create(subject.name());
     }
 
@@ -110,7 +109,6 @@ final class GroupOperations implements OperationGroup {
             if (!groups.members(group.name()).isEmpty())
                 throw IamErrors.deleteConflict("Cannot delete entity, must remove users from group first.");
             belongings.refuseDeletion(subject);
-            belongings.clear(subject);
             return groups.delete(group.name());
         }));
         return Shapes.answer();

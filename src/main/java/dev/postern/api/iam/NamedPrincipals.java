@@ -2,12 +2,11 @@ package dev.postern.api.iam;
 
 import dev.postern.access.AccessRequest;
 import dev.postern.access.Leg;
-import dev.postern.access.policies.Policies;
+import dev.postern.access.PrincipalLegs;
 import dev.postern.access.policies.Subject;
 import dev.postern.api.operation.ApiError;
 import dev.postern.api.operation.Input;
 import dev.postern.api.operation.Shape;
-import dev.postern.identity.Account;
 import dev.postern.identity.Caller;
 import dev.postern.identity.Group;
 import dev.postern.identity.Groups;
@@ -16,27 +15,23 @@ import dev.postern.identity.User;
 import dev.postern.identity.Users;
 import dev.postern.identity.roles.Role;
 import dev.postern.identity.roles.Roles;
-import dev.postern.policy.ActionCatalog;
-import java.util.Map;
 import org.springframework.stereotype.Component;
 
 /** Users, groups and roles as calls name them: what the gate is asked about each, and which there are. */
 @Component
 final class NamedPrincipals {
-    static final String BOUNDARY = "iam:PermissionsBoundary";
+    static final String BOUNDARY = PrincipalLegs.BOUNDARY;
 
     private final Users users;
     private final Groups groups;
     private final Roles roles;
-    private final Policies policies;
-    private final Account account;
+    private final PrincipalLegs legs;
 
-    NamedPrincipals(Users users, Groups groups, Roles roles, Policies policies, Account account) {
+    NamedPrincipals(Users users, Groups groups, Roles roles, PrincipalLegs legs) {
         this.users = users;
         this.groups = groups;
         this.roles = roles;
-        this.policies = policies;
-        this.account = account;
+        this.legs = legs;
     }
 
     // ── whom a call means ──
@@ -72,45 +67,20 @@ final class NamedPrincipals {
     // ── what the gate is asked ──
 
     String arn(Subject subject) {
-        return switch (subject.kind()) {
-            case USER -> account.user(subject.name());
-            case GROUP -> account.group(subject.name());
-            case ROLE -> account.role(subject.name());
-        };
+        return legs.arn(subject);
     }
 
     AccessRequest request(Caller caller, String action, Subject subject) {
         return AccessRequest.of(caller, leg(action, subject));
     }
 
-    /** With its tags and, where the action has that key, its boundary: so who may change only bounded principals is held to it. */
     Leg leg(String action, Subject subject) {
-        var leg = Leg.of(action, arn(subject)).tagged(tags(subject));
-        if (ActionCatalog.find(action)
-                .filter(known -> known.conditionKeys().contains(BOUNDARY))
-                .isEmpty()) return leg;
-        return policies.boundary(subject)
-                .map(boundary -> leg.where(BOUNDARY, boundary.arn()))
-                .orElse(leg);
+        return legs.of(action, subject);
     }
 
     /** About all of a kind. */
     AccessRequest toAll(Caller caller, String action, Subject.Kind kind) {
-        return AccessRequest.of(caller, action, arn(new Subject(kind, "*")));
-    }
-
-    private Map<String, String> tags(Subject subject) {
-        return switch (subject.kind()) {
-            case USER ->
-                users.find(subject.name())
-                        .map(user -> (Map<String, String>) user.tags())
-                        .orElse(Map.of());
-            case ROLE ->
-                roles.find(subject.name())
-                        .map(role -> (Map<String, String>) role.tags())
-                        .orElse(Map.of());
-            case GROUP -> Map.of();
-        };
+        return AccessRequest.of(caller, legs.ofAll(action, kind));
     }
 
     // ── which there are ──

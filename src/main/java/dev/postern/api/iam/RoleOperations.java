@@ -98,7 +98,6 @@ final class RoleOperations implements OperationGroup {
             throw IamErrors.alreadyExists("Role with name " + subject.name() + " already exists.");
         if (all.size() >= Roles.MOST)
             throw IamErrors.limitExceeded("Cannot exceed quota for RolesPerAccount: " + Roles.MOST + ".");
-        belongings.clear(subject);
         var role = roles.create(wanted);
         if (boundary != null) policies.setBoundary(subject, boundary);
         return role;
@@ -162,7 +161,6 @@ final class RoleOperations implements OperationGroup {
         IamErrors.told(() -> permission.perform(named.request(caller, "iam:DeleteRole", subject), () -> {
             var role = named.role(subject.name());
             belongings.refuseDeletion(subject);
-            belongings.clear(subject);
             return roles.delete(role.id());
         }));
         return Shapes.answer();

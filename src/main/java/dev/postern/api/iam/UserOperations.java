@@ -92,7 +92,6 @@ final class UserOperations implements OperationGroup {
         if (boundary != null) belongings.requirePolicy(boundary);
         if (users.all().stream().anyMatch(user -> user.name().equalsIgnoreCase(name)))
             throw IamErrors.alreadyExists("User with name " + name + " already exists.");
-        belongings.clear(subject);
         var user = users.create(name, tags);
         if (boundary != null) policies.setBoundary(subject, boundary);
         return user;
@@ -121,7 +120,6 @@ final class UserOperations implements OperationGroup {
             belongings.refuseDeletion(subject);
             if (users.hasPassword(user.name()))
                 throw IamErrors.deleteConflict("Cannot delete entity, must delete login profile first.");
-            belongings.clear(subject);
             return users.delete(user.name());
         }));
         return Shapes.answer();

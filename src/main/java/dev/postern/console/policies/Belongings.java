@@ -64,7 +64,7 @@ final class Belongings extends Div {
     private static Div links(List<ManagedPolicy> all) {
         var links = new Div();
         links.addClassName("belongings");
-        for (var policy : all) links.add(new Anchor("policies/" + policy.name(), policy.name()));
+        for (var policy : all) links.add(new Anchor(PolicyLook.path(policy.name()), policy.name()));
         if (all.isEmpty()) links.add(new Span(Texts.text("simulator.has.nothing")));
         return links;
     }

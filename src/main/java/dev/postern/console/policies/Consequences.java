@@ -9,11 +9,12 @@ import dev.postern.access.Foresight;
 import dev.postern.access.PolicyChange;
 import dev.postern.console.shell.Texts;
 import dev.postern.identity.Caller;
+import java.util.function.Consumer;
 import org.springframework.stereotype.Component;
 
 /** Says who gains and loses which nodes before policies change; what changes nothing for anybody is done without asking. */
 @Component
-class Consequences {
+public class Consequences {
     private final Foresight foresight;
     private final Destinations destinations;
 
@@ -23,9 +24,14 @@ class Consequences {
     }
 
     /** @param does the word on the button that does it */
-    void ask(Caller caller, PolicyChange change, String does, Runnable effect) {
+    public void ask(Caller caller, PolicyChange change, String does, Runnable effect) {
+        askOr(caller, change, does, effect, Runnable::run);
+    }
+
+    /** @param otherwise what is done with the effect where it changes nothing for anybody */
+    void askOr(Caller caller, PolicyChange change, String does, Runnable effect, Consumer<Runnable> otherwise) {
         var foreseen = foresight.of(change, destinations.all(caller));
-        if (foreseen.rows().isEmpty() && !foreseen.isCut()) effect.run();
+        if (foreseen.rows().isEmpty() && !foreseen.isCut()) otherwise.accept(effect);
         else dialog(foreseen, does, effect).open();
     }
 

@@ -25,7 +25,7 @@ final class DraftChange extends Div implements WhatIf.Draft {
         DETACHED
     }
 
-    DraftChange(ManagedPolicy policy, Principals principals) {
+    DraftChange(ManagedPolicy policy, PossibleHolders principals) {
         arn = policy.arn();
         what.setItems(What.values());
         what.setItemLabelGenerator(each -> Texts.text("what-if.draft." + each.name()));
@@ -53,7 +53,7 @@ final class DraftChange extends Div implements WhatIf.Draft {
     }
 
     @Override
-    public void give(SerializableConsumer<PolicyChange> to) {
+    public void give(SerializableConsumer<PolicyChange.OfManaged> to) {
         if (what.getValue() == What.REWRITTEN) {
             rewritten(editor, arn, to);
             return;
@@ -71,7 +71,7 @@ final class DraftChange extends Div implements WhatIf.Draft {
     }
 
     /** What is in the editor by now; says what is wrong with it. */
-    static void rewritten(PolicyEditor editor, String arn, SerializableConsumer<PolicyChange> to) {
+    static void rewritten(PolicyEditor editor, String arn, SerializableConsumer<PolicyChange.OfManaged> to) {
         editor.settled(() -> {
             if (editor.check()) {
                 to.accept(new PolicyChange.Rewritten(arn, editor.text()));

@@ -32,7 +32,7 @@ final class Holders extends Div {
             Policies policies,
             PolicyDeeds deeds,
             Consequences consequences,
-            Principals principals,
+            PossibleHolders principals,
             Caller caller,
             Runnable changed) {
         this.policies = policies;

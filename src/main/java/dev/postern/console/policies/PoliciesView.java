@@ -60,10 +60,11 @@ class PoliciesView extends Page {
         grid.addClassName("list");
         grid.setSelectionMode(Grid.SelectionMode.NONE);
         grid.addColumn(LitRenderer.<ManagedPolicy>of("""
-                        <div class="cell-node"><div class="two"><a class="strong" href="policies/${item.name}">${item.name}</a>
+                        <div class="cell-node"><div class="two"><a class="strong" href="${item.path}">${item.name}</a>
                         <span class="quiet">${item.description}</span>
                         <span class="quiet narrow-only">${item.more}</span></div></div>""")
                         .withProperty("name", ManagedPolicy::name)
+                        .withProperty("path", policy -> PolicyLook.path(policy.name()))
                         .withProperty("description", ManagedPolicy::description)
                         .withProperty("more", policy -> PolicyLook.origin(policy) + " · " + attached(policy)))
                 .setHeader(Texts.text("policies.policy"))

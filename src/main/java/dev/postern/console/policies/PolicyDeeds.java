@@ -2,6 +2,7 @@ package dev.postern.console.policies;
 
 import dev.postern.access.AccessRequest;
 import dev.postern.access.Leg;
+import dev.postern.access.PrincipalLegs;
 import dev.postern.access.policies.ManagedPolicy;
 import dev.postern.access.policies.Policies;
 import dev.postern.access.policies.PolicyRefused;
@@ -14,15 +15,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
+import org.springframework.util.StringUtils;
 
 /** What is done to policies from the console: through the gate, and what breaks a rule is said to the person. */
 @Component
 class PolicyDeeds {
     private final Policies policies;
+    private final PossibleHolders holders;
+    private final PrincipalLegs legs;
     private final Acting acting;
 
-    PolicyDeeds(Policies policies, Acting acting) {
+    PolicyDeeds(Policies policies, PossibleHolders holders, PrincipalLegs legs, Acting acting) {
         this.policies = policies;
+        this.holders = holders;
+        this.legs = legs;
         this.acting = acting;
     }
 
@@ -64,11 +70,56 @@ class PolicyDeeds {
     }
 
     boolean attach(Caller caller, Subject subject, String arn) {
-        return told(() -> acting.run(request(caller, "Attach", subject, arn), () -> policies.attach(subject, arn)));
+        return told(() -> acting.run(request(caller, "Attach", subject, arn), () -> {
+            holders.require(subject);
+            policies.attach(subject, arn);
+        }));
     }
 
     boolean detach(Caller caller, Subject subject, String arn) {
         return told(() -> acting.run(request(caller, "Detach", subject, arn), () -> policies.detach(subject, arn)));
+    }
+
+    boolean bound(Caller caller, Subject subject, String arn) {
+        var request = AccessRequest.of(caller, boundary(subject, arn)).with(Map.of("permissionsBoundary", arn));
+        return told(() -> acting.run(request, () -> {
+            holders.require(subject);
+            policies.setBoundary(subject, arn);
+        }));
+    }
+
+    boolean unbound(Caller caller, Subject subject) {
+        var leg = legs.of("iam:Delete" + capital(subject) + "PermissionsBoundary", subject);
+        return told(() -> acting.run(AccessRequest.of(caller, leg), () -> policies.removeBoundary(subject)));
+    }
+
+    /** @throws PolicyRefused which the editor shows where it belongs */
+    boolean putInline(Caller caller, Subject subject, String name, String document) {
+        var request = AccessRequest.of(caller, legs.of("iam:Put" + capital(subject) + "Policy", subject))
+                .with(Map.of("policyName", name, "document", document));
+        return acting.run(request, () -> {
+            holders.require(subject);
+            policies.putInline(subject, name, document);
+        });
+    }
+
+    boolean deleteInline(Caller caller, Subject subject, String name) {
+        var request = AccessRequest.of(caller, legs.of("iam:Delete" + capital(subject) + "Policy", subject))
+                .with(Map.of("policyName", name));
+        return told(() -> acting.run(request, () -> policies.deleteInline(subject, name)));
+    }
+
+    /** Whether they may what is asked about the principal alone. */
+    boolean mayRead(Caller caller, String action, Subject subject) {
+        return acting.may(caller, legs.of(action, subject));
+    }
+
+    Optional<String> whyNot(Caller caller, String action, Subject subject) {
+        return acting.whyNot(caller, legs.of(action, subject));
+    }
+
+    boolean mayBound(Caller caller, Subject subject, String arn) {
+        return acting.may(caller, boundary(subject, arn));
     }
 
     boolean mayChange(Caller caller, String what, Subject subject, String arn) {
@@ -80,13 +131,18 @@ class PolicyDeeds {
     }
 
     private Leg leg(String what, Subject subject, String arn) {
-        var account = acting.account();
-        var leg = switch (subject.kind()) {
-            case USER -> Leg.of("iam:" + what + "UserPolicy", account.user(subject.name()));
-            case GROUP -> Leg.of("iam:" + what + "GroupPolicy", account.group(subject.name()));
-            case ROLE -> Leg.of("iam:" + what + "RolePolicy", account.role(subject.name()));
-        };
-        return leg.where("iam:PolicyARN", arn);
+        return legs.of("iam:" + what + capital(subject) + "Policy", subject).where(PrincipalLegs.POLICY, arn);
+    }
+
+    /** The gate is asked with the boundary that is to be. */
+    private Leg boundary(Subject subject, String arn) {
+        return legs.of("iam:Put" + capital(subject) + "PermissionsBoundary", subject)
+                .where(PrincipalLegs.BOUNDARY, arn);
+    }
+
+    /** {@code User}, {@code Group}, {@code Role}: as actions spell it. */
+    static String capital(Subject subject) {
+        return StringUtils.capitalize(subject.kind().word());
     }
 
     private static boolean told(Supplier<Boolean> effect) {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** Where a policy is written, and beside it what is wrong with it or dubious, as one writes. */
 final class PolicyEditor extends Div {
     private final SourceField source = new SourceField(Texts.text("policy.document"), this::check);
+    private final PolicyKind kind;
     private final Div verdict = new Div();
     /** What the verdict is about; null where it is about something else. */
     private @Nullable String judged;
@@ -26,6 +27,11 @@ final class PolicyEditor extends Div {
     private boolean sound;
 
     PolicyEditor() {
+        this(PolicyKind.MANAGED);
+    }
+
+    PolicyEditor(PolicyKind kind) {
+        this.kind = kind;
         addClassName("editor");
         verdict.addClassName("editor-verdict");
         verdict.getElement().setAttribute("role", "status");
@@ -75,11 +81,10 @@ final class PolicyEditor extends Div {
     }
 
     private boolean judge(String document) {
-        return switch (Policy.read(PolicyKind.MANAGED, "", document)) {
+        return switch (Policy.read(kind, "", document)) {
             case Policy.Reading.Taken(var policy, var remarks) -> {
-                verdict.add(new Div(
-                        Glyph.CHECK.draw(),
-                        new Span(Texts.text("policy.sound", policy.size(), PolicyKind.MANAGED.limit()))));
+                verdict.add(
+                        new Div(Glyph.CHECK.draw(), new Span(Texts.text("policy.sound", policy.size(), kind.limit()))));
                 if (!remarks.isEmpty()) list("policy.remarks", remarks);
                 yield true;
             }

@@ -1,13 +1,9 @@
 package dev.postern.console.policies;
 
-import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
-import com.vaadin.flow.component.html.Code;
 import com.vaadin.flow.component.html.Div;
-import com.vaadin.flow.component.html.H2;
-import com.vaadin.flow.component.html.Pre;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.BeforeEnterObserver;
@@ -24,6 +20,8 @@ import dev.postern.console.shell.Facts;
 import dev.postern.console.shell.Live;
 import dev.postern.console.shell.Moments;
 import dev.postern.console.shell.Page;
+import dev.postern.console.shell.Panel;
+import dev.postern.console.shell.Place;
 import dev.postern.console.shell.Texts;
 import dev.postern.identity.Caller;
 import jakarta.annotation.security.PermitAll;
@@ -61,7 +59,7 @@ class PolicyView extends Page implements BeforeEnterObserver {
             PolicyDeeds deeds,
             Consequences consequences,
             Replays replays,
-            Principals principals,
+            PossibleHolders principals,
             Acting acting,
             Moments moments,
             Live live) {
@@ -76,14 +74,13 @@ class PolicyView extends Page implements BeforeEnterObserver {
         this.holders = new Holders(policies, deeds, consequences, principals, caller, this::show);
         back("policies", Texts.text("navigation.policies"));
         state.addClassName("state-line");
-        text.addClassName("source");
         versions.addClassName("holders");
-        versionsPanel = panel("policy.versions", versions);
+        versionsPanel = new Panel("policy.versions", versions);
         add(
                 state,
-                panel("policy.facts", facts),
-                panel("policy.holders", holders),
-                panel("policy.document", text),
+                new Panel("policy.facts", facts),
+                new Panel("policy.holders", holders),
+                new Panel("policy.document", text),
                 versionsPanel);
         delete.addThemeVariants(ButtonVariant.ERROR);
         edit.addThemeVariants(ButtonVariant.PRIMARY);
@@ -96,17 +93,11 @@ class PolicyView extends Page implements BeforeEnterObserver {
     }
 
     private void edit() {
-        UI.getCurrent().navigate("policies/" + name + "/edit");
+        UI.getCurrent().navigate(Place.of("policies", name, "edit"));
     }
 
     private void whatIf() {
-        UI.getCurrent().navigate("policies/" + name + "/what-if");
-    }
-
-    private static Div panel(String title, Component content) {
-        var panel = new Div(new H2(Texts.text(title)), content);
-        panel.addClassName("panel");
-        return panel;
+        UI.getCurrent().navigate(Place.of("policies", name, "what-if"));
     }
 
     @Override
@@ -145,19 +136,9 @@ class PolicyView extends Page implements BeforeEnterObserver {
         if (now.equals(drawn)) return;
         drawn = now;
         text.removeAll();
-        text.add(source(policy.document()));
+        text.add(new PolicyText(policy.document()));
         holders.show(policy);
         showVersions(policy);
-    }
-
-    private static Pre source(String document) {
-        var code = new Code();
-        document.lines().forEach(line -> {
-            var span = new Span(line + "\n");
-            span.addClassName("line");
-            code.add(span);
-        });
-        return new Pre(code);
     }
 
     private void buttons(ManagedPolicy policy) {

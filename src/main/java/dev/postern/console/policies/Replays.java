@@ -43,7 +43,7 @@ class Replays {
     }
 
     /** Empty when it was refused or a rule was broken, which the person has then been told. */
-    Optional<Replayed> of(Caller caller, PolicyChange change, int days) {
+    Optional<Replayed> of(Caller caller, PolicyChange.OfManaged change, int days) {
         var request = AccessRequest.of(caller, REPLAY, change.arn()).with(Map.of("days", String.valueOf(days)));
         return acting.perform(request, () -> replay.of(change, Period.ofDays(days), who -> maySimulate(caller, who)));
     }

@@ -1,18 +1,18 @@
 package dev.postern.console.policies;
 
-import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.checkbox.Checkbox;
 import com.vaadin.flow.component.combobox.ComboBox;
 import com.vaadin.flow.component.datetimepicker.DateTimePicker;
 import com.vaadin.flow.component.html.Div;
-import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.select.Select;
 import com.vaadin.flow.component.textfield.TextArea;
 import com.vaadin.flow.component.textfield.TextField;
+import com.vaadin.flow.router.AfterNavigationEvent;
+import com.vaadin.flow.router.AfterNavigationObserver;
 import com.vaadin.flow.router.Route;
 import dev.postern.access.Decision;
 import dev.postern.access.Foresight;
@@ -25,20 +25,27 @@ import dev.postern.console.shell.Explained;
 import dev.postern.console.shell.Moments;
 import dev.postern.console.shell.Notices;
 import dev.postern.console.shell.Page;
+import dev.postern.console.shell.Panel;
+import dev.postern.console.shell.Place;
 import dev.postern.console.shell.Texts;
 import dev.postern.identity.Caller;
 import dev.postern.identity.Users;
 import dev.postern.inventory.Node;
 import jakarta.annotation.security.PermitAll;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What would be decided for somebody, and why. Nothing is done and nothing is written. */
-@Route("policies/simulator")
+@Route("simulator")
 @PermitAll
-class SimulatorView extends Page {
+class SimulatorView extends Page implements AfterNavigationObserver {
     static final String SIMULATE = "iam:SimulatePrincipalPolicy";
 
+    private static final List<Subject.Kind> KINDS = List.of(Subject.Kind.USER, Subject.Kind.ROLE);
+    private static final String KIND = "kind";
+    private static final String WHO = "who";
     private static final int ROWS = 2;
 
     private final Foresight foresight;
@@ -64,7 +71,7 @@ class SimulatorView extends Page {
             Destinations destinations,
             Policies policies,
             Users users,
-            Principals principals,
+            PossibleHolders principals,
             Acting acting) {
         super(Texts.text("simulator.title"));
         this.foresight = foresight;
@@ -74,8 +81,8 @@ class SimulatorView extends Page {
         this.belongings = new Belongings(policies, users, foresight, destinations);
         back("policies", Texts.text("navigation.policies"));
         answer.getElement().setAttribute("role", "status");
-        answerPanel = panel("simulator.answer", answer);
-        belongingsPanel = panel("simulator.has", belongings);
+        answerPanel = new Panel("simulator.answer", answer);
+        belongingsPanel = new Panel("simulator.has", belongings);
         answerPanel.setVisible(false);
         belongingsPanel.setVisible(false);
         var denied = acting.whyNot(caller, SIMULATE, acting.account().user("*"));
@@ -85,7 +92,7 @@ class SimulatorView extends Page {
         }
         about(Texts.text("simulator.about"));
         kind.setLabel(Texts.text("simulator.kind"));
-        kind.setItems(Subject.Kind.USER, Subject.Kind.ROLE);
+        kind.setItems(KINDS);
         kind.setItemLabelGenerator(PolicyLook::kind);
         kind.addValueChangeListener(change -> {
             who.clear();
@@ -107,7 +114,27 @@ class SimulatorView extends Page {
             lines.setHelperText(Texts.text("simulator.lines.help"));
             lines.setMinRows(ROWS);
         }
-        add(panel("simulator.question", form()), answerPanel, belongingsPanel);
+        add(new Panel("simulator.question", form()), answerPanel, belongingsPanel);
+    }
+
+    /** With that principal filled in. */
+    static String place(Subject who) {
+        var parameters = new LinkedHashMap<String, String>();
+        parameters.put(KIND, who.kind().word());
+        parameters.put(WHO, who.name());
+        return Place.asking("simulator", parameters);
+    }
+
+    /** Who is named in the address is asked about, if there is such a principal. */
+    @Override
+    public void afterNavigation(AfterNavigationEvent event) {
+        var asked = event.getLocation().getQueryParameters();
+        for (var each : KINDS) {
+            if (!each.word().equals(Place.parameter(asked, KIND))) continue;
+            kind.setValue(each);
+            var named = Place.parameter(asked, WHO);
+            if (who.getListDataView().contains(named)) who.setValue(named);
+        }
     }
 
     private Div form() {
@@ -116,12 +143,6 @@ class SimulatorView extends Page {
         var fields = new Div(kind, who, action, node, resource, at, tags, keys, factor);
         fields.addClassName("simulator");
         return new Div(fields, ask);
-    }
-
-    private static Div panel(String title, Component content) {
-        var panel = new Div(new H2(Texts.text(title)), content);
-        panel.addClassName("panel");
-        return panel;
     }
 
     private void ask() {

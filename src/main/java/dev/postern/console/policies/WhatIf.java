@@ -29,7 +29,7 @@ final class WhatIf extends Div {
     /** What is to be tried. */
     interface Draft extends Serializable {
         /** Hands it on; does not where there is none that could be tried, and has then said why. */
-        void give(SerializableConsumer<PolicyChange> to);
+        void give(SerializableConsumer<PolicyChange.OfManaged> to);
     }
 
     WhatIf(Replays replays, Moments moments, Caller caller, Draft draft) {
@@ -61,7 +61,7 @@ final class WhatIf extends Div {
         add(new Paragraph(Texts.text("what-if.how")), tools, result);
     }
 
-    private void ask(PolicyChange change) {
+    private void ask(PolicyChange.OfManaged change) {
         result.removeAll();
         replays.of(caller, change, days.getValue()).ifPresent(this::show);
     }

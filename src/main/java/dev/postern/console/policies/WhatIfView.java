@@ -12,6 +12,7 @@ import dev.postern.console.shell.Acting;
 import dev.postern.console.shell.DeniedPanel;
 import dev.postern.console.shell.Moments;
 import dev.postern.console.shell.Page;
+import dev.postern.console.shell.Place;
 import dev.postern.console.shell.Texts;
 import dev.postern.identity.Caller;
 import jakarta.annotation.security.PermitAll;
@@ -23,7 +24,7 @@ class WhatIfView extends Page implements BeforeEnterObserver {
     private final Policies policies;
     private final PolicyDeeds deeds;
     private final Replays replays;
-    private final Principals principals;
+    private final PossibleHolders principals;
     private final Moments moments;
     private final Caller caller;
 
@@ -31,7 +32,7 @@ class WhatIfView extends Page implements BeforeEnterObserver {
             Policies policies,
             PolicyDeeds deeds,
             Replays replays,
-            Principals principals,
+            PossibleHolders principals,
             Acting acting,
             Moments moments) {
         super("");
@@ -49,7 +50,7 @@ class WhatIfView extends Page implements BeforeEnterObserver {
         var policy = PolicyLook.named(policies, name)
                 .filter(found -> deeds.may(caller, "iam:GetPolicy", found.arn()))
                 .orElseThrow(() -> new NotFoundException(name));
-        back("policies/" + name, name);
+        back(Place.of("policies", name), name);
         title(Texts.text("what-if.title", name));
         var denied = replays.whyNot(caller, policy.arn());
         if (denied.isPresent()) {

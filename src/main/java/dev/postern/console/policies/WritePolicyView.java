@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 class WritePolicyView extends Page implements BeforeEnterObserver {
     static final String FROM = "from";
 
-    private static final String BEGINNING = """
+    static final String BEGINNING = """
             {
               "Version": "2012-10-17",
               "Statement": [

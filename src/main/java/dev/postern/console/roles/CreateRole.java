@@ -9,10 +9,10 @@ import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H3;
 import com.vaadin.flow.component.select.Select;
 import com.vaadin.flow.component.textfield.TextField;
-import dev.postern.access.AccessRequest;
 import dev.postern.access.Leg;
+import dev.postern.access.PrincipalLegs;
+import dev.postern.access.policies.ManagedPolicy;
 import dev.postern.access.policies.Policies;
-import dev.postern.access.policies.Subject;
 import dev.postern.console.shell.Acting;
 import dev.postern.console.shell.Moments;
 import dev.postern.console.shell.Notices;
@@ -25,7 +25,7 @@ import dev.postern.identity.roles.Roles;
 import dev.postern.identity.roles.Trust;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Asks what the role is called, what it may, and who may be in it. */
 final class CreateRole extends Dialog {
@@ -33,48 +33,56 @@ final class CreateRole extends Dialog {
             List.of(Role.SHORTEST_LIMIT, Duration.ofHours(4), Duration.ofHours(8), Role.LONGEST_LIMIT);
 
     private final Roles roles;
-    private final Policies policies;
-    private final Acting acting;
+    private final RoleDeeds deeds;
     private final Caller caller;
     private final Runnable made;
     private final TextField name = new TextField(Texts.text("roles.name"));
-    private final Select<Boolean> administrator = new Select<>();
+    private final MultiSelectComboBox<ManagedPolicy> attached = new MultiSelectComboBox<>(Texts.text("roles.may"));
     private final Select<Duration> longest = new Select<>();
     private final Checkbox everyone = new Checkbox(Texts.text("roles.trust.everyone"));
     private final MultiSelectComboBox<String> trusted = new MultiSelectComboBox<>(Texts.text("roles.trust.users"));
+    private final Checkbox tags = new Checkbox(Texts.text("roles.trust.tags"));
     private final ProviderForm provider = new ProviderForm();
 
     CreateRole(
-            Roles roles, Policies policies, Users users, Acting acting, Moments moments, Caller caller, Runnable made) {
+            Roles roles,
+            RoleDeeds deeds,
+            Policies policies,
+            Users users,
+            Acting acting,
+            Moments moments,
+            Caller caller,
+            Runnable made) {
         this.roles = roles;
-        this.policies = policies;
-        this.acting = acting;
+        this.deeds = deeds;
         this.caller = caller;
         this.made = made;
         setHeaderTitle(Texts.text("roles.create"));
         setWidth("min(640px, 100vw)");
         name.setAutofocus(true);
         name.setHelperText(Texts.text("roles.name.help"));
-        administrator.setLabel(Texts.text("roles.may"));
-        administrator.setItems(false, true);
-        administrator.setItemLabelGenerator(RoleLook::may);
-        administrator.setValue(false);
+        attached.setItems(attachable(policies, acting, caller));
+        attached.setItemLabelGenerator(ManagedPolicy::name);
+        attached.setHelperText(Texts.text("roles.may.help"));
+        attached.setWidthFull();
+        tags.setHelperText(Texts.text("roles.trust.tags.help"));
         longest.setLabel(Texts.text("roles.longest"));
         longest.setItems(LIMITS);
         longest.setItemLabelGenerator(moments::span);
         longest.setValue(Role.SHORTEST_LIMIT);
         trusted.setItems(users.all().stream().map(User::name).toList());
         trusted.setWidthFull();
-        var row = new Div(administrator, longest);
-        row.addClassName("field-row");
         var form = new Div(
                 name,
-                row,
+                attached,
+                longest,
                 new H3(Texts.text("roles.trust")),
                 everyone,
                 trusted,
                 new H3(Texts.text("roles.provider")),
-                provider);
+                provider,
+                new H3(Texts.text("roles.trust.while")),
+                tags);
         form.addClassName("form");
         add(form);
         var create = new Button(Texts.text("create"), _ -> create());
@@ -82,10 +90,19 @@ final class CreateRole extends Dialog {
         getFooter().add(new Button(Texts.text("cancel"), _ -> close()), create);
     }
 
+    /** Those they may give to a role that is not there yet. */
+    private static List<ManagedPolicy> attachable(Policies policies, Acting acting, Caller caller) {
+        var anyRole = Leg.of("iam:AttachRolePolicy", acting.account().role("*"));
+        return policies.all().stream()
+                .filter(policy -> acting.may(caller, anyRole.where(PrincipalLegs.POLICY, policy.arn())))
+                .toList();
+    }
+
     private void create() {
         var called = name.getValue().strip();
         if (!checkName(called) || !provider.check() || !checkTrust()) return;
-        create(called, new Trust(everyone.getValue(), trusted.getValue(), provider.read()));
+        var trust = new Trust(everyone.getValue(), trusted.getValue(), provider.read());
+        create(called, tags.getValue() ? trust.withSessionTags() : trust);
     }
 
     private boolean checkName(String called) {
@@ -105,39 +122,12 @@ final class CreateRole extends Dialog {
     }
 
     private void create(String called, Trust trust) {
-        var id = roles.newId();
-        boolean everything = administrator.getValue();
-        var limit = longest.getValue();
-        var arn = acting.account().role(called);
-        var request = AccessRequest.of(caller, "iam:CreateRole", arn);
-        if (everything)
-            request = request.and(Leg.of("iam:AttachRolePolicy", arn).where("iam:PolicyARN", Policies.ADMINISTRATOR));
-        request = request.with(Map.of(
-                "roleId", id,
-                "administrator", String.valueOf(everything),
-                "maxSessionDuration", String.valueOf(limit.toSeconds()),
-                "trust", words(trust)));
-        var asked = request;
-        acting.perform(asked, () -> {
-                    var role = roles.create(new Roles.Wanted(id, called, limit, trust));
-                    if (everything) policies.attach(Subject.role(called), Policies.ADMINISTRATOR);
-                    return role;
-                })
+        var arns = attached.getValue().stream().map(ManagedPolicy::arn).collect(Collectors.toSet());
+        deeds.create(caller, new RoleDeeds.Wanted(called, longest.getValue(), trust, arns))
                 .ifPresent(_ -> {
                     Notices.done(Texts.text("roles.created"));
                     close();
                     made.run();
                 });
-    }
-
-    /** For the trail, which is in no language. */
-    private static String words(Trust trust) {
-        var provider = trust.provider();
-        return "everyone=" + trust.everyone() + " users="
-                + trust.users().stream().sorted().toList()
-                + (provider == null
-                        ? ""
-                        : " issuer=" + provider.issuer() + " audience=" + provider.audience() + " jwks="
-                                + provider.jwks() + " subject=" + provider.subject());
     }
 }

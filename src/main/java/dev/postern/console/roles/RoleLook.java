@@ -25,6 +25,7 @@ final class RoleLook {
     /** Whom it trusts, on one line. */
     static String trust(Role role) {
         var parts = new ArrayList<String>();
+        if (role.trust().isOfNobody()) return Texts.text("roles.trust.gone");
         if (role.trust().document() != null) parts.add(Texts.text("roles.trust.policy"));
         if (role.trust().everyone()) parts.add(Texts.text("roles.trust.everyone"));
         role.trust().users().stream().sorted().forEach(parts::add);

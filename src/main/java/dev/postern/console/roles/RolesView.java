@@ -6,18 +6,21 @@ import com.vaadin.flow.component.grid.ColumnTextAlign;
 import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.component.grid.GridVariant;
 import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.data.renderer.LitRenderer;
+import com.vaadin.flow.data.value.ValueChangeMode;
 import com.vaadin.flow.router.Route;
-import dev.postern.access.AccessRequest;
 import dev.postern.access.policies.Policies;
 import dev.postern.access.policies.Subject;
 import dev.postern.console.shell.Acting;
 import dev.postern.console.shell.Confirmation;
 import dev.postern.console.shell.DeniedPanel;
 import dev.postern.console.shell.Glyph;
+import dev.postern.console.shell.Live;
 import dev.postern.console.shell.Moments;
 import dev.postern.console.shell.Narrow;
 import dev.postern.console.shell.Page;
+import dev.postern.console.shell.Place;
 import dev.postern.console.shell.Rows;
 import dev.postern.console.shell.Texts;
 import dev.postern.identity.Caller;
@@ -25,13 +28,14 @@ import dev.postern.identity.Users;
 import dev.postern.identity.roles.Role;
 import dev.postern.identity.roles.Roles;
 import jakarta.annotation.security.PermitAll;
-import java.util.Map;
+import java.util.Locale;
 
 /** What one may be for a while, by temporary credentials. */
 @Route("roles")
 @PermitAll
 class RolesView extends Page {
     private final Roles roles;
+    private final RoleDeeds deeds;
     private final Policies policies;
     private final Users users;
     private final Acting acting;
@@ -39,14 +43,22 @@ class RolesView extends Page {
     private final Caller caller;
     private final Grid<Role> grid = new Grid<>();
     private final Rows<Role> rows = new Rows<>(grid, Role::id);
+    private final TextField search = new TextField();
+    private final Div tools = new Div(search);
     private final Div none;
+    private final Div noMatch = nothing(
+            Glyph.SEARCH,
+            Texts.text("roles.no-match"),
+            Texts.text("roles.no-match.how"),
+            new Button(Texts.text("roles.see-all"), _ -> search.clear()));
     private final boolean mayCreate;
     /** The same one as long as the page is there: a button that is replaced loses the focus. */
     private final Button create;
 
-    RolesView(Roles roles, Policies policies, Users users, Acting acting, Moments moments) {
+    RolesView(Roles roles, RoleDeeds deeds, Policies policies, Users users, Acting acting, Moments moments, Live live) {
         super(Texts.text("roles.title"));
         this.roles = roles;
+        this.deeds = deeds;
         this.policies = policies;
         this.users = users;
         this.acting = acting;
@@ -56,16 +68,26 @@ class RolesView extends Page {
         this.create = create();
         this.none = nothing(Glyph.ROLES, Texts.text("roles.none"), Texts.text("roles.none.how"), create());
         addClassName("page-grid");
-        var denied = acting.whyNot(caller, "iam:ListRoles", acting.account().role("*"));
-        if (denied.isPresent()) {
-            add(new DeniedPanel(denied.get()));
-            return;
-        }
+        if (isDenied()) return;
         about(Texts.text("roles.about"));
+        search();
         columns();
         actions(create);
-        add(grid, none);
+        add(tools, grid, none, noMatch);
+        live.follow(this, this::refresh);
         refresh();
+    }
+
+    private void search() {
+        search.setPlaceholder(Texts.text("roles.search"));
+        search.setAriaLabel(Texts.text("roles.search"));
+        search.setPrefixComponent(Glyph.SEARCH.draw());
+        search.setClearButtonVisible(true);
+        search.setValueChangeMode(ValueChangeMode.EAGER);
+        search.setAutofocus(true);
+        search.addValueChangeListener(_ -> refresh());
+        search.addClassName("search");
+        tools.addClassName("tools");
     }
 
     private Button create() {
@@ -77,7 +99,7 @@ class RolesView extends Page {
     }
 
     private void open() {
-        open(new CreateRole(roles, policies, users, acting, moments, caller, this::refresh), create);
+        open(new CreateRole(roles, deeds, policies, users, acting, moments, caller, this::refresh), create);
     }
 
     private void columns() {
@@ -85,8 +107,9 @@ class RolesView extends Page {
         grid.addClassName("list");
         grid.setSelectionMode(Grid.SelectionMode.NONE);
         grid.addColumn(LitRenderer.<Role>of("""
-                        <div class="cell-node"><div class="two"><span class="strong">${item.name}</span><span class="quiet mono">${item.arn}</span>
+                        <div class="cell-node"><div class="two"><a class="strong" href="${item.path}">${item.name}</a><span class="quiet mono">${item.arn}</span>
                         <span class="quiet narrow-only">${item.more}</span></div></div>""")
+                        .withProperty("path", role -> Place.of("roles", role.name()))
                         .withProperty("name", Role::name)
                         .withProperty("arn", role -> acting.account().role(role.name()))
                         .withProperty("more", role -> may(role) + " · " + RoleLook.trust(role)))
@@ -98,18 +121,19 @@ class RolesView extends Page {
                 .setFlexGrow(2)
                 .setWidth("220px");
         var may = grid.addColumn(LitRenderer.<Role>of("<span class=\"badge badge-${item.look}\">${item.words}</span>")
-                        .withProperty("look", role -> isAdministrator(role) ? "failed" : "open")
+                        .withProperty("look", role -> isAdministrator(role) ? "failed" : "provided")
                         .withProperty("words", this::may))
                 .setHeader(Texts.text("roles.may"))
-                .setFlexGrow(0)
-                .setWidth("160px");
+                .setFlexGrow(1)
+                .setWidth("200px");
         var longest = grid.addColumn(role -> moments.span(role.longest()))
                 .setHeader(Texts.text("roles.longest"))
                 .setFlexGrow(0)
                 .setWidth("130px");
         grid.addColumn(LitRenderer.<Role>of(
-                                "<vaadin-button theme=\"tertiary error\" aria-label=\"${item.of}\" @click=\"${ask}\">${item.label}</vaadin-button>")
+                                "<vaadin-button theme=\"tertiary error\" ?hidden=\"${!item.may}\" aria-label=\"${item.of}\" @click=\"${ask}\">${item.label}</vaadin-button>")
                         .withProperty("label", _ -> Texts.text("delete"))
+                        .withProperty("may", role -> deeds.may(caller, "iam:DeleteRole", role.name()))
                         .withProperty("of", role -> Texts.text("roles.delete.of", role.name()))
                         .withFunction("ask", this::confirmDelete))
                 .setTextAlign(ColumnTextAlign.END)
@@ -118,8 +142,10 @@ class RolesView extends Page {
         Narrow.hide(grid, trust, may, longest);
     }
 
+    /** Told to who may list what it has. */
     private String may(Role role) {
         var subject = Subject.role(role.name());
+        if (!deeds.may(caller, "iam:ListAttachedRolePolicies", role.name())) return "";
         return isAdministrator(role)
                 ? RoleLook.may(true)
                 : RoleLook.policies(
@@ -136,28 +162,37 @@ class RolesView extends Page {
                 Texts.text("roles.delete.sure"),
                 Texts.text("roles.delete.what", role.name()),
                 Texts.text("delete"),
-                () -> delete(role));
+                () -> {
+                    if (deeds.delete(caller, role)) refresh();
+                });
     }
 
-    private void delete(Role role) {
-        var request = AccessRequest.of(
-                        caller, "iam:DeleteRole", acting.account().role(role.name()))
-                .with(Map.of("roleId", role.id()));
-        acting.run(request, () -> {
-            var subject = Subject.role(role.name());
-            for (var policy : policies.attached(subject)) policies.detach(subject, policy.arn());
-            for (var name : policies.inline(subject).keySet()) policies.deleteInline(subject, name);
-            if (policies.boundary(subject).isPresent()) policies.removeBoundary(subject);
-            roles.delete(role.id());
+    /** Now, not when the page was opened: what one may no more, one sees no more. */
+    private boolean isDenied() {
+        var denied = acting.whyNot(caller, "iam:ListRoles", acting.account().role("*"));
+        denied.ifPresent(because -> {
+            getChildren().skip(1).toList().forEach(this::remove); // but the heading
+            actions();
+            about("");
+            add(new DeniedPanel(because));
         });
-        refresh();
+        return denied.isPresent();
     }
 
     private void refresh() {
+        if (isDenied()) return;
         var all = roles.all();
-        rows.show(all);
-        grid.setVisible(!all.isEmpty());
+        var words = search.getValue().strip().toLowerCase(Locale.ROOT);
+        var shown = all.stream()
+                .filter(role -> (role.name() + " " + role.description())
+                        .toLowerCase(Locale.ROOT)
+                        .contains(words))
+                .toList();
+        rows.show(shown);
+        tools.setVisible(!all.isEmpty());
+        grid.setVisible(!shown.isEmpty());
         none.setVisible(all.isEmpty());
+        noMatch.setVisible(shown.isEmpty() && !all.isEmpty());
         create.setVisible(mayCreate && !all.isEmpty());
     }
 }

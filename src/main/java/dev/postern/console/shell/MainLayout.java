@@ -15,6 +15,7 @@ import com.vaadin.flow.component.sidenav.SideNav;
 import com.vaadin.flow.component.sidenav.SideNavItem;
 import com.vaadin.flow.router.Layout;
 import com.vaadin.flow.spring.security.AuthenticationContext;
+import dev.postern.identity.Caller;
 import jakarta.annotation.security.PermitAll;
 import java.util.EnumMap;
 import java.util.Set;
@@ -28,6 +29,7 @@ class MainLayout extends AppLayout {
         var caller = acting.caller();
         var account = acting.account();
         var navigation = new SideNav();
+        navigation.getElement().setAttribute("aria-label", Texts.text("navigation.machines"));
         navigation.addItem(item("nodes", "", Glyph.NODES), item("sessions", "sessions", Glyph.SESSIONS));
         if (runnable.any(caller) || acting.may(caller, "ssm:ListCommands", account.any("*"))) {
             navigation.addItem(item("commands", "commands", Glyph.COMMANDS));
@@ -43,21 +45,7 @@ class MainLayout extends AppLayout {
         if (acting.may(caller, "kms:ListKeys", account.kms("key/*"))) {
             navigation.addItem(item("keys", "keys", Glyph.KEYS));
         }
-        if (acting.may(caller, "iam:ListRoles", account.role("*"))) {
-            navigation.addItem(item("roles", "roles", Glyph.ROLES));
-        }
-        if (acting.may(caller, "iam:ListPolicies", account.policy("*"))) {
-            var policies = item("policies", "policies", Glyph.POLICIES);
-            policies.setPathAliases(Set.of("new-policy"));
-            navigation.addItem(policies);
-        }
-        if (acting.may(caller, "cloudtrail:LookupEvents", account.any("*"))) {
-            navigation.addItem(item("trail", "trail", Glyph.TRAIL));
-        }
-        navigation.addItem(item("command-line", "command-line", Glyph.COPY));
-        navigation.addItem(item("settings", "settings", Glyph.SETTINGS));
-
-        var scroller = new Scroller(navigation);
+        var scroller = new Scroller(new Div(navigation, people(acting, caller), rest(acting, caller)));
         scroller.addClassName("drawer-navigation");
         var drawer = new Div(brand(), scroller, userMenu(caller.name(), authentication));
         drawer.addClassName("drawer");
@@ -66,6 +54,33 @@ class MainLayout extends AppLayout {
         var toggle = new DrawerToggle();
         toggle.setAriaLabel(Texts.text("navigation.toggle"));
         addToNavbar(toggle, brand());
+    }
+
+    /** Who there is, and who may what: those of them that whoever looks may list. */
+    private static SideNav people(Acting acting, Caller caller) {
+        var account = acting.account();
+        var people = new SideNav(Texts.text("navigation.people"));
+        if (acting.may(caller, "iam:ListUsers", account.user("*"))) people.addItem(item("users", "users", Glyph.USERS));
+        if (acting.may(caller, "iam:ListGroups", account.group("*")))
+            people.addItem(item("groups", "groups", Glyph.GROUPS));
+        if (acting.may(caller, "iam:ListRoles", account.role("*"))) people.addItem(item("roles", "roles", Glyph.ROLES));
+        if (acting.may(caller, "iam:ListPolicies", account.policy("*"))) {
+            var policies = item("policies", "policies", Glyph.POLICIES);
+            policies.setPathAliases(Set.of("new-policy", "simulator"));
+            people.addItem(policies);
+        }
+        people.setVisible(!people.getItems().isEmpty());
+        return people;
+    }
+
+    private static SideNav rest(Acting acting, Caller caller) {
+        var rest = new SideNav();
+        rest.getElement().setAttribute("aria-label", Texts.text("navigation.rest"));
+        if (acting.may(caller, "cloudtrail:LookupEvents", acting.account().any("*")))
+            rest.addItem(item("trail", "trail", Glyph.TRAIL));
+        rest.addItem(item("command-line", "command-line", Glyph.COPY));
+        rest.addItem(item("settings", "settings", Glyph.SETTINGS));
+        return rest;
     }
 
     private static Component brand() {

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.postern.identity.Account;
 import dev.postern.identity.PrincipalsChanged;
 import dev.postern.identity.RandomText;
+import dev.postern.identity.Succession;
 import dev.postern.identity.Tags;
 import dev.postern.identity.Users;
 import java.net.URI;
@@ -111,8 +112,8 @@ final class StoredRoles implements Roles {
         var provider = role.trust().provider();
         jdbc.sql("""
                         INSERT INTO assumable_role (id, name, folded_name, description, longest_seconds, trusts_everyone,
-                            trust_policy, administrator, created_at, issuer, audience, jwks_uri, subject)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, FALSE, ?, ?, ?, ?, ?)""")
+                            session_tags, trust_policy, administrator, created_at, issuer, audience, jwks_uri, subject)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, FALSE, ?, ?, ?, ?, ?)""")
                 .params(Arrays.asList(
                         role.id(),
                         role.name(),
@@ -120,6 +121,7 @@ final class StoredRoles implements Roles {
                         role.description(),
                         role.longest().toSeconds(),
                         role.trust().everyone(),
+                        role.trust().sessionTags(),
                         role.trust().document(),
                         role.createdAt().atOffset(ZoneOffset.UTC),
                         provider == null ? null : provider.issuer(),
@@ -133,6 +135,7 @@ final class StoredRoles implements Roles {
                     .update();
         }
         insertTags(role.id(), role.tags());
+        events.publishEvent(Succession.role(role.name()));
     }
 
     private void insertTags(String id, Map<String, String> tags) {
@@ -227,10 +230,20 @@ final class StoredRoles implements Roles {
     @Override
     public boolean delete(String id) {
         try {
-            return jdbc.sql("DELETE FROM assumable_role WHERE id = ?").param(id).update() > 0;
+            return Boolean.TRUE.equals(transaction.execute(_ -> gone(id)));
         } finally {
             changed();
         }
+    }
+
+    /** By its id: the name may be another role's by now. */
+    private boolean gone(String id) {
+        var name = jdbc.sql("SELECT name FROM assumable_role WHERE id = ?")
+                .param(id)
+                .query(String.class)
+                .optional();
+        name.ifPresent(known -> events.publishEvent(Succession.role(known)));
+        return jdbc.sql("DELETE FROM assumable_role WHERE id = ?").param(id).update() > 0;
     }
 
     private void changed() {
@@ -261,7 +274,7 @@ final class StoredRoles implements Roles {
     }
 
     private Role role(ResultSet row, Set<String> users, SortedMap<String, String> tags) throws SQLException {
-        var trust = new Trust(row.getBoolean("trusts_everyone"), users, provider(row), row.getString("trust_policy"));
+        var trust = trust(row, users);
         var name = row.getString("name");
         return new Role(
                 row.getString("id"),
@@ -272,6 +285,15 @@ final class StoredRoles implements Roles {
                 trust.policy(account, name),
                 tags,
                 row.getObject("created_at", OffsetDateTime.class).toInstant());
+    }
+
+    private static Trust trust(ResultSet row, Set<String> users) throws SQLException {
+        var everyone = row.getBoolean("trusts_everyone");
+        var provider = provider(row);
+        var document = row.getString("trust_policy");
+        // users go, and with them the trust in them
+        if (document == null && !everyone && users.isEmpty() && provider == null) return Trust.ofNobody();
+        return new Trust(everyone, users, provider, row.getBoolean("session_tags"), document);
     }
 
     private static @Nullable WebIdentityProvider provider(ResultSet row) throws SQLException {

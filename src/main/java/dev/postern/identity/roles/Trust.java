@@ -18,19 +18,27 @@ import tools.jackson.databind.node.ObjectNode;
  * @param everyone every user of this account, also from a role they are in; nobody whom a provider of another role vouched for
  * @param users these, as themselves
  * @param provider whose web identities are known to the role
+ * @param sessionTags whether whoever enters may choose tags for the time they are in it; policies then see these as {@code aws:PrincipalTag/…},
+ *     over those of the role
  * @param document the trust policy as its author wrote it, which then says everything; null for one that follows from the rest
  */
 public record Trust(
         boolean everyone,
         Set<String> users,
         @Nullable WebIdentityProvider provider,
+        boolean sessionTags,
         @Nullable String document) {
     /** True for a member of this account: a user, or a role session that goes back to one. */
     public static final String MEMBER = "postern:AccountMember";
 
-    private static final List<String> ASSUME = List.of("sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity");
-    private static final List<String> ASSUME_BY_TOKEN =
-            List.of("sts:AssumeRoleWithWebIdentity", "sts:TagSession", "sts:SetSourceIdentity");
+    private static final String NOBODY = """
+            {"Version": "2012-10-17", "Statement": [{"Sid": "WhomItTrustedIsGone", "Effect": "Deny", "Principal": "*",
+              "Action": "sts:*"}]}""";
+
+    private static final String ASSUME = "sts:AssumeRole";
+    private static final String ASSUME_BY_TOKEN = "sts:AssumeRoleWithWebIdentity";
+    private static final String TAG = "sts:TagSession";
+    private static final String SOURCE = "sts:SetSourceIdentity";
 
     public Trust {
         users = Set.copyOf(users);
@@ -39,13 +47,28 @@ public record Trust(
                     "a role trusts somebody: everyone of this account, some users, or a web identity provider");
     }
 
+    /** Without session tags. */
     public Trust(boolean everyone, Set<String> users, @Nullable WebIdentityProvider provider) {
-        this(everyone, users, provider, null);
+        this(everyone, users, provider, false, null);
+    }
+
+    /** The same, and whoever enters may choose session tags. */
+    public Trust withSessionTags() {
+        return new Trust(everyone, users, provider, true, document);
+    }
+
+    /** Of a role whose only friends are gone: nobody gets in until it trusts somebody again. */
+    public static Trust ofNobody() {
+        return of(NOBODY);
+    }
+
+    public boolean isOfNobody() {
+        return NOBODY.equals(document);
     }
 
     /** By a trust policy alone. */
     public static Trust of(String document) {
-        return new Trust(false, Set.of(), null, document);
+        return new Trust(false, Set.of(), null, false, document);
     }
 
     /** As IAM names a provider: by its issuer without the scheme. */
@@ -64,7 +87,7 @@ public record Trust(
 
     /** The same role under another trust policy. */
     public Trust rewritten(String document) {
-        return new Trust(false, Set.of(), provider, document);
+        return new Trust(false, Set.of(), provider, sessionTags, document);
     }
 
     /** The trust policy: the one that was written, or what the rest amounts to. */
@@ -103,9 +126,9 @@ public record Trust(
         return json.toString();
     }
 
-    private static ObjectNode allow(ObjectNode statement, List<String> actions) {
+    private ObjectNode allow(ObjectNode statement, String action) {
         statement.put("Effect", "Allow");
-        list(statement, "Action", actions);
+        list(statement, "Action", sessionTags ? List.of(action, TAG, SOURCE) : List.of(action, SOURCE));
         return statement;
     }
 

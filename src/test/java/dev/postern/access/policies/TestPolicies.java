@@ -1,6 +1,7 @@
 package dev.postern.access.policies;
 
 import dev.postern.identity.Account;
+import dev.postern.identity.Succession;
 import dev.postern.testing.Store;
 import java.time.Clock;
 
@@ -16,6 +17,11 @@ public final class TestPolicies {
                 account,
                 _ -> {},
                 clock);
+    }
+
+    /** As Spring would call it. */
+    public void tell(Object event) {
+        if (event instanceof Succession succession) stored.on(succession);
     }
 
     public Policies policies() {

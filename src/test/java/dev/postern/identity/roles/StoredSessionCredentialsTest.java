@@ -21,6 +21,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -73,6 +74,28 @@ class StoredSessionCredentialsTest {
 
     private static Trust everyone() {
         return new Trust(true, Set.of(), null);
+    }
+
+    @Test
+    void whoOnlyTrustedSomebodyWhoIsGoneTrustsNobody() {
+        users.create("bob", Map.of());
+        role("on-call", new Trust(false, Set.of("bob"), null));
+        users.delete("bob");
+        var reread = roles();
+        assertThat(reread.find("on-call").orElseThrow().trust().isOfNobody()).isTrue();
+        reread.setTrust("on-call", everyone().text(identity.account()));
+        assertThat(roles().find("on-call").orElseThrow().trust().isOfNobody()).isFalse();
+    }
+
+    @Test
+    void sessionTagsAreChosenWhereTheRoleSaysSo() {
+        role("plain", everyone());
+        role("tagged", everyone().withSessionTags());
+        var reread = roles();
+        assertThat(reread.find("plain").orElseThrow().trust().text(identity.account()))
+                .doesNotContain("sts:TagSession");
+        assertThat(reread.find("tagged").orElseThrow().trust().text(identity.account()))
+                .contains("sts:TagSession");
     }
 
     private Issued themselves() {

@@ -11,16 +11,26 @@ import java.util.List;
 import org.springframework.stereotype.Component;
 
 /** Who can have policies. */
-@Component("principalsForPolicies")
-class Principals {
+@Component
+class PossibleHolders {
     private final Users users;
     private final Groups groups;
     private final Roles roles;
 
-    Principals(Users users, Groups groups, Roles roles) {
+    PossibleHolders(Users users, Groups groups, Roles roles) {
         this.users = users;
         this.groups = groups;
         this.roles = roles;
+    }
+
+    /** @throws IllegalArgumentException for who is gone by now */
+    void require(Subject subject) {
+        var there = switch (subject.kind()) {
+            case USER -> users.find(subject.name()).isPresent();
+            case GROUP -> groups.find(subject.name()).isPresent();
+            case ROLE -> roles.find(subject.name()).isPresent();
+        };
+        if (!there) throw new IllegalArgumentException("there is no " + subject);
     }
 
     /** Names, in order. */

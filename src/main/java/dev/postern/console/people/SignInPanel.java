@@ -1,0 +1,89 @@
+package dev.postern.console.people;
+
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.button.ButtonVariant;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.H2;
+import dev.postern.console.shell.Confirmation;
+import dev.postern.console.shell.Facts;
+import dev.postern.console.shell.Moments;
+import dev.postern.console.shell.Texts;
+import dev.postern.identity.Caller;
+import dev.postern.identity.Users;
+import java.util.List;
+
+/** How somebody gets into the console. What else belongs to signing in stands here, too: second factors, browsers. */
+final class SignInPanel extends Div {
+    private final Users users;
+    private final UserDeeds deeds;
+    private final Moments moments;
+    private final Caller caller;
+    private final String name;
+    private final Runnable changed;
+    private final Facts facts = new Facts();
+    private final Button letIn = new Button("", _ -> confirmLetIn());
+    private final Button remove = new Button(Texts.text("user.password.remove"), _ -> confirmRemove());
+    private List<Object> drawn = List.of();
+
+    SignInPanel(Users users, UserDeeds deeds, Moments moments, Caller caller, String name, Runnable changed) {
+        this.users = users;
+        this.deeds = deeds;
+        this.moments = moments;
+        this.caller = caller;
+        this.name = name;
+        this.changed = changed;
+        addClassName("panel");
+        remove.addThemeVariants(ButtonVariant.ERROR);
+        var deedsRow = new Div(letIn, remove);
+        deedsRow.addClassName("tools");
+        deedsRow.addClassName("deeds");
+        add(new H2(Texts.text("user.sign-in")), facts, deedsRow);
+    }
+
+    void show() {
+        var signIn = users.signIn(name);
+        var enabled = users.find(name).filter(user -> user.enabled()).isPresent();
+        var known = signIn.filter(each -> each.issuer() == null).isPresent() && !name.equals(caller.name());
+        var has = signIn.filter(Users.SignIn::password).isPresent();
+        letIn.setText(Texts.text(has ? "user.password.renew" : "user.password.give"));
+        letIn.setVisible(known && enabled && deeds.mayLetIn(caller, name));
+        remove.setVisible(known && has && deeds.may(caller, "iam:DeleteLoginProfile", name));
+        List<Object> now = List.of(signIn);
+        if (now.equals(drawn)) return;
+        drawn = now;
+        facts.show()
+                .text("user.way", UserLook.way(signIn))
+                .text(
+                        "user.last",
+                        signIn.map(Users.SignIn::last)
+                                .map(last -> moments.relative(last) + " · " + moments.exact(last))
+                                .orElseGet(() -> Texts.text("users.last.never")));
+    }
+
+    private void confirmLetIn() {
+        if (!users.hasPassword(name)) letIn();
+        else
+            Confirmation.ask(
+                    Texts.text("user.password.renew.sure", name),
+                    Texts.text("user.password.renew.what"),
+                    Texts.text("user.password.renew"),
+                    this::letIn);
+    }
+
+    private void letIn() {
+        deeds.letIn(caller, name).ifPresent(wayIn -> {
+            WayInDialog.show(wayIn);
+            changed.run();
+        });
+    }
+
+    private void confirmRemove() {
+        Confirmation.ask(
+                Texts.text("user.password.remove.sure", name),
+                Texts.text("user.password.remove.what"),
+                Texts.text("user.password.remove"),
+                () -> {
+                    if (deeds.removePassword(caller, name)) changed.run();
+                });
+    }
+}

@@ -1,0 +1,129 @@
+package dev.postern.access.policies;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.postern.identity.Account;
+import dev.postern.identity.ProvidedUsers;
+import dev.postern.identity.TestIdentity;
+import dev.postern.identity.roles.Roles;
+import dev.postern.identity.roles.TestRoles;
+import dev.postern.identity.roles.Trust;
+import dev.postern.testing.Database;
+import dev.postern.testing.HandClock;
+import dev.postern.testing.OnEveryDatabase;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** Nobody inherits policies with a name, by whichever road its last bearer went and its next one came. */
+@OnEveryDatabase
+class InheritanceTest {
+    private static final Subject USER = Subject.user("alice");
+    private static final Subject GROUP = Subject.group("engineers");
+    private static final Subject ROLE = Subject.role("on-call");
+    private static final String DOCUMENT = """
+            {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "ssm:StartSession", "Resource": "*"}}""";
+
+    private final TestIdentity identity;
+    private final Roles roles;
+    private final Policies policies;
+
+    InheritanceTest(Database database) {
+        var store = database.fresh();
+        var clock = new HandClock();
+        var stored = new TestPolicies(store, new Account("000000000000", "local"), clock);
+        policies = stored.policies();
+        identity = new TestIdentity(store, clock, stored::tell);
+        roles = TestRoles.in(store, identity, stored::tell, clock);
+    }
+
+    @Test
+    void ofAUserWhoIsDeleted() {
+        identity.users().create("alice", Map.of());
+        has(USER);
+        has(Subject.user("bob"));
+        identity.users().delete("alice");
+        hasNothing(USER);
+        assertThat(policies.attached(Subject.user("bob"))).hasSize(1);
+    }
+
+    @Test
+    void ofAUserWhoIsMade() {
+        has(USER);
+        identity.users().create("alice", Map.of());
+        hasNothing(USER);
+        identity.users().delete("alice");
+        has(USER);
+        identity.users().create("alice", TestIdentity.PASSWORD, Set.of());
+        hasNothing(USER);
+    }
+
+    @Test
+    void ofAUserWhomAProviderVouchesFor() {
+        has(USER);
+        identity.provided()
+                .take(new ProvidedUsers.Person("https://idp.example.com", "1", "alice", Set.of(), new TreeMap<>()));
+        hasNothing(USER);
+    }
+
+    @Test
+    void ofAGroup() {
+        has(GROUP);
+        identity.groups().create("engineers");
+        hasNothing(GROUP);
+        has(GROUP);
+        identity.groups().delete("engineers");
+        hasNothing(GROUP);
+    }
+
+    @Test
+    void ofAGroupThatComesWithItsFirstUser() {
+        has(GROUP);
+        identity.users().create("alice", TestIdentity.PASSWORD, Set.of("engineers"));
+        hasNothing(GROUP);
+        has(GROUP);
+        identity.users().create("bob", TestIdentity.PASSWORD, Set.of("engineers"));
+        assertThat(policies.attached(GROUP)).hasSize(1);
+    }
+
+    @Test
+    void ofARole() {
+        has(ROLE);
+        var role = role();
+        hasNothing(ROLE);
+        has(ROLE);
+        roles.delete(role);
+        hasNothing(ROLE);
+    }
+
+    @Test
+    void whatCannotBeMadeTakesNothingFromWhoIsThere() {
+        identity.users().create("alice", Map.of());
+        has(USER);
+        assertThatIllegalArgumentException().isThrownBy(() -> identity.users().create("alice", Map.of()));
+        assertThat(policies.attached(USER)).hasSize(1);
+        assertThat(policies.inline(USER)).hasSize(1);
+    }
+
+    private String role() {
+        return roles.create(new Roles.Wanted(
+                        roles.newId(), "on-call", Duration.ofHours(1), new Trust(true, Set.of(), null)))
+                .id();
+    }
+
+    private void has(Subject subject) {
+        policies.attach(subject, Policies.ADMINISTRATOR);
+        policies.putInline(subject, "Own", DOCUMENT);
+        if (subject.kind() != Subject.Kind.GROUP) policies.setBoundary(subject, Policies.ADMINISTRATOR);
+        assertThat(policies.attached(subject)).hasSize(1);
+    }
+
+    private void hasNothing(Subject subject) {
+        assertThat(policies.attached(subject)).isEmpty();
+        assertThat(policies.inline(subject)).isEmpty();
+        assertThat(policies.boundary(subject)).isEmpty();
+    }
+}
