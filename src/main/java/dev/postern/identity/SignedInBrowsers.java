@@ -18,9 +18,9 @@ public interface SignedInBrowsers {
     int MOST_LISTED = 100;
 
     /** The last seen first. */
-    List<SignIn> of(String user);
+    List<SignedInBrowser> of(String user);
 
-    /** The {@link SignIn#id} of a browser session. */
+    /** The {@link SignedInBrowser#id} of a browser session. */
     String idOf(String browserSession);
 
     /**

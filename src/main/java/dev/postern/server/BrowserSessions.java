@@ -2,7 +2,7 @@ package dev.postern.server;
 
 import dev.postern.identity.Assurance;
 import dev.postern.identity.Assured;
-import dev.postern.identity.SignIn;
+import dev.postern.identity.SignedInBrowser;
 import dev.postern.identity.SignedInBrowsers;
 import dev.postern.keys.Sha256;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -80,23 +80,23 @@ class BrowserSessions {
 
     private record Browsers(Store store, SplitSessions sessions, MeterRegistry meters) implements SignedInBrowsers {
         @Override
-        public List<SignIn> of(String user) {
+        public List<SignedInBrowser> of(String user) {
             return store.of(user).entrySet().stream()
                     .sorted(Comparator.comparing((Entry<String, Session> each) ->
                                     each.getValue().getLastAccessedTime())
                             .reversed())
                     .limit(MOST_LISTED)
                     .flatMap(each -> store.authentication(each.getValue()).stream()
-                            .map(signedIn -> signIn(idOf(each.getKey()), each.getValue(), signedIn)))
+                            .map(signedIn -> browser(idOf(each.getKey()), each.getValue(), signedIn)))
                     .toList();
         }
 
-        private static SignIn signIn(String id, Session session, Authentication signedIn) {
+        private static SignedInBrowser browser(String id, Session session, Authentication signedIn) {
             var assured = signedIn.getPrincipal() instanceof Assured principal ? principal : null;
             var address = signedIn.getDetails() instanceof WebAuthenticationDetails details
                     ? details.getRemoteAddress()
                     : null;
-            return new SignIn(
+            return new SignedInBrowser(
                     id,
                     session.getCreationTime(),
                     session.getLastAccessedTime(),

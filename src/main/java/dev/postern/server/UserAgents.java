@@ -1,6 +1,6 @@
 package dev.postern.server;
 
-import dev.postern.identity.SignIn;
+import dev.postern.identity.SignedInBrowser;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.http.HttpHeaders;
@@ -18,7 +18,8 @@ final class UserAgents implements SessionAuthenticationStrategy {
         var said = request.getHeader(HttpHeaders.USER_AGENT);
         if (said == null) return;
         request.getSession()
-                .setAttribute(ATTRIBUTE, said.substring(0, Math.min(said.length(), SignIn.LONGEST_USER_AGENT)));
+                .setAttribute(
+                        ATTRIBUTE, said.substring(0, Math.min(said.length(), SignedInBrowser.LONGEST_USER_AGENT)));
     }
 
     static String of(Session session) {

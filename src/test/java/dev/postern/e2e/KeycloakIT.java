@@ -178,7 +178,7 @@ class KeycloakIT {
             signIn(page, "dave");
             assertThat(heading(page, "Sessions")).isVisible();
 
-            page.navigate(console + "/login/step-up?return=/settings");
+            page.navigate(console + "/login/confirm?return=/settings");
             page.locator("#password").fill(PASSWORD);
             page.locator("#kc-login").click();
             page.locator("#otp").fill(OneTimeCode.of(secret, Instant.now()));

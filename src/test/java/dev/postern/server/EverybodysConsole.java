@@ -9,6 +9,8 @@ import dev.postern.commands.Commands;
 import dev.postern.commands.Targets;
 import dev.postern.identity.Caller;
 import dev.postern.identity.Users;
+import dev.postern.identity.roles.Roles;
+import dev.postern.identity.roles.Trust;
 import dev.postern.inventory.Nodes;
 import dev.postern.session.Session;
 import dev.postern.session.Sessions;
@@ -85,6 +87,8 @@ final class EverybodysConsole implements AutoCloseable {
                                 {"schemaVersion": "1.0", "sessionType": "Standard_Stream", "inputs": {"idleSessionTimeout": "5"}}""", "", "", "", Map.of())));
         server.getBean(Policies.class).create(new Policies.Wanted("look", "", """
                 {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "ssm:DescribeSessions", "Resource": "*"}}""", Map.of(), admin.arn()));
+        var roles = server.getBean(Roles.class);
+        roles.create(new Roles.Wanted(roles.newId(), "on-call", Duration.ofHours(1), new Trust(true, Set.of(), null)));
         var session = done(server.getBean(Sessions.class)
                 .start(caller("engineer"), new Sessions.Start(node, null, Map.of(), "", Session.Client.BROWSER)));
         things.put("$SESSION", session.session().id().value());

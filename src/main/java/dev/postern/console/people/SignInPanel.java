@@ -9,12 +9,14 @@ import dev.postern.console.shell.Facts;
 import dev.postern.console.shell.Moments;
 import dev.postern.console.shell.Texts;
 import dev.postern.identity.Caller;
+import dev.postern.identity.SecondFactors;
 import dev.postern.identity.Users;
 import java.util.List;
 
 /** How somebody gets into the console. What else belongs to signing in stands here, too: second factors, browsers. */
 final class SignInPanel extends Div {
     private final Users users;
+    private final SecondFactors factors;
     private final UserDeeds deeds;
     private final Moments moments;
     private final Caller caller;
@@ -23,10 +25,19 @@ final class SignInPanel extends Div {
     private final Facts facts = new Facts();
     private final Button letIn = new Button("", _ -> confirmLetIn());
     private final Button remove = new Button(Texts.text("user.password.remove"), _ -> confirmRemove());
+    private final Button removeFactor = new Button(Texts.text("user.factor.remove"), _ -> confirmRemoveFactor());
     private List<Object> drawn = List.of();
 
-    SignInPanel(Users users, UserDeeds deeds, Moments moments, Caller caller, String name, Runnable changed) {
+    SignInPanel(
+            Users users,
+            SecondFactors factors,
+            UserDeeds deeds,
+            Moments moments,
+            Caller caller,
+            String name,
+            Runnable changed) {
         this.users = users;
+        this.factors = factors;
         this.deeds = deeds;
         this.moments = moments;
         this.caller = caller;
@@ -34,7 +45,8 @@ final class SignInPanel extends Div {
         this.changed = changed;
         addClassName("panel");
         remove.addThemeVariants(ButtonVariant.ERROR);
-        var deedsRow = new Div(letIn, remove);
+        removeFactor.addThemeVariants(ButtonVariant.ERROR);
+        var deedsRow = new Div(letIn, remove, removeFactor);
         deedsRow.addClassName("tools");
         deedsRow.addClassName("deeds");
         add(new H2(Texts.text("user.sign-in")), facts, deedsRow);
@@ -48,11 +60,19 @@ final class SignInPanel extends Div {
         letIn.setText(Texts.text(has ? "user.password.renew" : "user.password.give"));
         letIn.setVisible(known && enabled && deeds.mayLetIn(caller, name));
         remove.setVisible(known && has && deeds.may(caller, "iam:DeleteLoginProfile", name));
-        List<Object> now = List.of(signIn);
+        var secondFactor = users.find(name).filter(factors::has);
+        removeFactor.setVisible(
+                known && secondFactor.isPresent() && deeds.may(caller, "iam:DeactivateMFADevice", name));
+        List<Object> now = List.of(signIn, secondFactor);
         if (now.equals(drawn)) return;
         drawn = now;
         facts.show()
                 .text("user.way", UserLook.way(signIn))
+                .text(
+                        "user.factor",
+                        secondFactor
+                                .map(user -> Texts.text("user.factor.on", factors.recoveryCodesLeft(user)))
+                                .orElseGet(() -> Texts.text("user.factor.none")))
                 .text(
                         "user.last",
                         signIn.map(Users.SignIn::last)
@@ -75,6 +95,17 @@ final class SignInPanel extends Div {
             WayInDialog.show(wayIn);
             changed.run();
         });
+    }
+
+    private void confirmRemoveFactor() {
+        Confirmation.ask(
+                Texts.text("user.factor.remove.sure", name),
+                Texts.text("user.factor.remove.what"),
+                Texts.text("user.factor.remove"),
+                () -> {
+                    var user = users.find(name);
+                    if (user.isPresent() && deeds.removeSecondFactor(caller, user.get())) changed.run();
+                });
     }
 
     private void confirmRemove() {

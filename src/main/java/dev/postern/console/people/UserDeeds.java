@@ -11,6 +11,7 @@ import dev.postern.identity.Caller;
 import dev.postern.identity.Group;
 import dev.postern.identity.Groups;
 import dev.postern.identity.RandomText;
+import dev.postern.identity.SecondFactors;
 import dev.postern.identity.SignInLinks;
 import dev.postern.identity.User;
 import dev.postern.identity.Users;
@@ -31,15 +32,24 @@ class UserDeeds {
     private final Groups groups;
     private final AccessKeys keys;
     private final SignInLinks links;
+    private final SecondFactors factors;
     private final PrincipalLegs legs;
     private final Acting acting;
     private final SecureRandom random = new SecureRandom();
 
-    UserDeeds(Users users, Groups groups, AccessKeys keys, SignInLinks links, PrincipalLegs legs, Acting acting) {
+    UserDeeds(
+            Users users,
+            Groups groups,
+            AccessKeys keys,
+            SignInLinks links,
+            SecondFactors factors,
+            PrincipalLegs legs,
+            Acting acting) {
         this.users = users;
         this.groups = groups;
         this.keys = keys;
         this.links = links;
+        this.factors = factors;
         this.legs = legs;
         this.acting = acting;
     }
@@ -125,6 +135,10 @@ class UserDeeds {
 
     boolean removePassword(Caller caller, String user) {
         return acting.run(request(caller, "iam:DeleteLoginProfile", user), () -> users.removePassword(user));
+    }
+
+    boolean removeSecondFactor(Caller caller, User user) {
+        return acting.run(request(caller, "iam:DeactivateMFADevice", user.name()), () -> factors.remove(user));
     }
 
     boolean setEnabled(Caller caller, String user, boolean enabled) {

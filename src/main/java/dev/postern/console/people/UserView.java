@@ -20,10 +20,13 @@ import dev.postern.console.shell.Live;
 import dev.postern.console.shell.Moments;
 import dev.postern.console.shell.Page;
 import dev.postern.console.shell.Panel;
+import dev.postern.console.shell.SignInList;
 import dev.postern.console.shell.TagEditor;
 import dev.postern.console.shell.Texts;
 import dev.postern.identity.AccessKeys;
 import dev.postern.identity.Caller;
+import dev.postern.identity.SecondFactors;
+import dev.postern.identity.SignedInBrowsers;
 import dev.postern.identity.User;
 import dev.postern.identity.Users;
 import jakarta.annotation.security.PermitAll;
@@ -38,6 +41,8 @@ import org.jspecify.annotations.Nullable;
 class UserView extends Page implements BeforeEnterObserver {
     private final Users users;
     private final AccessKeys keys;
+    private final SecondFactors factors;
+    private final SignedInBrowsers browsers;
     private final UserDeeds deeds;
     private final PermissionPanels permissions;
     private final Consequences consequences;
@@ -60,6 +65,8 @@ class UserView extends Page implements BeforeEnterObserver {
     UserView(
             Users users,
             AccessKeys keys,
+            SecondFactors factors,
+            SignedInBrowsers browsers,
             UserDeeds deeds,
             PermissionPanels permissions,
             Consequences consequences,
@@ -69,6 +76,8 @@ class UserView extends Page implements BeforeEnterObserver {
         super("");
         this.users = users;
         this.keys = keys;
+        this.factors = factors;
+        this.browsers = browsers;
         this.deeds = deeds;
         this.permissions = permissions;
         this.consequences = consequences;
@@ -94,18 +103,14 @@ class UserView extends Page implements BeforeEnterObserver {
         var made = new Panels(
                 permissions.of(caller, Subject.user(name)),
                 new Memberships(users, deeds, consequences, caller, name, this::show),
-                new SignInPanel(users, deeds, moments, caller, name, this::show),
+                new SignInPanel(users, factors, deeds, moments, caller, name, this::show),
                 new UsersAccessKeys(keys, deeds, moments, caller, name));
         panels = made;
         actions(toggle, delete);
-        add(
-                state,
-                new Panel("user.facts", facts),
-                made.groups(),
-                made.permissions(),
-                made.signIn(),
-                made.keys(),
-                new Panel("user.tags", tags));
+        add(state, new Panel("user.facts", facts), made.groups(), made.permissions(), made.signIn());
+        if (SignInList.may(acting, caller, name))
+            add(new Panel("user.sign-ins", new SignInList(browsers, acting, moments, caller, name)));
+        add(made.keys(), new Panel("user.tags", tags));
         show();
     }
 

@@ -7,7 +7,7 @@ import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.server.VaadinSession;
 import dev.postern.access.AccessRequest;
 import dev.postern.identity.Caller;
-import dev.postern.identity.SignIn;
+import dev.postern.identity.SignedInBrowser;
 import dev.postern.identity.SignedInBrowsers;
 import java.util.Map;
 
@@ -45,30 +45,30 @@ public final class SignInList extends Div {
         var here = browsers.idOf(VaadinSession.getCurrent().getSession().getId());
         var mayEnd = acting.may(caller, END, arn());
         var all = browsers.of(user);
-        for (var signIn : all) rows.add(row(signIn, signIn.id().equals(here), mayEnd));
+        for (var browser : all) rows.add(row(browser, browser.id().equals(here), mayEnd));
         if (all.isEmpty()) rows.add(new Span(Texts.text("sign-ins.none")));
         others.setVisible(mayEnd
-                && all.stream().filter(signIn -> !signIn.id().equals(here)).count() > 1);
+                && all.stream().filter(browser -> !browser.id().equals(here)).count() > 1);
     }
 
-    private Div row(SignIn signIn, boolean here, boolean mayEnd) {
-        var name = new Div(new Span(BrowserName.of(signIn.userAgent())));
+    private Div row(SignedInBrowser browser, boolean here, boolean mayEnd) {
+        var name = new Div(new Span(BrowserName.of(browser.userAgent())));
         if (here) name.add(badge("sign-ins.here", "badge-open"));
-        if (signIn.assurance().multiFactor()) name.add(badge("sign-ins.factors", "badge-own"));
-        if (signIn.provided()) name.add(badge("sign-ins.provided", "badge-own"));
+        if (browser.assurance().multiFactor()) name.add(badge("sign-ins.factors", "badge-own"));
+        if (browser.provided()) name.add(badge("sign-ins.provided", "badge-own"));
         var facts = new Span(Texts.text(
                 "sign-ins.facts",
-                signIn.address() == null ? Texts.text("sign-ins.nowhere") : signIn.address(),
-                moments.brief(signIn.since()),
-                moments.relative(signIn.lastSeen())));
+                browser.address() == null ? Texts.text("sign-ins.nowhere") : browser.address(),
+                moments.brief(browser.since()),
+                moments.relative(browser.lastSeen())));
         facts.addClassName("quiet");
         var words = new Div(name, facts);
         words.addClassName("two");
         var row = new Div(words);
         row.addClassName("row");
         if (mayEnd && !here) {
-            var end = new Button(Texts.text("sign-ins.end"), _ -> end(signIn));
-            end.setAriaLabel(Texts.text("sign-ins.end.which", BrowserName.of(signIn.userAgent())));
+            var end = new Button(Texts.text("sign-ins.end"), _ -> end(browser));
+            end.setAriaLabel(Texts.text("sign-ins.end.which", BrowserName.of(browser.userAgent())));
             end.addThemeVariants(ButtonVariant.TERTIARY, ButtonVariant.ERROR);
             row.add(end);
         }
@@ -81,10 +81,10 @@ public final class SignInList extends Div {
         return badge;
     }
 
-    private void end(SignIn signIn) {
-        var facts =
-                Map.of("browser", BrowserName.of(signIn.userAgent()), "signedInFrom", String.valueOf(signIn.address()));
-        acting.run(request().with(facts), () -> browsers.end(user, signIn.id()));
+    private void end(SignedInBrowser browser) {
+        var facts = Map.of(
+                "browser", BrowserName.of(browser.userAgent()), "signedInFrom", String.valueOf(browser.address()));
+        acting.run(request().with(facts), () -> browsers.end(user, browser.id()));
         refresh();
     }
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param userAgent what the browser said of itself, unchecked; empty where it said nothing
  * @param provided whether an identity provider vouched for them
  */
-public record SignIn(
+public record SignedInBrowser(
         String id,
         Instant since,
         Instant lastSeen,
