@@ -97,7 +97,9 @@ class Decisions {
     }
 
     private static boolean isForOneself(AccessRequest request, Leg leg, Verdict verdict) {
+        // with a key alone nobody takes the factor away that stands beside it
         return FOR_ONESELF.contains(leg.action())
+                && (request.caller().accessKeyId() == null || leg.action().equals("sts:GetSessionToken"))
                 && request.caller().arn().equals(leg.resource())
                 && verdict == Verdict.IMPLICIT_DENY;
     }

@@ -34,6 +34,11 @@ public record Account(
         return "arn:aws:iam::" + accountId + ":group/" + name;
     }
 
+    /** The serial number of a user's second factor: AWS's for a virtual device. */
+    public String mfaDevice(String user) {
+        return "arn:aws:iam::" + accountId + ":mfa/" + user;
+    }
+
     /** A managed policy of this account. */
     public String policy(String name) {
         return "arn:aws:iam::" + accountId + ":policy/" + name;

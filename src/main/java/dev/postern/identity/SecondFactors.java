@@ -1,5 +1,6 @@
 package dev.postern.identity;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,7 +18,12 @@ public interface SecondFactors {
     }
 
     /** Whether a password alone does not let them in. */
-    boolean has(User user);
+    default boolean has(User user) {
+        return enrolledAt(user).isPresent();
+    }
+
+    /** Since when; empty for who has none. */
+    Optional<Instant> enrolledAt(User user);
 
     /** How many of the codes on paper are left. */
     int recoveryCodesLeft(User user);

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -50,8 +51,12 @@ class StoredSecondFactors implements SecondFactors {
     }
 
     @Override
-    public boolean has(User user) {
-        return key(user).isPresent();
+    public Optional<Instant> enrolledAt(User user) {
+        return jdbc.sql("SELECT enrolled_at FROM second_factor WHERE user_name = ?")
+                .param(user.name())
+                .query(OffsetDateTime.class)
+                .optional()
+                .map(OffsetDateTime::toInstant);
     }
 
     private Optional<TotpKey> key(User user) {

@@ -204,13 +204,16 @@ class DecisionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"sts:GetSessionToken", "postern:ListSignIns", "postern:EndSignIn"})
+    @ValueSource(strings = {"sts:GetSessionToken", "iam:DeactivateMFADevice", "postern:ListSignIns", "postern:EndSignIn"})
     void whatIsOnesOwnIsEverybodysUnlessItIsDenied(String action) {
         policies.give(Subject.user("alice"), """
                 {"Version": "2012-10-17", "Statement": {"Effect": "Deny", "Action": "%s", "Resource": "*"}}""".formatted(action));
         assertThat(decide(BOB, Leg.of(action, BOB.arn())).because()).isEqualTo("bob asks for themselves");
         assertThat(decide(BOB, Leg.of(action, ALICE.arn())).allowed()).isFalse();
         assertThat(decide(ALICE, Leg.of(action, ALICE.arn())).allowed()).isFalse();
+        assertThat(decide(BOB.signedWith("AKIAAAAAAAAAAAAAAAAA"), Leg.of(action, BOB.arn()))
+                        .allowed())
+                .isEqualTo(action.equals("sts:GetSessionToken"));
     }
 
     @Test

@@ -1,5 +1,7 @@
 package dev.postern.api;
 
+import dev.postern.testing.Authenticator;
+import dev.postern.identity.SecondFactors;
 import dev.postern.access.policies.Policies;
 import dev.postern.access.policies.Subject;
 import dev.postern.identity.AccessKeys;
@@ -149,6 +151,16 @@ final class ApiUnderTest implements AutoCloseable {
         bean(Users.class).create(user, "correct horse battery staple", groups);
         var key = bean(AccessKeys.class).create(user);
         return Credentials.longTerm(key.key().id(), key.secretAccessKey());
+    }
+
+    /** Somebody's authenticator, set up; answers the code it shows next, which is taken already. */
+    String secondFactor(String user) {
+        var factors = bean(SecondFactors.class);
+        var key = factors.newKey();
+        var shows = new Authenticator(key.text());
+        var now = bean(Clock.class).instant();
+        factors.enrol(bean(Users.class).find(user).orElseThrow(), key, shows.code(now)).orElseThrow();
+        return shows.code(now.plus(Authenticator.STEP));
     }
 
     /** A registered node with its key and a role token. */

@@ -45,6 +45,11 @@ record AskedOfIam(SdkCaller by) {
         return Tag.builder().key(key).value(value).build();
     }
 
+    /** Somebody's authenticator is set up. */
+    void secondFactorOf(String user) {
+        by.api.secondFactor(user);
+    }
+
     String user() {
         var name = fresh("user");
         by.iam.createUser(request -> request.userName(name));

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.function.Executable;
 import software.amazon.awssdk.services.iam.model.AccessKey;
+import software.amazon.awssdk.services.iam.model.VirtualMFADevice;
 import software.amazon.awssdk.services.iam.model.AccessKeyLastUsed;
 import software.amazon.awssdk.services.iam.model.StatusType;
 import software.amazon.awssdk.services.sts.StsClient;
@@ -67,7 +68,8 @@ record AskedOfUserKeys(SdkCaller by, AskedOfIam made) {
                                 .isEmpty(),
                         user -> by.iam.listServiceSpecificCredentials(request -> request.userName(user)),
                         user -> by.plainIam.listServiceSpecificCredentials(request -> request.userName(user))),
-                devices());
+                devices(),
+                deactivate());
     }
 
     private AccessKey key(String user) {
@@ -300,5 +302,26 @@ record AskedOfUserKeys(SdkCaller by, AskedOfIam made) {
                 () -> assertThat(by.iam.listVirtualMFADevices().virtualMFADevices())
                         .isEmpty(),
                 denied("ListVirtualMFADevices", () -> by.plainIam.listVirtualMFADevices()));
+    }
+
+    private Asked deactivate() {
+        return iam(
+                "DeactivateMFADevice",
+                () -> {
+                    made.secondFactorOf("admin");
+                    var device = by.iam.listMFADevices().mfaDevices().getFirst();
+                    assertThat(device.serialNumber()).isEqualTo("arn:aws:iam::000000000000:mfa/admin");
+                    assertThat(device.userName()).isEqualTo("admin");
+                    assertThat(by.iam.listVirtualMFADevices().virtualMFADevices())
+                            .singleElement()
+                            .extracting(VirtualMFADevice::serialNumber)
+                            .isEqualTo(device.serialNumber());
+                    by.iam.deactivateMFADevice(request -> request.serialNumber(device.serialNumber()));
+                    assertThat(by.iam.listMFADevices().mfaDevices()).isEmpty();
+                },
+                missing("mfa/admin", () -> by.iam.deactivateMFADevice(
+                        request -> request.userName("admin").serialNumber("arn:aws:iam::000000000000:mfa/admin"))),
+                denied("DeactivateMFADevice", () -> by.plainIam.deactivateMFADevice(
+                        request -> request.userName("admin").serialNumber("arn:aws:iam::000000000000:mfa/admin"))));
     }
 }

@@ -3,6 +3,8 @@ package dev.postern.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.postern.identity.roles.SessionCredentials;
+import dev.postern.identity.Caller;
 import dev.postern.identity.AccessKeys;
 import dev.postern.identity.Users;
 import dev.postern.identity.roles.Role;
@@ -184,6 +186,32 @@ class StsSdkIT {
         try (var again = sts(session(admin.getSessionToken().credentials()))) {
             assertCode(again::getSessionToken, "AccessDenied", "Cannot call GetSessionToken with session credentials");
         }
+    }
+
+    @Test
+    void aCodeMakesATokenOfTwoFactorsOnce() {
+        var code = api.secondFactor("alice");
+        var issued = alice.getSessionToken(
+                        request -> request.serialNumber("arn:aws:iam::000000000000:mfa/alice").tokenCode(code))
+                .credentials();
+        assertThat(proven(issued)).isTrue();
+        assertThat(proven(alice.getSessionToken().credentials())).isFalse();
+        for (var device : List.of("alice", "admin"))
+            assertCode(
+                    () -> alice.getSessionToken(request -> request.serialNumber(
+                                    "arn:aws:iam::000000000000:mfa/" + device)
+                            .tokenCode(code)),
+                    "AccessDenied",
+                    "MultiFactorAuthentication failed");
+        assertCode(() -> alice.getSessionToken(request -> request.tokenCode(code)), "AccessDenied", "go together");
+    }
+
+    private boolean proven(Credentials issued) {
+        return api.bean(SessionCredentials.class)
+                .callerFor(issued.accessKeyId(), null)
+                .map(Caller::assurance)
+                .orElseThrow()
+                .multiFactor();
     }
 
     // ── the token on every call ──

@@ -3,18 +3,15 @@ package dev.postern.e2e;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.eatthepath.otp.TimeBasedOneTimePasswordGenerator;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.WaitForSelectorState;
+import dev.postern.testing.Authenticator;
 import java.nio.file.Path;
-import java.security.InvalidKeyException;
 import java.time.Instant;
 import java.util.List;
 import java.util.regex.Pattern;
-import javax.crypto.spec.SecretKeySpec;
-import org.apache.commons.codec.binary.Base32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -93,6 +90,7 @@ class SecondFactorIT {
         var dialog = page.getByRole(AriaRole.DIALOG).filter(new Locator.FilterOptions().setHasText("Set up"));
         key = dialog.locator(".factor-key").textContent().replace(" ", "");
         assertThat(dialog.getByLabel("A picture for your authenticator app")).isVisible();
+        assertThat(dialog.locator(".factor-picture path").boundingBox().width).isGreaterThan(150);
         dialog.getByLabel("Code it shows now").fill(code());
         dialog.getByLabel("Present password").fill("not-" + password);
         button(dialog, "Turn on").click();
@@ -131,14 +129,7 @@ class SecondFactorIT {
 
     /** None counts twice, so the second is of the step to come, which is taken already. */
     private String code() {
-        try {
-            var codes = new TimeBasedOneTimePasswordGenerator();
-            return codes.generateOneTimePasswordString(
-                    new SecretKeySpec(new Base32().decode(key), codes.getAlgorithm()),
-                    Instant.now().plus(codes.getTimeStep().multipliedBy(stepsAhead)));
-        } catch (InvalidKeyException e) {
-            throw new IllegalStateException(e);
-        }
+        return new Authenticator(key).code(Instant.now().plus(Authenticator.STEP.multipliedBy(stepsAhead)));
     }
 
     private static void confirm(Page page, String code) {

@@ -269,6 +269,18 @@ class SecondFactorTest {
     }
 
     @Test
+    void theLongestNameCanMistypeToo() {
+        var name = "n".repeat(64);
+        var user = identity.users.create(name, TestIdentity.PASSWORD, Set.of());
+        var hers = factors.newKey();
+        factors.enrol(user, hers, hers.code(clock.instant()));
+        var attempt = UsernamePasswordAuthenticationToken.unauthenticated(name, TestIdentity.PASSWORD);
+        attempt.setDetails(new SignInDetails(ADDRESS, null));
+        var step = refused(attempt).secondStep();
+        assertThat(refused(withCode(step, "000000")).reason()).isEqualTo(Reason.WRONG_CODE);
+    }
+
+    @Test
     void triesOfCodesWaitAsThoseOfPasswordsDo() {
         var step = afterThePassword();
         clock.forward(Duration.ofMinutes(1));

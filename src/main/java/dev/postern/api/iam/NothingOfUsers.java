@@ -34,9 +34,7 @@ final class NothingOfUsers implements OperationGroup {
         return Map.of(
                 "ListSSHPublicKeys", none("ListSSHPublicKeys", "SSHPublicKeys"),
                 "ListSigningCertificates", none("ListSigningCertificates", "Certificates"),
-                "ListMFADevices", none("ListMFADevices", "MFADevices"),
-                "ListServiceSpecificCredentials", none("ListServiceSpecificCredentials", "ServiceSpecificCredentials"),
-                "ListVirtualMFADevices", new Operation.ForUsers(this::devices));
+                "ListServiceSpecificCredentials", none("ListServiceSpecificCredentials", "ServiceSpecificCredentials"));
     }
 
     private Operation none(String operation, String list) {
@@ -46,11 +44,6 @@ final class NothingOfUsers implements OperationGroup {
             named.require(subject);
             return empty(list);
         });
-    }
-
-    private Answer devices(Caller caller, Call call) {
-        permission.toRead(named.toAll(caller, "iam:ListVirtualMFADevices", Subject.Kind.USER));
-        return empty("VirtualMFADevices");
     }
 
     private static Answer empty(String list) {

@@ -56,6 +56,7 @@ final class RoleSessions implements OperationGroup {
     private final WebIdentities identities;
     private final SessionPolicies policies;
     private final Gate gate;
+    private final CodeDevice device;
     private final Account account;
 
     RoleSessions(
@@ -64,12 +65,14 @@ final class RoleSessions implements OperationGroup {
             WebIdentities identities,
             SessionPolicies policies,
             Gate gate,
+            CodeDevice device,
             Account account) {
         this.roles = roles;
         this.sessions = sessions;
         this.identities = identities;
         this.policies = policies;
         this.gate = gate;
+        this.device = device;
         this.account = account;
     }
 
@@ -85,15 +88,15 @@ final class RoleSessions implements OperationGroup {
                 "AssumeRoleWithWebIdentity", new Operation.ForAnybody(this::assumeByWebIdentity));
     }
 
-    private Answer assume(Caller caller, Call call) {
+    private Answer assume(Caller signed, Call call) {
         var input = call.input();
         var arn = roleArn(input);
         var name = input.required("RoleSessionName", Shapes.NAME_OF_SESSION);
         int seconds = input.optional("DurationSeconds", DURATION, USUAL_SECONDS);
         var external = input.optional("ExternalId", EXTERNAL_ID);
+        var caller = device.proven(signed, input);
         var asked = AskedSession.of(input, caller);
         var limits = policies.of(input);
-        Shapes.refuseDevice(input);
         if (input.optional("ProvidedContexts", Shapes.list(Shape.structure(each -> each), 5), List.of())
                         .size()
                 > 0) throw ApiError.of("UnsupportedOperation", "ProvidedContexts are nothing Postern knows.");

@@ -26,8 +26,10 @@ final class SessionTokens implements OperationGroup {
 
     private final SessionCredentials sessions;
     private final Permission permission;
+    private final CodeDevice device;
 
-    SessionTokens(SessionCredentials sessions, Permission permission) {
+    SessionTokens(SessionCredentials sessions, Permission permission, CodeDevice device) {
+        this.device = device;
         this.sessions = sessions;
         this.permission = permission;
     }
@@ -44,15 +46,15 @@ final class SessionTokens implements OperationGroup {
 
     private Answer token(Caller caller, Call call) {
         int seconds = call.input().optional("DurationSeconds", DURATION, USUAL_SECONDS);
-        Shapes.refuseDevice(call.input());
         var key = caller.accessKeyId();
         if (key == null || sessions.find(key).isPresent())
             throw ApiError.foreign("Cannot call GetSessionToken with session credentials");
+        var proven = device.proven(caller, call.input());
         var id = sessions.newId();
-        var request = AccessRequest.of(caller, "sts:GetSessionToken", caller.arn())
+        var request = AccessRequest.of(proven, "sts:GetSessionToken", caller.arn())
                 .with(Map.of("accessKeyId", id, "durationSeconds", Integer.toString(seconds)));
         var issued = Shapes.issued(() ->
-                permission.perform(request, () -> sessions.asThemselves(id, caller, Duration.ofSeconds(seconds))));
+                permission.perform(request, () -> sessions.asThemselves(id, proven, Duration.ofSeconds(seconds))));
         return new Answer.Result(Shapes.NAMESPACE, Shapes.credentials(issued));
     }
 }

@@ -24,24 +24,12 @@ final class Shapes {
     static final Shape<String> ARN = Shape.text(20, 2048, ARN_TEXT);
     static final Shape<String> NAME_OF_SESSION = Shape.text(2, 64, SESSION_NAME);
 
-    private static final Shape<String> SERIAL_NUMBER = Shape.text(9, 256, Pattern.compile("[\\w+=/:,.@-]*"));
-    private static final Shape<String> TOKEN_CODE = Shape.secret(6, 6);
-
     private Shapes() {}
 
     /** SDKs write an empty list as an empty text. */
     static <T> Shape<List<T>> list(Shape<T> element, int most) {
         var list = Shape.list(element, 0, most);
         return (value, path) -> value.isString() && value.stringValue().isEmpty() ? List.of() : list.read(value, path);
-    }
-
-    /** Nobody has such a device here: to take no notice of its code would be to promise what was not checked. */
-    static void refuseDevice(Input input) {
-        var device = input.optional("SerialNumber", SERIAL_NUMBER);
-        var code = input.optional("TokenCode", TOKEN_CODE);
-        if (device != null || code != null)
-            throw ApiError.denied("MultiFactorAuthentication failed: nobody has an MFA device in this version of"
-                    + " Postern. Leave SerialNumber and TokenCode out.");
     }
 
     static <T> T issued(Supplier<T> effect) {

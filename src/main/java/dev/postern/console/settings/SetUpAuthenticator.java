@@ -1,6 +1,5 @@
 package dev.postern.console.settings;
 
-import com.vaadin.flow.component.Html;
 import com.vaadin.flow.component.Key;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
@@ -47,12 +46,13 @@ final class SetUpAuthenticator extends Dialog {
         code.setWidthFull();
         password.getElement().setAttribute("autocomplete", "current-password");
         password.setWidthFull();
+        var fields = new Div(code, password);
+        fields.addClassName("form");
         add(
                 new Paragraph(Texts.text("factor.scan")),
                 picture(key.address(ISSUER, user)),
                 new Paragraph(text),
-                code,
-                password);
+                fields);
         var enrol = new Button(Texts.text("factor.enrol"), _ -> enrol(key, knows, enrols, then));
         enrol.addThemeVariants(ButtonVariant.PRIMARY);
         enrol.addClickShortcut(Key.ENTER);
@@ -94,7 +94,10 @@ final class SetUpAuthenticator extends Dialog {
             }
         }
         var box = -QUIET + " " + -QUIET + " " + (qr.size + 2 * QUIET) + " " + (qr.size + 2 * QUIET);
-        var picture = new Div(new Html("<svg viewBox=\"" + box + "\" role=\"img\"><path d=\"" + path + "\"/></svg>"));
+        var picture = new Div();
+        // read by the browser: the server's own reader of HTML takes the capital out of viewBox
+        picture.getElement()
+                .setProperty("innerHTML", "<svg viewBox=\"" + box + "\"><path d=\"" + path + "\"/></svg>");
         picture.getElement().setAttribute("role", "img");
         picture.getElement().setAttribute("aria-label", Texts.text("factor.picture"));
         picture.addClassName("factor-picture");

@@ -1,5 +1,7 @@
 package dev.postern.identity.roles;
 
+import java.util.Objects;
+import dev.postern.identity.Assurance;
 import dev.postern.identity.SessionTag;
 import dev.postern.identity.roles.KeptCredential.InRole;
 import dev.postern.identity.roles.KeptCredential.Root;
@@ -56,8 +58,8 @@ class CredentialRecords {
         var session = kept.session();
         jdbc.sql("""
                         INSERT INTO session_credential (access_key_id, sealed, origin, user_name, root_key, role_id,
-                            session_name, source_identity, session_policies, issued_at, expires_at)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
+                            session_name, source_identity, session_policies, multi_factor, issued_at, expires_at)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
                 .params(Arrays.asList(
                         id,
                         secrets.seal(
@@ -71,7 +73,8 @@ class CredentialRecords {
                         session == null ? null : session.name(),
                         session == null ? null : session.sourceIdentity(),
                         session == null ? null : written(session.policies()),
-                        kept.issuedAt().atOffset(ZoneOffset.UTC),
+                        kept.assurance().multiFactor(),
+                        issuedAt(kept).atOffset(ZoneOffset.UTC),
                         issued.expiresAt().atOffset(ZoneOffset.UTC)))
                 .update();
         if (session == null) return;
@@ -80,6 +83,10 @@ class CredentialRecords {
                             INSERT INTO session_credential_tag (access_key_id, tag_key, tag_value, transitive)
                             VALUES (?, ?, ?, ?)""").params(id, tag.key(), tag.value(), tag.transitive()).update();
         }
+    }
+
+    private static Instant issuedAt(KeptCredential kept) {
+        return Objects.requireNonNull(kept.assurance().signedInAt());
     }
 
     Optional<KeptCredential> find(String id) {
@@ -112,7 +119,10 @@ class CredentialRecords {
                         opened.substring(0, end),
                         opened.substring(end + 1),
                         row.getObject("expires_at", OffsetDateTime.class).toInstant()),
-                row.getObject("issued_at", OffsetDateTime.class).toInstant(),
+                new Assurance(
+                        row.getBoolean("multi_factor"),
+                        row.getObject("issued_at", OffsetDateTime.class).toInstant(),
+                        null),
                 new Root(row.getString("origin"), row.getString("user_name"), row.getString("root_key")),
                 roleId == null
                         ? null

@@ -1,8 +1,8 @@
 package dev.postern.identity.roles;
 
+import dev.postern.identity.Assurance;
 import dev.postern.identity.SessionTag;
 import dev.postern.identity.roles.SessionCredentials.Issued;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 record KeptCredential(
         Issued issued,
-        Instant issuedAt,
+        Assurance assurance,
         Root root,
         @Nullable InRole session) {
     /**

@@ -82,7 +82,8 @@ final class StoredSessionCredentials implements SessionCredentials {
     public Issued asThemselves(String id, Caller caller, Duration life) {
         if (!(caller.standing() instanceof Standing.Own))
             throw new IllegalArgumentException(caller.arn() + " is nobody to be for themselves");
-        return issue(id, caller, null, life, "themselves");
+        var assurance = caller.assurance();
+        return issue(id, caller, null, life, "themselves", assurance != null && assurance.multiFactor());
     }
 
     @Override
@@ -90,10 +91,12 @@ final class StoredSessionCredentials implements SessionCredentials {
         var session = new InRole(
                 wanted.role().id(), wanted.name(), wanted.sourceIdentity(), wanted.tags(), wanted.policies());
         var by = caller.standing() instanceof Standing.ByWebIdentity ? "web-identity" : "role";
-        return issue(id, caller, session, life, by);
+        // as at AWS: what is done in a role is not asked for the factors of who entered it
+        return issue(id, caller, session, life, by, false);
     }
 
-    private Issued issue(String id, Caller caller, @Nullable InRole session, Duration life, String as) {
+    private Issued issue(
+            String id, Caller caller, @Nullable InRole session, Duration life, String as, boolean multiFactor) {
         var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         purge(now);
         var root = rootOf(caller);
@@ -104,7 +107,7 @@ final class StoredSessionCredentials implements SessionCredentials {
                 Base64.getEncoder().encodeToString(bytes(TOKEN_BYTES)),
                 // Whole seconds: that is how the answer tells it.
                 now.plus(life).truncatedTo(ChronoUnit.SECONDS));
-        records.add(new KeptCredential(issued, now, root, session));
+        records.add(new KeptCredential(issued, new Assurance(multiFactor, now, null), root, session));
         found.invalidate(id);
         meters.counter("postern.credentials.issued", "as", as).increment();
         return issued;
@@ -139,7 +142,7 @@ final class StoredSessionCredentials implements SessionCredentials {
                     ? themselves(kept.root(), accessKeyId, address)
                     : roles.withId(session.roleId())
                             .map(role -> inRole(kept.root(), session, role, accessKeyId, address));
-            return caller.map(found -> found.assured(Assurance.ofToken(kept.issuedAt())));
+            return caller.map(found -> found.assured(kept.assurance()));
         });
     }
 
