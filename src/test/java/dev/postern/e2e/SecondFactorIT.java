@@ -18,7 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** An authenticator is set up; from then on a password is not enough, and policies can ask for a code in the middle of things. */
 class SecondFactorIT {
     private static final String ASKS = """
-            {"Version": "2012-10-17", "Statement": {"Effect": "Deny", "Action": "ssm:StartSession", "Resource": "*",
+            {"Version": "2012-10-17", "Statement": {"Effect": "Deny", "Resource": "*",
+              "Action": ["ssm:StartSession", "cloudtrail:LookupEvents"],
               "Condition": {"Null": {"postern:StepUpAge": "true"}}}}""";
 
     private String console = "";
@@ -59,6 +60,8 @@ class SecondFactorIT {
             assertThat(heading(later, "Sessions")).isVisible();
 
             policyAsksForMore(later);
+            later.navigate(console + "/trail");
+            assertThat(later.getByText("Confirm that it is you")).isVisible();
             later.navigate(console + "/");
             button(later, "Why not?").click();
             later.getByText("Confirm that it is you").click();
@@ -67,6 +70,9 @@ class SecondFactorIT {
             assertThat(later.getByText("That code did not match")).isVisible();
             confirm(later, recovery.get(1));
             assertThat(button(later, "Connect")).isVisible();
+            later.navigate(console + "/trail");
+            assertThat(later.getByText("StepUp").first()).isVisible();
+            later.navigate(console + "/");
             button(later, "Connect").click();
             new TerminalPage(later).awaitState("live");
         }

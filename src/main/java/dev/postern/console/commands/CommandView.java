@@ -1,5 +1,6 @@
 package dev.postern.console.commands;
 
+import dev.postern.console.shell.Refusal;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
@@ -137,7 +138,8 @@ class CommandView extends Page implements BeforeEnterObserver {
     }
 
     private Optional<String> whyNotRead(Command shown) {
-        return acting.whyNot(caller, commands.leg("ssm:GetCommandInvocation", caller, shown));
+        return acting.whyNot(caller, commands.leg("ssm:GetCommandInvocation", caller, shown))
+                .map(Refusal::because);
     }
 
     private boolean mayCancel(Command shown) {

@@ -80,7 +80,7 @@ class CommandsView extends Page {
         addClassName("page-grid");
         all = commands.visibleTo(caller, Query.ANY);
         if (!mayRun && all.isEmpty()) {
-            add(new DeniedPanel(whyNot.orElse("")));
+            whyNot.map(DeniedPanel::new).ifPresent(this::add);
             return;
         }
         searchField();

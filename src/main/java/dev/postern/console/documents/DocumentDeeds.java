@@ -1,5 +1,6 @@
 package dev.postern.console.documents;
 
+import dev.postern.console.shell.Refusal;
 import dev.postern.access.Outcome;
 import dev.postern.console.shell.Acting;
 import dev.postern.console.shell.Notices;
@@ -31,7 +32,7 @@ class DocumentDeeds {
         return acting.may(caller, documents.leg(action, name));
     }
 
-    Optional<String> whyNot(Caller caller, String action, String name) {
+    Optional<Refusal> whyNot(Caller caller, String action, String name) {
         return acting.whyNot(caller, documents.leg(action, name));
     }
 

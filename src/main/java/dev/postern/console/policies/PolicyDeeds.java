@@ -1,5 +1,6 @@
 package dev.postern.console.policies;
 
+import dev.postern.console.shell.Refusal;
 import dev.postern.access.AccessRequest;
 import dev.postern.access.Leg;
 import dev.postern.access.PrincipalLegs;
@@ -114,7 +115,7 @@ class PolicyDeeds {
         return acting.may(caller, legs.of(action, subject));
     }
 
-    Optional<String> whyNot(Caller caller, String action, Subject subject) {
+    Optional<Refusal> whyNot(Caller caller, String action, Subject subject) {
         return acting.whyNot(caller, legs.of(action, subject));
     }
 

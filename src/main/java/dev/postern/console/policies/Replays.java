@@ -1,5 +1,6 @@
 package dev.postern.console.policies;
 
+import dev.postern.console.shell.Refusal;
 import dev.postern.access.AccessRequest;
 import dev.postern.access.PolicyChange;
 import dev.postern.access.Replay;
@@ -30,7 +31,7 @@ class Replays {
         return acting.may(caller, REPLAY, policy);
     }
 
-    Optional<String> whyNot(Caller caller, String policy) {
+    Optional<Refusal> whyNot(Caller caller, String policy) {
         return acting.whyNot(caller, REPLAY, policy);
     }
 

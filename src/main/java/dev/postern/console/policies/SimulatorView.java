@@ -151,7 +151,7 @@ class SimulatorView extends Page implements AfterNavigationObserver {
         var subject = question.who();
         var denied = acting.whyNot(caller, leg(subject));
         if (denied.isPresent()) {
-            Notices.problem(Texts.text("problem.denied", denied.get()));
+            Notices.problem(Texts.text("problem.denied", denied.get().because()));
             return;
         }
         answer.removeAll();

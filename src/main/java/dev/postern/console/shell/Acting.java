@@ -68,13 +68,15 @@ public class Acting {
     }
 
     /** Why not; empty when they may. */
-    public Optional<String> whyNot(Caller caller, String action, String resource) {
+    public Optional<Refusal> whyNot(Caller caller, String action, String resource) {
         return whyNot(caller, Leg.of(action, resource));
     }
 
-    public Optional<String> whyNot(Caller caller, Leg leg) {
-        var decision = gate.decide(AccessRequest.of(caller, leg));
-        return decision.allowed() ? Optional.empty() : Optional.of(decision.because());
+    public Optional<Refusal> whyNot(Caller caller, Leg leg) {
+        var request = AccessRequest.of(caller, leg);
+        return gate.decide(request) instanceof Decision.Denied denied
+                ? Optional.of(new Refusal(denied.because(), StepUpLink.helps(gate, request)))
+                : Optional.empty();
     }
 
     /** Does it and answers its result; empty when it was refused or a rule was broken, which the person has then been told. */

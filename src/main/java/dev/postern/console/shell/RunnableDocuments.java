@@ -35,10 +35,13 @@ public class RunnableDocuments {
     }
 
     /** Why not a single one; empty when there is one. */
-    public Optional<String> whyNone(Caller caller) {
+    public Optional<Refusal> whyNone(Caller caller) {
         if (any(caller)) return Optional.empty();
-        var decision = gate.decide(AccessRequest.of(caller, SEND, documents.arn("*")));
-        return Optional.of(decision instanceof Decision.Denied denied ? denied.because() : "");
+        var request = AccessRequest.of(caller, SEND, documents.arn("*"));
+        return Optional.of(
+                gate.decide(request) instanceof Decision.Denied denied
+                        ? new Refusal(denied.because(), StepUpLink.helps(gate, request))
+                        : new Refusal("", false));
     }
 
     private Stream<Document> commands() {
