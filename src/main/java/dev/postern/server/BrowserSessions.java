@@ -198,7 +198,8 @@ class BrowserSessions {
             sessions.forgetExpired();
         }
 
-        @Scheduled(fixedDelay = SignedInBrowsers.FELT_ELSEWHERE_SECONDS, timeUnit = TimeUnit.SECONDS)
+        // what is missing twice is gone
+        @Scheduled(fixedDelay = SignedInBrowsers.FELT_ELSEWHERE_SECONDS / 2, timeUnit = TimeUnit.SECONDS)
         void follow() {
             sessions.forgetEnded(store::stillThere);
         }

@@ -2,6 +2,7 @@ package dev.postern.server;
 
 import dev.postern.identity.Network;
 import java.time.Clock;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -24,6 +25,9 @@ final class SplitSessions implements SessionRepository<SplitSession> {
     private final Supplier<Session> signedIn;
     private final Visitors visitors;
     private final Clock clock;
+    /** What {@link #forgetEnded} missed the last time. */
+    private volatile Set<String> missing = Set.of();
+
     private final ConcurrentMap<String, LiveAttributes> live = new ConcurrentHashMap<>();
 
     /** @param signedIn makes the session that somebody who signs in goes on with; not in the store yet */
@@ -99,12 +103,15 @@ final class SplitSessions implements SessionRepository<SplitSession> {
         });
     }
 
-    /** Ends what sessions hold in memory that are not in the store any more: another server has ended them. */
+    /**
+     * Ends what sessions hold in memory that are not in the store any more: another server has ended them. Those alone that were missing the
+     * last time, too: one that gets another id just now is under the old one here and under the new one there.
+     */
     void forgetEnded(UnaryOperator<Set<String>> stillThere) {
-        var held = Set.copyOf(live.keySet());
-        if (held.isEmpty()) return;
-        var there = stillThere.apply(held);
-        held.stream().filter(id -> !there.contains(id)).forEach(this::forget);
+        var held = new HashSet<>(live.keySet());
+        if (!held.isEmpty()) held.removeAll(stillThere.apply(Set.copyOf(held)));
+        held.stream().filter(missing::contains).forEach(this::forget);
+        missing = Set.copyOf(held);
     }
 
     private void forget(String id) {

@@ -147,6 +147,8 @@ class SplitSessionsTest {
             assertThat(held).containsExactly(session.getId());
             return table.keySet();
         });
+        assertThat(ui.endedIn).isEmpty();
+        sessions.forgetEnded(_ -> table.keySet());
         assertThat(ui.endedIn).containsExactly(session.getId());
         assertThat(terminals.endedIn).containsExactly(session.getId());
     }
