@@ -1,5 +1,6 @@
 package dev.postern.console.nodes;
 
+import dev.postern.console.shell.SearchField;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.grid.ColumnTextAlign;
@@ -7,9 +8,7 @@ import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.component.grid.GridVariant;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.shared.SelectionPreservationMode;
-import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.data.renderer.LitRenderer;
-import com.vaadin.flow.data.value.ValueChangeMode;
 import com.vaadin.flow.router.QueryParameters;
 import com.vaadin.flow.router.Route;
 import com.vaadin.flow.router.RouteAlias;
@@ -52,7 +51,7 @@ class NodesView extends Page {
     private final Caller caller;
     private final BrowserDocuments documents;
     private final ConnectMenu menu;
-    private final TextField search = new TextField();
+    private final SearchField search = new SearchField("nodes.search", this::show);
     private final Chips<Optional<NodeStatus>> statuses = new Chips<>(Optional.empty(), this::show);
     private final Grid<Row> grid = new Grid<>();
     private final Rows<Row> table = new Rows<>(grid, row -> row.node().id());
@@ -85,7 +84,6 @@ class NodesView extends Page {
         var add = addNode();
         add.setVisible(mayAdd);
         actions(run, add);
-        searchField();
         columns();
         run.setVisible(false);
         run.addClickListener(_ -> runCommand());
@@ -108,17 +106,6 @@ class NodesView extends Page {
             statuses.choose(Optional.empty());
             search.focus();
         });
-    }
-
-    private void searchField() {
-        search.setPlaceholder(Texts.text("nodes.search"));
-        search.setAriaLabel(Texts.text("nodes.search"));
-        search.setPrefixComponent(Glyph.SEARCH.draw());
-        search.setClearButtonVisible(true);
-        search.setValueChangeMode(ValueChangeMode.EAGER);
-        search.setAutofocus(true);
-        search.addValueChangeListener(_ -> show());
-        search.addClassName("search");
     }
 
     /** Ticks are for a command on many nodes; small screens have no room for them. */

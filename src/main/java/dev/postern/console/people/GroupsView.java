@@ -1,13 +1,12 @@
 package dev.postern.console.people;
 
+import dev.postern.console.shell.SearchField;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.component.grid.GridVariant;
 import com.vaadin.flow.component.html.Div;
-import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.data.renderer.LitRenderer;
-import com.vaadin.flow.data.value.ValueChangeMode;
 import com.vaadin.flow.router.Route;
 import dev.postern.access.policies.ManagedPolicy;
 import dev.postern.access.policies.Policies;
@@ -45,7 +44,7 @@ class GroupsView extends Page {
     private final GroupDeeds deeds;
     private final Acting acting;
     private final Caller caller;
-    private final TextField search = new TextField();
+    private final SearchField search = new SearchField("groups.search", this::show);
     private final Grid<Group> grid = new Grid<>();
     private final Rows<Group> rows = new Rows<>(grid, Group::name);
     private final Div none;
@@ -93,14 +92,6 @@ class GroupsView extends Page {
     }
 
     private void search() {
-        search.setPlaceholder(Texts.text("groups.search"));
-        search.setAriaLabel(Texts.text("groups.search"));
-        search.setPrefixComponent(Glyph.SEARCH.draw());
-        search.setClearButtonVisible(true);
-        search.setValueChangeMode(ValueChangeMode.EAGER);
-        search.setAutofocus(true);
-        search.addValueChangeListener(_ -> show());
-        search.addClassName("search");
         tools.addClassName("tools");
     }
 

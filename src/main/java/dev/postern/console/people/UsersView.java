@@ -1,13 +1,12 @@
 package dev.postern.console.people;
 
+import dev.postern.console.shell.SearchField;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.component.grid.GridVariant;
 import com.vaadin.flow.component.html.Div;
-import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.data.renderer.LitRenderer;
-import com.vaadin.flow.data.value.ValueChangeMode;
 import com.vaadin.flow.router.Route;
 import dev.postern.console.shell.Acting;
 import dev.postern.console.shell.Chips;
@@ -41,7 +40,7 @@ class UsersView extends Page {
     private final Moments moments;
     private final Acting acting;
     private final Caller caller;
-    private final TextField search = new TextField();
+    private final SearchField search = new SearchField("users.search", this::show);
     private final Chips<Optional<Boolean>> states = new Chips<>(Optional.empty(), this::show);
     private final Grid<User> grid = new Grid<>();
     private final Rows<User> rows = new Rows<>(grid, User::name);
@@ -71,14 +70,6 @@ class UsersView extends Page {
     }
 
     private Div tools() {
-        search.setPlaceholder(Texts.text("users.search"));
-        search.setAriaLabel(Texts.text("users.search"));
-        search.setPrefixComponent(Glyph.SEARCH.draw());
-        search.setClearButtonVisible(true);
-        search.setValueChangeMode(ValueChangeMode.EAGER);
-        search.setAutofocus(true);
-        search.addValueChangeListener(_ -> show());
-        search.addClassName("search");
         states.getElement().setAttribute("aria-label", Texts.text("users.state"));
         var tools = new Div(search, states);
         tools.addClassName("tools");

@@ -1,14 +1,13 @@
 package dev.postern.console.roles;
 
+import dev.postern.console.shell.SearchField;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.grid.ColumnTextAlign;
 import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.component.grid.GridVariant;
 import com.vaadin.flow.component.html.Div;
-import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.data.renderer.LitRenderer;
-import com.vaadin.flow.data.value.ValueChangeMode;
 import com.vaadin.flow.router.Route;
 import dev.postern.access.policies.Policies;
 import dev.postern.access.policies.Subject;
@@ -43,7 +42,7 @@ class RolesView extends Page {
     private final Caller caller;
     private final Grid<Role> grid = new Grid<>();
     private final Rows<Role> rows = new Rows<>(grid, Role::id);
-    private final TextField search = new TextField();
+    private final SearchField search = new SearchField("roles.search", this::refresh);
     private final Div tools = new Div(search);
     private final Div none;
     private final Div noMatch = nothing(
@@ -79,14 +78,6 @@ class RolesView extends Page {
     }
 
     private void search() {
-        search.setPlaceholder(Texts.text("roles.search"));
-        search.setAriaLabel(Texts.text("roles.search"));
-        search.setPrefixComponent(Glyph.SEARCH.draw());
-        search.setClearButtonVisible(true);
-        search.setValueChangeMode(ValueChangeMode.EAGER);
-        search.setAutofocus(true);
-        search.addValueChangeListener(_ -> refresh());
-        search.addClassName("search");
         tools.addClassName("tools");
     }
 
