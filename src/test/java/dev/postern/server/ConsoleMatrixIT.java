@@ -141,7 +141,7 @@ class ConsoleMatrixIT {
                     visit.getValue().get(console.filled("/terminal/$SESSION")).body();
             if (page.contains(console.filled("\"id\":\"$SESSION\""))) told.add(visit.getKey());
         }
-        assertThat(told).containsExactly("engineer", "auditor", "administrator");
+        assertThat(told).containsExactly("engineer", "auditor", "approver", "administrator");
     }
 
     /** @param answers by everybody, in order: status, and where to for one that leads elsewhere */
