@@ -23,7 +23,8 @@ public final class ProvenCodes {
      * @throws SignInRefused for {@link Reason#WRONG_CODE}, {@link Reason#THROTTLED} or {@link Reason#LOCKED}
      */
     public SecondFactors.Proof prove(User user, String code, @Nullable String address) {
-        // a space is in no user's name, so this never meets what is counted of passwords; a name may be as long as the column
+        // a space is in no user's name, so this never meets what is counted of passwords; a name may be as long as the
+        // column
         var counted = "code " + user.id();
         if (!throttle.admitsAddress(address) || !throttle.admitsAccount(counted))
             throw new SignInRefused(Reason.THROTTLED);

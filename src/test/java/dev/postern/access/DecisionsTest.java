@@ -204,7 +204,8 @@ class DecisionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"sts:GetSessionToken", "iam:DeactivateMFADevice", "postern:ListSignIns", "postern:EndSignIn"})
+    @ValueSource(
+            strings = {"sts:GetSessionToken", "iam:DeactivateMFADevice", "postern:ListSignIns", "postern:EndSignIn"})
     void whatIsOnesOwnIsEverybodysUnlessItIsDenied(String action) {
         policies.give(Subject.user("alice"), """
                 {"Version": "2012-10-17", "Statement": {"Effect": "Deny", "Action": "%s", "Resource": "*"}}""".formatted(action));

@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.function.Executable;
 import software.amazon.awssdk.services.iam.model.AccessKey;
-import software.amazon.awssdk.services.iam.model.VirtualMFADevice;
 import software.amazon.awssdk.services.iam.model.AccessKeyLastUsed;
 import software.amazon.awssdk.services.iam.model.StatusType;
+import software.amazon.awssdk.services.iam.model.VirtualMFADevice;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.StsException;
 
@@ -319,9 +319,13 @@ record AskedOfUserKeys(SdkCaller by, AskedOfIam made) {
                     by.iam.deactivateMFADevice(request -> request.serialNumber(device.serialNumber()));
                     assertThat(by.iam.listMFADevices().mfaDevices()).isEmpty();
                 },
-                missing("mfa/admin", () -> by.iam.deactivateMFADevice(
-                        request -> request.userName("admin").serialNumber("arn:aws:iam::000000000000:mfa/admin"))),
-                denied("DeactivateMFADevice", () -> by.plainIam.deactivateMFADevice(
-                        request -> request.userName("admin").serialNumber("arn:aws:iam::000000000000:mfa/admin"))));
+                missing(
+                        "mfa/admin",
+                        () -> by.iam.deactivateMFADevice(request ->
+                                request.userName("admin").serialNumber("arn:aws:iam::000000000000:mfa/admin"))),
+                denied(
+                        "DeactivateMFADevice",
+                        () -> by.plainIam.deactivateMFADevice(request ->
+                                request.userName("admin").serialNumber("arn:aws:iam::000000000000:mfa/admin"))));
     }
 }

@@ -3,12 +3,12 @@ package dev.postern.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.postern.identity.roles.SessionCredentials;
-import dev.postern.identity.Caller;
 import dev.postern.identity.AccessKeys;
+import dev.postern.identity.Caller;
 import dev.postern.identity.Users;
 import dev.postern.identity.roles.Role;
 import dev.postern.identity.roles.Roles;
+import dev.postern.identity.roles.SessionCredentials;
 import dev.postern.identity.roles.Trust;
 import dev.postern.identity.roles.WebIdentityProvider;
 import dev.postern.testing.IdentityProvider;
@@ -191,16 +191,16 @@ class StsSdkIT {
     @Test
     void aCodeMakesATokenOfTwoFactorsOnce() {
         var code = api.secondFactor("alice");
-        var issued = alice.getSessionToken(
-                        request -> request.serialNumber("arn:aws:iam::000000000000:mfa/alice").tokenCode(code))
+        var issued = alice.getSessionToken(request -> request.serialNumber("arn:aws:iam::000000000000:mfa/alice")
+                        .tokenCode(code))
                 .credentials();
         assertThat(proven(issued)).isTrue();
         assertThat(proven(alice.getSessionToken().credentials())).isFalse();
         for (var device : List.of("alice", "admin"))
             assertCode(
-                    () -> alice.getSessionToken(request -> request.serialNumber(
-                                    "arn:aws:iam::000000000000:mfa/" + device)
-                            .tokenCode(code)),
+                    () -> alice.getSessionToken(
+                            request -> request.serialNumber("arn:aws:iam::000000000000:mfa/" + device)
+                                    .tokenCode(code)),
                     "AccessDenied",
                     "MultiFactorAuthentication failed");
         assertCode(() -> alice.getSessionToken(request -> request.tokenCode(code)), "AccessDenied", "go together");

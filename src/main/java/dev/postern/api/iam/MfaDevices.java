@@ -35,7 +35,12 @@ final class MfaDevices implements OperationGroup {
     private final Account account;
 
     MfaDevices(
-            NamedPrincipals named, Users users, SecondFactors factors, Permission permission, Entities entities, Account account) {
+            NamedPrincipals named,
+            Users users,
+            SecondFactors factors,
+            Permission permission,
+            Entities entities,
+            Account account) {
         this.named = named;
         this.users = users;
         this.factors = factors;
@@ -69,8 +74,7 @@ final class MfaDevices implements OperationGroup {
         named.require(subject);
         var page = Shapes.page(
                 devices(named.user(subject.name())), Device::name, call.input(), "ListMFADevices " + subject.name());
-        return Shapes.listed(
-                "MFADevices", page, each -> Xml.element("UserName", each.name()) + serialAndDate(each));
+        return Shapes.listed("MFADevices", page, each -> Xml.element("UserName", each.name()) + serialAndDate(each));
     }
 
     private Answer all(Caller caller, Call call) {
@@ -94,7 +98,8 @@ final class MfaDevices implements OperationGroup {
                 .with(Map.of("device", "authenticator"));
         permission.perform(request, () -> {
             named.require(subject);
-            var user = Optional.of(named.user(subject.name())).filter(found -> serial(found).equals(serial));
+            var user = Optional.of(named.user(subject.name()))
+                    .filter(found -> serial(found).equals(serial));
             if (user.isEmpty() || !factors.remove(user.get()))
                 throw IamErrors.noSuchEntity(
                         "MFA Device invalid for user: " + subject.name() + " has no device " + serial + ".");

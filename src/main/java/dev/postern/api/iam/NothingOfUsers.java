@@ -1,14 +1,11 @@
 package dev.postern.api.iam;
 
-import dev.postern.access.policies.Subject;
 import dev.postern.api.operation.Answer;
-import dev.postern.api.operation.Call;
 import dev.postern.api.operation.Operation;
 import dev.postern.api.operation.OperationGroup;
 import dev.postern.api.operation.Permission;
 import dev.postern.api.operation.Service;
 import dev.postern.api.operation.Xml;
-import dev.postern.identity.Caller;
 import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Component;

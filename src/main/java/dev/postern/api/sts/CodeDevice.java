@@ -38,11 +38,9 @@ final class CodeDevice {
         var device = input.optional("SerialNumber", SERIAL_NUMBER);
         var code = input.optional("TokenCode", TOKEN_CODE);
         if (device == null && code == null) return caller;
-        if (device == null || code == null)
-            throw ApiError.denied(FAILED + ": SerialNumber and TokenCode go together.");
+        if (device == null || code == null) throw ApiError.denied(FAILED + ": SerialNumber and TokenCode go together.");
         // one answer for another's device and for none: which there are is not for everybody to find out
-        if (!(caller.standing() instanceof Standing.Own)
-                || !device.equals(account.mfaDevice(caller.name())))
+        if (!(caller.standing() instanceof Standing.Own) || !device.equals(account.mfaDevice(caller.name())))
             throw ApiError.denied(FAILED + ", unable to validate MFA code. Use your own device, "
                     + account.mfaDevice(caller.name()) + ".");
         var user = users.find(caller.name()).orElseThrow(() -> ApiError.denied(FAILED + "."));

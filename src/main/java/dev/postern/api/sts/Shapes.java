@@ -1,7 +1,6 @@
 package dev.postern.api.sts;
 
 import dev.postern.api.operation.ApiError;
-import dev.postern.api.operation.Input;
 import dev.postern.api.operation.Shape;
 import dev.postern.api.operation.Xml;
 import dev.postern.identity.roles.SessionCredentials.Issued;

@@ -1,6 +1,5 @@
 package dev.postern.console.commands;
 
-import dev.postern.console.shell.Refusal;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
@@ -27,6 +26,7 @@ import dev.postern.console.shell.Live;
 import dev.postern.console.shell.Moments;
 import dev.postern.console.shell.Notices;
 import dev.postern.console.shell.Page;
+import dev.postern.console.shell.Refusal;
 import dev.postern.console.shell.RunnableDocuments;
 import dev.postern.console.shell.Texts;
 import dev.postern.identity.Caller;

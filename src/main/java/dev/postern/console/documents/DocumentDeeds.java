@@ -1,9 +1,9 @@
 package dev.postern.console.documents;
 
-import dev.postern.console.shell.Refusal;
 import dev.postern.access.Outcome;
 import dev.postern.console.shell.Acting;
 import dev.postern.console.shell.Notices;
+import dev.postern.console.shell.Refusal;
 import dev.postern.console.shell.Texts;
 import dev.postern.identity.Caller;
 import dev.postern.session.documents.Document;

@@ -1,6 +1,5 @@
 package dev.postern.console.nodes;
 
-import dev.postern.console.shell.SearchField;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.grid.ColumnTextAlign;
@@ -26,6 +25,7 @@ import dev.postern.console.shell.Notices;
 import dev.postern.console.shell.Page;
 import dev.postern.console.shell.Rows;
 import dev.postern.console.shell.RunnableDocuments;
+import dev.postern.console.shell.SearchField;
 import dev.postern.console.shell.Texts;
 import dev.postern.identity.Caller;
 import dev.postern.inventory.NodeStatus;

@@ -1,6 +1,5 @@
 package dev.postern.console.policies;
 
-import dev.postern.console.shell.Refusal;
 import dev.postern.access.AccessRequest;
 import dev.postern.access.Leg;
 import dev.postern.access.PrincipalLegs;
@@ -10,6 +9,7 @@ import dev.postern.access.policies.PolicyRefused;
 import dev.postern.access.policies.Subject;
 import dev.postern.console.shell.Acting;
 import dev.postern.console.shell.Notices;
+import dev.postern.console.shell.Refusal;
 import dev.postern.console.shell.Texts;
 import dev.postern.identity.Caller;
 import java.util.Map;

@@ -1,12 +1,12 @@
 package dev.postern.console.policies;
 
-import dev.postern.console.shell.Refusal;
 import dev.postern.access.AccessRequest;
 import dev.postern.access.PolicyChange;
 import dev.postern.access.Replay;
 import dev.postern.access.Replayed;
 import dev.postern.access.policies.Subject;
 import dev.postern.console.shell.Acting;
+import dev.postern.console.shell.Refusal;
 import dev.postern.identity.Caller;
 import java.time.LocalDate;
 import java.time.Period;

@@ -1,6 +1,5 @@
 package dev.postern.console.roles;
 
-import dev.postern.console.shell.SearchField;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.grid.ColumnTextAlign;
@@ -21,6 +20,7 @@ import dev.postern.console.shell.Narrow;
 import dev.postern.console.shell.Page;
 import dev.postern.console.shell.Place;
 import dev.postern.console.shell.Rows;
+import dev.postern.console.shell.SearchField;
 import dev.postern.console.shell.Texts;
 import dev.postern.identity.Caller;
 import dev.postern.identity.Users;

@@ -48,11 +48,7 @@ final class SetUpAuthenticator extends Dialog {
         password.setWidthFull();
         var fields = new Div(code, password);
         fields.addClassName("form");
-        add(
-                new Paragraph(Texts.text("factor.scan")),
-                picture(key.address(ISSUER, user)),
-                new Paragraph(text),
-                fields);
+        add(new Paragraph(Texts.text("factor.scan")), picture(key.address(ISSUER, user)), new Paragraph(text), fields);
         var enrol = new Button(Texts.text("factor.enrol"), _ -> enrol(key, knows, enrols, then));
         enrol.addThemeVariants(ButtonVariant.PRIMARY);
         enrol.addClickShortcut(Key.ENTER);
@@ -96,8 +92,7 @@ final class SetUpAuthenticator extends Dialog {
         var box = -QUIET + " " + -QUIET + " " + (qr.size + 2 * QUIET) + " " + (qr.size + 2 * QUIET);
         var picture = new Div();
         // read by the browser: the server's own reader of HTML takes the capital out of viewBox
-        picture.getElement()
-                .setProperty("innerHTML", "<svg viewBox=\"" + box + "\"><path d=\"" + path + "\"/></svg>");
+        picture.getElement().setProperty("innerHTML", "<svg viewBox=\"" + box + "\"><path d=\"" + path + "\"/></svg>");
         picture.getElement().setAttribute("role", "img");
         picture.getElement().setAttribute("aria-label", Texts.text("factor.picture"));
         picture.addClassName("factor-picture");

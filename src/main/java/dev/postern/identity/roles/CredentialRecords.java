@@ -1,6 +1,5 @@
 package dev.postern.identity.roles;
 
-import java.util.Objects;
 import dev.postern.identity.Assurance;
 import dev.postern.identity.SessionTag;
 import dev.postern.identity.roles.KeptCredential.InRole;
@@ -16,6 +15,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
