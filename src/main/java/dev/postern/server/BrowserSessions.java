@@ -28,7 +28,6 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.oauth2.core.user.OAuth2User;
-import org.springframework.security.web.authentication.WebAuthenticationDetails;
 import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
 import org.springframework.session.Session;
 import org.springframework.session.SessionRepository;
@@ -93,15 +92,12 @@ class BrowserSessions {
 
         private static SignedInBrowser browser(String id, Session session, Authentication signedIn) {
             var assured = signedIn.getPrincipal() instanceof Assured principal ? principal : null;
-            var address = signedIn.getDetails() instanceof WebAuthenticationDetails details
-                    ? details.getRemoteAddress()
-                    : null;
             return new SignedInBrowser(
                     id,
                     session.getCreationTime(),
                     session.getLastAccessedTime(),
-                    address,
-                    UserAgents.of(session),
+                    BrowserMarks.address(session),
+                    BrowserMarks.userAgent(session),
                     signedIn.getPrincipal() instanceof OAuth2User,
                     assured == null ? Assurance.SINGLE : assured.assurance());
         }

@@ -191,7 +191,7 @@ class ConsoleSecurity {
                             }
                         }))
                 .sessionManagement(session -> session.addSessionAuthenticationStrategy(browsers)
-                        .addSessionAuthenticationStrategy(new UserAgents()))
+                        .addSessionAuthenticationStrategy(new BrowserMarks()))
                 .oneTimeTokenLogin(link -> link.loginPage(LOGIN)
                         .loginProcessingUrl(LINK_LOGIN)
                         .showDefaultSubmitPage(false)

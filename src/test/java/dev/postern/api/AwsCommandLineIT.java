@@ -133,7 +133,7 @@ class AwsCommandLineIT {
 
     @Test
     void scriptsAssumeRolesByCommandAndByProfile() throws Exception {
-        api.administrators("on-call", Duration.ofHours(1), new Trust(true, Set.of(), null));
+        api.administrators("on-call", Duration.ofHours(1), new Trust(true, Set.of(), null).withSessionTags());
         var arn = "arn:aws:iam::000000000000:role/on-call";
         var issued = json(aws(
                         key,

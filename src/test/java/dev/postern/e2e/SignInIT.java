@@ -79,6 +79,7 @@ class SignInIT {
 
             page.reload();
             assertThat(other(page)).isVisible();
+            assertThat(page.getByText("127.0.0.1 · signed in")).hasCount(2);
             other(page).click();
             assertThat(other(page)).not().isVisible();
             assertThat(page.getByText("This browser", new Page.GetByTextOptions().setExact(true)))
