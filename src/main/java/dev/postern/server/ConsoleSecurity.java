@@ -110,7 +110,7 @@ class ConsoleSecurity {
         } else if (back == null) {
             REDIRECT.sendRedirect(request, response, CODE + said);
         } else {
-            var confirm = UriComponentsBuilder.fromPath(StepUp.CONFIRM + said)
+            var confirm = UriComponentsBuilder.fromUriString(StepUp.CONFIRM + said)
                     .queryParam(SecondStep.RETURN, "{back}")
                     .encode()
                     .buildAndExpand(StepUp.returnTo(back));

@@ -231,17 +231,6 @@ class SessionsTest {
     }
 
     @Test
-    void whatStandsBeforeEachStreamIsSaidByTheStart() {
-        start(with(
-                "AWS-StartNonInteractiveCommand",
-                Map.of("command", List.of("uptime"), "stdErrSeparatorPrefix", List.of("ERR:"))));
-        assertThat(relays.tasks.getLast().parameters())
-                .containsOnlyKeys("command", "stdErrSeparatorPrefix")
-                .hasEntrySatisfying(
-                        "stdErrSeparatorPrefix", prefix -> assertThat(prefix).hasToString("\"ERR:\""));
-    }
-
-    @Test
     void aSessionKeepsWhatItsDocumentMadeOfIt() {
         assertThat(purpose(browser())).isEqualTo(new Purpose.Shell());
         assertThat(purpose(with("AWS-StartInteractiveCommand", Map.of("command", List.of("top")))))
