@@ -133,7 +133,7 @@ class KeycloakIT {
 
             keycloak.signOut(id);
 
-            terminal.awaitState("ended");
+            terminal.awaitOut();
             another.navigate(console + "/sessions");
             assertThat(another).hasTitle("Sign in · Postern");
         }

@@ -39,6 +39,15 @@ final class TerminalPage {
                         .setTimeout(PATIENCE.toMillis() * 2));
     }
 
+    /** Until it is over: the session ended, or the page heard first that nobody is signed in here any more. */
+    void awaitOut() {
+        page.waitForSelector(
+                "postern-terminal:is([data-state='ended'], [data-state='refused'])",
+                new Page.WaitForSelectorOptions()
+                        .setState(WaitForSelectorState.ATTACHED)
+                        .setTimeout(PATIENCE.toMillis() * 2));
+    }
+
     /** Until what has the keyboard is called this. */
     void awaitFocus(String name) {
         page.waitForFunction("""
