@@ -66,6 +66,8 @@ class SettingsTest {
             entry("postern.gateway.silence", "70s"),
             entry("postern.gateway.window", "512KB"),
             entry("postern.home", NONE),
+            entry("postern.identity.passkeys.origins", NONE),
+            entry("postern.identity.passkeys.relying-party-id", NONE),
             entry("postern.local-node.enabled", NONE),
             entry("postern.master-key", NONE),
             entry("postern.master-key-previous", NONE),

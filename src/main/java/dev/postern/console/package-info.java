@@ -8,6 +8,7 @@
             "trail",
             "identity",
             "identity::oidc",
+            "identity::passkeys",
             "identity::roles",
             "inventory",
             "access",

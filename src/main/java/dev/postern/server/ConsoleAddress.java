@@ -1,5 +1,6 @@
 package dev.postern.server;
 
+import dev.postern.identity.passkeys.ConsoleOrigin;
 import java.net.InetAddress;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,7 @@ import org.springframework.stereotype.Component;
 
 /** Where people find the console: by a name where there is one, since passkeys do not work with addresses. */
 @Component
-final class ConsoleAddress {
+final class ConsoleAddress implements ConsoleOrigin {
     private final ServerProperties server;
     private volatile int port;
 
@@ -27,7 +28,8 @@ final class ConsoleAddress {
     }
 
     /** Known once the console listens. */
-    URI url() {
+    @Override
+    public URI url() {
         boolean tls = server.getSsl() != null && server.getSsl().isEnabled();
         return URI.create((tls ? "https://" : "http://") + host(server.getAddress()) + ":" + port);
     }

@@ -8,6 +8,7 @@ import dev.postern.identity.SecondStep;
 import dev.postern.identity.SignInRefused;
 import dev.postern.identity.oidc.OidcSignIn;
 import dev.postern.identity.oidc.StepUp;
+import dev.postern.identity.passkeys.PasskeySignIn;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -155,8 +156,10 @@ class ConsoleSecurity {
             OneTimeTokenService links,
             KnownBrowsers browsers,
             OidcSignIn provider,
+            PasskeySignIn passkeys,
             ConsoleLogout logout) {
         provider.into(http, LOGIN);
+        passkeys.into(http, LOGIN, browsers, new ComingIn());
         return http.addFilterBefore(
                         new ForeignPages(new OrRequestMatcher(
                                 PathPatternRequestMatcher.pathPattern(HttpMethod.POST, LOGIN), PUSH_SOCKET)),

@@ -11,6 +11,7 @@
             "trail",
             "identity",
             "identity::oidc",
+            "identity::passkeys",
             "inventory",
             "access",
             "session",

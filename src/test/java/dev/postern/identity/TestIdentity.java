@@ -30,6 +30,7 @@ public final class TestIdentity {
     final StoredGroups groups;
     final SecondFactors factors;
     final SecondStep secondStep;
+    final LocalSignIn localSignIn;
 
     public TestIdentity(Store store, Clock clock) {
         this(store, clock, _ -> {});
@@ -52,6 +53,7 @@ public final class TestIdentity {
                 new CodeSignIn(secondStep, factors, new ProvenCodes(factors, throttle, lockouts), users, events, clock);
         passwordSignIn = new PasswordSignIn(
                 users, passwords, throttle, lockouts, browsers, events, new SignInWays(settings), codes, clock);
+        localSignIn = new LocalSignIn(users, events, throttle, clock);
         links = new StoredSignInLinks(store.jdbc(), users, throttle, events, clock);
         callers = new RequestCallers(users);
         groups = new StoredGroups(store.jdbc(), store.transactions(), users, clock);
@@ -80,6 +82,19 @@ public final class TestIdentity {
 
     public Groups groups() {
         return groups;
+    }
+
+    public LocalSignIn localSignIn() {
+        return localSignIn;
+    }
+
+    public SignInWays ways() {
+        return new SignInWays(new SignInSettings(TRIES_PER_MINUTE, true));
+    }
+
+    /** Of a sign-in from that address. */
+    public static SignInDetails details(String address) {
+        return new SignInDetails(address, null);
     }
 
     public SignInEvents events() {

@@ -11,12 +11,14 @@ import dev.postern.console.shell.Texts;
 import dev.postern.identity.Caller;
 import dev.postern.identity.SecondFactors;
 import dev.postern.identity.Users;
+import dev.postern.identity.passkeys.Passkeys;
 import java.util.List;
 
 /** How somebody gets into the console. What else belongs to signing in stands here, too: second factors, browsers. */
 final class SignInPanel extends Div {
     private final Users users;
     private final SecondFactors factors;
+    private final Passkeys passkeys;
     private final UserDeeds deeds;
     private final Moments moments;
     private final Caller caller;
@@ -31,6 +33,7 @@ final class SignInPanel extends Div {
     SignInPanel(
             Users users,
             SecondFactors factors,
+            Passkeys passkeys,
             UserDeeds deeds,
             Moments moments,
             Caller caller,
@@ -38,6 +41,7 @@ final class SignInPanel extends Div {
             Runnable changed) {
         this.users = users;
         this.factors = factors;
+        this.passkeys = passkeys;
         this.deeds = deeds;
         this.moments = moments;
         this.caller = caller;
@@ -61,9 +65,10 @@ final class SignInPanel extends Div {
         letIn.setVisible(known && enabled && deeds.mayLetIn(caller, name));
         remove.setVisible(known && has && deeds.may(caller, "iam:DeleteLoginProfile", name));
         var secondFactor = users.find(name).filter(factors::has);
+        var keys = users.find(name).map(user -> passkeys.of(user).size()).orElse(0);
         removeFactor.setVisible(
-                known && secondFactor.isPresent() && deeds.may(caller, "iam:DeactivateMFADevice", name));
-        List<Object> now = List.of(signIn, secondFactor);
+                known && (secondFactor.isPresent() || keys > 0) && deeds.may(caller, "iam:DeactivateMFADevice", name));
+        List<Object> now = List.of(signIn, secondFactor, keys);
         if (now.equals(drawn)) return;
         drawn = now;
         facts.show()
@@ -73,6 +78,7 @@ final class SignInPanel extends Div {
                         secondFactor
                                 .map(user -> Texts.text("user.factor.on", factors.recoveryCodesLeft(user)))
                                 .orElseGet(() -> Texts.text("user.factor.none")))
+                .text("user.passkeys", keys == 0 ? Texts.text("user.passkeys.none") : String.valueOf(keys))
                 .text(
                         "user.last",
                         signIn.map(Users.SignIn::last)

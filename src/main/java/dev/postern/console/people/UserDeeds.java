@@ -15,6 +15,7 @@ import dev.postern.identity.SecondFactors;
 import dev.postern.identity.SignInLinks;
 import dev.postern.identity.User;
 import dev.postern.identity.Users;
+import dev.postern.identity.passkeys.Passkeys;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,7 @@ class UserDeeds {
     private final AccessKeys keys;
     private final SignInLinks links;
     private final SecondFactors factors;
+    private final Passkeys passkeys;
     private final PrincipalLegs legs;
     private final Acting acting;
     private final SecureRandom random = new SecureRandom();
@@ -43,6 +45,7 @@ class UserDeeds {
             AccessKeys keys,
             SignInLinks links,
             SecondFactors factors,
+            Passkeys passkeys,
             PrincipalLegs legs,
             Acting acting) {
         this.users = users;
@@ -50,6 +53,7 @@ class UserDeeds {
         this.keys = keys;
         this.links = links;
         this.factors = factors;
+        this.passkeys = passkeys;
         this.legs = legs;
         this.acting = acting;
     }
@@ -137,8 +141,14 @@ class UserDeeds {
         return acting.run(request(caller, "iam:DeleteLoginProfile", user), () -> users.removePassword(user));
     }
 
+    /** All of it, passkeys too: whoever asks for it has lost something that lets somebody in. */
     boolean removeSecondFactor(Caller caller, User user) {
-        return acting.run(request(caller, "iam:DeactivateMFADevice", user.name()), () -> factors.remove(user));
+        var request = request(caller, "iam:DeactivateMFADevice", user.name())
+                .with(Map.of("passkeys", String.valueOf(passkeys.of(user).size())));
+        return acting.run(request, () -> {
+            factors.remove(user);
+            passkeys.removeAll(user);
+        });
     }
 
     boolean setEnabled(Caller caller, String user, boolean enabled) {

@@ -29,6 +29,7 @@ import dev.postern.identity.SecondFactors;
 import dev.postern.identity.SignedInBrowsers;
 import dev.postern.identity.User;
 import dev.postern.identity.Users;
+import dev.postern.identity.passkeys.Passkeys;
 import jakarta.annotation.security.PermitAll;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,7 @@ class UserView extends Page implements BeforeEnterObserver {
     private final Users users;
     private final AccessKeys keys;
     private final SecondFactors factors;
+    private final Passkeys passkeys;
     private final SignedInBrowsers browsers;
     private final UserDeeds deeds;
     private final PermissionPanels permissions;
@@ -66,6 +68,7 @@ class UserView extends Page implements BeforeEnterObserver {
             Users users,
             AccessKeys keys,
             SecondFactors factors,
+            Passkeys passkeys,
             SignedInBrowsers browsers,
             UserDeeds deeds,
             PermissionPanels permissions,
@@ -77,6 +80,7 @@ class UserView extends Page implements BeforeEnterObserver {
         this.users = users;
         this.keys = keys;
         this.factors = factors;
+        this.passkeys = passkeys;
         this.browsers = browsers;
         this.deeds = deeds;
         this.permissions = permissions;
@@ -103,7 +107,7 @@ class UserView extends Page implements BeforeEnterObserver {
         var made = new Panels(
                 permissions.of(caller, Subject.user(name)),
                 new Memberships(users, deeds, consequences, caller, name, this::show),
-                new SignInPanel(users, factors, deeds, moments, caller, name, this::show),
+                new SignInPanel(users, factors, passkeys, deeds, moments, caller, name, this::show),
                 new UsersAccessKeys(keys, deeds, moments, caller, name));
         panels = made;
         actions(toggle, delete);

@@ -7,6 +7,7 @@ import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Span;
 import dev.postern.access.AccessRequest;
 import dev.postern.console.shell.Acting;
+import dev.postern.console.shell.Moments;
 import dev.postern.console.shell.Notices;
 import dev.postern.console.shell.Texts;
 import dev.postern.identity.Caller;
@@ -14,6 +15,7 @@ import dev.postern.identity.ProvenCodes;
 import dev.postern.identity.SecondFactors;
 import dev.postern.identity.User;
 import dev.postern.identity.Users;
+import dev.postern.identity.passkeys.Passkeys;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
@@ -27,14 +29,25 @@ class OwnSecondFactor {
     private final ProvenCodes codes;
     private final Users users;
     private final OwnPassword password;
+    private final Passkeys passkeys;
     private final Acting acting;
+    private final Moments moments;
 
-    OwnSecondFactor(SecondFactors factors, ProvenCodes codes, Users users, OwnPassword password, Acting acting) {
+    OwnSecondFactor(
+            SecondFactors factors,
+            ProvenCodes codes,
+            Users users,
+            OwnPassword password,
+            Passkeys passkeys,
+            Acting acting,
+            Moments moments) {
         this.factors = factors;
         this.codes = codes;
         this.users = users;
         this.password = password;
+        this.passkeys = passkeys;
         this.acting = acting;
+        this.moments = moments;
     }
 
     /** Whether there is one to have: it stands beside a password of ours. */
@@ -78,17 +91,22 @@ class OwnSecondFactor {
         }
 
         private Button setUp() {
-            var setUp = new Button(
-                    Texts.text("factor.set-up"),
-                    _ -> new SetUpAuthenticator(
-                                    caller.name(),
-                                    factors.newKey(),
-                                    typed -> password.refuses(caller, typed).isEmpty(),
-                                    (key, code) -> acting.perform(
-                                                    request(ENABLE), () -> factors.enrol(user(caller), key, code))
-                                            .orElseThrow(SetUpAuthenticator.Refused::new),
-                                    this::show)
-                            .open());
+            var setUp = new Button(Texts.text("factor.set-up"), _ -> {
+                // whoever knows the password alone must not get a second factor beside somebody's passkeys
+                if (passkeys.has(user(caller)) && !FreshProof.given(caller, moments.now())) {
+                    FreshProof.ask();
+                    return;
+                }
+                new SetUpAuthenticator(
+                                caller.name(),
+                                factors.newKey(),
+                                typed -> password.refuses(caller, typed).isEmpty(),
+                                (key, code) -> acting.perform(
+                                                request(ENABLE), () -> factors.enrol(user(caller), key, code))
+                                        .orElseThrow(SetUpAuthenticator.Refused::new),
+                                this::show)
+                        .open();
+            });
             setUp.addThemeVariants(ButtonVariant.PRIMARY);
             return setUp;
         }

@@ -28,6 +28,7 @@ class SettingsView extends Page {
     SettingsView(
             OwnPassword password,
             OwnSecondFactor factor,
+            OwnPasskeys passkeys,
             AccessKeys keys,
             SignedInBrowsers browsers,
             ApiAddress api,
@@ -41,6 +42,7 @@ class SettingsView extends Page {
             add(panel(Texts.text("settings.password"), new PasswordForm(password, acting, caller)));
         }
         if (factor.isFor(caller)) add(panel(Texts.text("settings.factor"), factor.panel(caller)));
+        if (passkeys.isFor(caller)) add(panel(Texts.text("settings.passkeys"), passkeys.panel(caller)));
         if (acting.may(caller, "iam:CreateAccessKey", own)) {
             add(panel(
                     Texts.text("settings.keys"),

@@ -1,9 +1,10 @@
 package dev.postern.console.shell;
 
+import com.vaadin.flow.server.VaadinSession;
 import ua_parser.Parser;
 
 /** A browser as its user would call it: by what it says of itself, which nobody has to believe. */
-final class BrowserName {
+public final class BrowserName {
     private static final String UNKNOWN = "Other";
 
     /** Its table takes a moment to read, and most pages never ask. */
@@ -12,6 +13,12 @@ final class BrowserName {
     }
 
     private BrowserName() {}
+
+    /** Of the browser that shows this page. */
+    public static String here() {
+        var userAgent = VaadinSession.getCurrent().getBrowser().getUserAgent();
+        return of(userAgent == null ? "" : userAgent);
+    }
 
     static String of(String userAgent) {
         if (userAgent.isBlank()) return Texts.text("browser.unknown");

@@ -44,16 +44,18 @@ final class CodeForm extends Div {
                 .setAttribute("class", "link-submit")
                 .setText(Texts.text(back == null ? "signin.submit" : "signin.confirm")));
         add(new H2(heading));
-        if (why != null) {
-            var wrong = new Paragraph(Texts.text(why));
-            wrong.addClassName("code-wrong");
-            wrong.getElement().setAttribute("role", "alert");
-            add(wrong);
-        }
+        if (why != null) add(wrong(why));
         add(new Paragraph(what));
         getElement().appendChild(form);
         // the attribute counts only on a page that is loaded, and this one may be navigated to
         field.executeJs("this.focus()");
+    }
+
+    static Paragraph wrong(String why) {
+        var wrong = new Paragraph(Texts.text(why));
+        wrong.addClassName("code-wrong");
+        wrong.getElement().setAttribute("role", "alert");
+        return wrong;
     }
 
     CodeForm leading(String to, String words) {

@@ -14,8 +14,12 @@ import org.jspecify.annotations.Nullable;
 @AnonymousAllowed
 class CodeView extends Div implements BeforeEnterObserver, HasDynamicTitle {
     /** What can be wrong with a code, here and where somebody proves themselves once more. */
-    private static final Map<String, String> WRONG =
-            Map.of("wrong_code", "signin.code.wrong", "throttled", "signin.throttled", "locked", "signin.code.locked");
+    private static final Map<String, String> WRONG = Map.of(
+            "wrong_code", "signin.code.wrong",
+            "throttled", "signin.throttled",
+            "locked", "signin.code.locked",
+            "passkey", "signin.passkey",
+            "passkey_late", "signin.passkey_late");
 
     CodeView() {
         addClassName("sign-in");

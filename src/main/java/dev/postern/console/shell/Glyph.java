@@ -11,6 +11,9 @@ public enum Glyph {
     COMMANDS("<path d='M13 3 5 13.5h6L10 21l9-11.5h-6.5L13 3Z'/>"),
     ACTIVATIONS("<circle cx='8' cy='15.5' r='4.5'/><path d='m11.2 12.3 8.3-8.3M16 7.5l2.5 2.5M13.5 10l1.5 1.5'/>"),
     KEYS("<rect x='4.5' y='10.5' width='15' height='10' rx='2.5'/><path d='M8 10.5V8a4 4 0 0 1 8 0v2.5M12 14.5v2'/>"),
+    PASSKEY(
+            "<circle cx='9' cy='7.5' r='4'/><path d='M2.5 20.5a6.5 6.5 0 0 1 9.5-5.8'/><circle cx='17.5' cy='12.5' r='3'/>"
+                    + "<path d='M17.5 15.5v6M17.5 19h2.5'/>"),
     DOCUMENTS("<path d='M8.5 3.5h6l4 4v9a2 2 0 0 1-2 2h-8a2 2 0 0 1-2-2v-11a2 2 0 0 1 2-2Z'/>"
             + "<path d='m9.5 10 2 1.75-2 1.75M13 14h2.5M4 8v11a2 2 0 0 0 2 2h8'/>"),
     DOWN("<path d='m6.5 9.5 5.5 5.5 5.5-5.5'/>"),

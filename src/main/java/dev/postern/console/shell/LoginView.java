@@ -15,13 +15,15 @@ import com.vaadin.flow.server.auth.AnonymousAllowed;
 import dev.postern.identity.Callers;
 import dev.postern.identity.SignInWays;
 import dev.postern.identity.oidc.Provider;
+import dev.postern.identity.passkeys.PasskeyEnrolment;
 import java.util.List;
 
 /** Sign-in: by the identity provider where there is one, by name and password where that is let. */
 @Route(value = "login", autoLayout = false)
 @AnonymousAllowed
 class LoginView extends Div implements BeforeEnterObserver, HasDynamicTitle {
-    private static final List<String> REASONS = List.of("wrong", "throttled", "locked", "link");
+    private static final List<String> REASONS =
+            List.of("wrong", "throttled", "locked", "link", "passkey", "passkey_late");
 
     /** What the identity provider's part says, each with a title. */
     private static final List<String> PROVIDER_REASONS =
@@ -42,7 +44,7 @@ class LoginView extends Div implements BeforeEnterObserver, HasDynamicTitle {
     private final Callers callers;
     private final boolean passwords;
 
-    LoginView(Provider provider, SignInWays ways, Callers callers) {
+    LoginView(Provider provider, SignInWays ways, PasskeyEnrolment passkeys, Callers callers) {
         this.callers = callers;
         this.passwords = ways.passwords();
         addClassName("sign-in");
@@ -57,6 +59,7 @@ class LoginView extends Div implements BeforeEnterObserver, HasDynamicTitle {
         if (provider.enabled()) all.add(button(provider));
         if (provider.enabled() && passwords) all.add(or());
         if (passwords) all.add(form);
+        if (passkeys.offered()) all.add(or(), new PasskeyForm(null));
         add(new SignInFrame(all));
     }
 
