@@ -3,7 +3,6 @@ package dev.postern.access;
 import dev.postern.access.policies.Policies;
 import dev.postern.access.policies.Subject;
 import dev.postern.identity.Groups;
-import java.util.Comparator;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -12,9 +11,6 @@ import org.springframework.stereotype.Component;
 /** Whom a change of policies can reach. */
 @Component
 final class Concerned {
-    private static final Comparator<Subject> BY_KIND_AND_NAME =
-            Comparator.comparing(Subject::kind).thenComparing(Subject::name);
-
     private final Policies policies;
     private final Groups groups;
 
@@ -37,7 +33,7 @@ final class Concerned {
             case PolicyChange.Joined(var user, var _) -> Stream.of(Subject.user(user));
             case PolicyChange.Left(var user, var _) -> Stream.of(Subject.user(user));
         };
-        var all = new TreeSet<>(BY_KIND_AND_NAME);
+        var all = new TreeSet<>(Subject.BY_KIND_AND_NAME);
         subjects.forEach(subject -> {
             if (subject.kind() == Subject.Kind.GROUP)
                 groups.members(subject.name()).forEach(member -> all.add(Subject.user(member)));

@@ -108,7 +108,7 @@ class Decisions {
         var known = leg.tags();
         var context = standpoint.context().with().resourceTags(known == null ? tags.of(leg.resource()) : known);
         leg.keys().forEach(context::put);
-        context.put("aws:TagKeys", List.copyOf(leg.tagKeys()));
+        if (!leg.tagKeys().isEmpty()) context.put("aws:TagKeys", List.copyOf(leg.tagKeys()));
         return PolicyRequest.of(standpoint.principal(), leg.action(), resource(leg), context.build());
     }
 

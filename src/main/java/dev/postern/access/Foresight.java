@@ -4,6 +4,7 @@ import dev.postern.access.Foreseen.Row;
 import dev.postern.access.policies.Policies;
 import dev.postern.access.policies.PolicySource;
 import dev.postern.access.policies.Subject;
+import dev.postern.identity.Assurance;
 import dev.postern.policy.PolicyRequest;
 import dev.postern.policy.PolicyResource;
 import dev.postern.policy.RequestContext;
@@ -29,8 +30,6 @@ public final class Foresight {
     public static final int MOST_DESTINATIONS = 10_000;
 
     private static final Map<String, String> ONE_FACTOR = Map.of("aws:MultiFactorAuthPresent", "false");
-    private static final Map<String, String> TWO_FACTORS =
-            Map.of("aws:MultiFactorAuthPresent", "true", "postern:StepUpAge", "0");
 
     private final Policies policies;
     private final PolicySource source;
@@ -149,7 +148,7 @@ public final class Foresight {
 
         private int add(Leg leg, RequestContext moment) {
             legs.add(new Way(
-                    leg.action(), leg.asked(), context(leg, moment, ONE_FACTOR), context(leg, moment, TWO_FACTORS)));
+                    leg.action(), leg.asked(), context(leg, moment, ONE_FACTOR), context(leg, moment, Assurance.JUST_PROVEN)));
             return legs.size() - 1;
         }
 

@@ -4,6 +4,7 @@ import dev.postern.policy.ActionCatalog;
 import dev.postern.policy.PolicyResource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -32,11 +33,12 @@ public record Leg(
     public Leg {
         aliases = List.copyOf(aliases);
         keys = new TreeMap<>(keys);
-        tagKeys = new TreeSet<>(tagKeys);
+        // most legs have none, and lists make many legs
+        tagKeys = tagKeys.isEmpty() ? Collections.emptySortedSet() : new TreeSet<>(tagKeys);
     }
 
     public static Leg of(String action, String resource) {
-        return new Leg(action, resource, List.of(), null, new TreeMap<>(), new TreeSet<>());
+        return new Leg(action, resource, List.of(), null, new TreeMap<>(), Collections.emptySortedSet());
     }
 
     /** The resource has these tags. */

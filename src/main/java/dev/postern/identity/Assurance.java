@@ -3,6 +3,7 @@ package dev.postern.identity;
 import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,10 @@ public record Assurance(
         @Nullable Instant steppedUpAt) implements Serializable {
     /** By one factor: a password, a link. */
     public static final Assurance SINGLE = new Assurance(false, null, null);
+
+    /** What policies see of somebody who has just proved by a second factor who they are. */
+    public static final Map<String, String> JUST_PROVEN =
+            Map.of("aws:MultiFactorAuthPresent", "true", "aws:MultiFactorAuthAge", "0", "postern:StepUpAge", "0");
 
     public static Assurance ofPassword(Instant at) {
         return new Assurance(false, at, null);

@@ -12,11 +12,13 @@ import org.springframework.security.core.userdetails.UserDetails;
 import org.springframework.stereotype.Component;
 
 /**
- * What becomes of a proof by more than one factor that is no password: somebody known here is signed in by it, or, where they are signed in, has
+ * What becomes of a proof by more than one factor: somebody known here is signed in by it, or, where they are signed in, has
  * proved themselves once more. Either is in the trail before it counts. Whether the proof is good is its bringer's to say.
  */
 @Component
 public final class LocalSignIn {
+    static final String SECOND_FACTOR = "secondFactor";
+
     private final Users users;
     private final SignInEvents events;
     private final SignInThrottle throttle;
@@ -39,8 +41,9 @@ public final class LocalSignIn {
         return throttle.admitsAddress(address);
     }
 
-    public Authentication begin(User user, String method, SignInDetails details) {
-        events.allowed(user, method, details.getRemoteAddress());
+    /** @param facts what else the trail is to say of it */
+    public Authentication begin(User user, String method, Map<String, String> facts, SignInDetails details) {
+        events.allowed(user, method, details.getRemoteAddress(), facts);
         return signedIn(user, new Assurance(true, clock.instant(), null), details);
     }
 
@@ -48,13 +51,16 @@ public final class LocalSignIn {
     public Optional<User> present() {
         return authentication()
                 .flatMap(present -> users.find(present.getName())
-                        .filter(this::admits)
+                        .filter(User::enabled)
                         .filter(user -> !(present.getPrincipal() instanceof Assured assured) || assured.isOf(user)));
     }
 
-    /** @param user whoever is {@link #present} */
-    public Authentication onceMore(User user, String method, SignInDetails details) {
-        events.steppedUp(user, details.getRemoteAddress(), Map.of("secondFactor", method));
+    /**
+     * @param user whoever is {@link #present}
+     * @param proof what they did it by
+     */
+    public Authentication onceMore(User user, String proof, SignInDetails details) {
+        events.steppedUp(user, details.getRemoteAddress(), Map.of(SECOND_FACTOR, proof));
         var since = authentication().map(LocalSignIn::since).orElse(null);
         return signedIn(user, new Assurance(true, since, clock.instant()), details);
     }

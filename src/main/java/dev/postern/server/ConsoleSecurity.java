@@ -7,7 +7,7 @@ import dev.postern.identity.KnownBrowsers;
 import dev.postern.identity.SecondStep;
 import dev.postern.identity.SignInRefused;
 import dev.postern.identity.oidc.OidcSignIn;
-import dev.postern.identity.oidc.StepUp;
+import dev.postern.identity.StepUp;
 import dev.postern.identity.passkeys.PasskeySignIn;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletException;

@@ -49,11 +49,11 @@ public final class TestIdentity {
         var lockouts = new Lockouts(store.jdbc(), clock);
         factors = new StoredSecondFactors(store.jdbc(), store.transactions(), TestSecrets.make(), clock);
         secondStep = new SecondStep(TestSecrets.make(), users, clock);
+        localSignIn = new LocalSignIn(users, events, throttle, clock);
         var codes =
-                new CodeSignIn(secondStep, factors, new ProvenCodes(factors, throttle, lockouts), users, events, clock);
+                new CodeSignIn(secondStep, factors, new ProvenCodes(factors, throttle, lockouts), localSignIn, events);
         passwordSignIn = new PasswordSignIn(
                 users, passwords, throttle, lockouts, browsers, events, new SignInWays(settings), codes, clock);
-        localSignIn = new LocalSignIn(users, events, throttle, clock);
         links = new StoredSignInLinks(store.jdbc(), users, throttle, events, clock);
         callers = new RequestCallers(users);
         groups = new StoredGroups(store.jdbc(), store.transactions(), users, clock);

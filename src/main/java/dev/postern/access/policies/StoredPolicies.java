@@ -1,33 +1,23 @@
 package dev.postern.access.policies;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.postern.access.policies.PolicyRefused.Code;
 import dev.postern.identity.Account;
 import dev.postern.identity.RandomText;
 import dev.postern.identity.Succession;
-import dev.postern.identity.Tags;
 import dev.postern.policy.Policy;
 import dev.postern.policy.PolicyKind;
-import dev.postern.policy.PolicyProblem;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
@@ -38,72 +28,40 @@ import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Policies in the database; few enough that all of them are held at once, compiled. */
+/** Policies in the database: what may be done to them, and what becomes of it. */
 @Component
-final class StoredPolicies implements Policies, PolicySource {
+final class StoredPolicies implements Policies {
     private static final String ID_PREFIX = "ANPA";
     private static final int ID_RANDOM = 17;
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_+=,.@-]{1,128}");
-    private static final String ALL = "all";
-    // How long another server of the same database may go on deciding by what was.
-    private static final Duration CACHED_FOR = Duration.ofSeconds(30);
-    private static final int MOST_COMPILED = 10_000;
 
     private final PolicyRecords policies;
     private final AttachmentRecords attachments;
+    private final HeldPolicies held;
     private final TransactionTemplate transaction;
     private final Account account;
     private final ApplicationEventPublisher events;
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
-    private final LoadingCache<String, Held> held =
-            Caffeine.newBuilder().expireAfterWrite(CACHED_FOR).build(_ -> read());
-    private final Cache<Source, Policy> compiled =
-            Caffeine.newBuilder().maximumSize(MOST_COMPILED).build();
-
-    private record Source(PolicyKind kind, String name, String text) {}
-
-    private record Held(
-            Map<String, ManagedPolicy> managed,
-            Map<Subject, SortedSet<String>> attached,
-            Map<Subject, SortedMap<String, String>> inline,
-            Map<Subject, String> boundaries) {
-        SortedSet<String> attachedTo(Subject subject) {
-            return attached.getOrDefault(subject, new TreeSet<>());
-        }
-
-        SortedMap<String, String> inlineOf(Subject subject) {
-            return inline.getOrDefault(subject, new TreeMap<>());
-        }
-    }
 
     StoredPolicies(
             PolicyRecords policies,
             AttachmentRecords attachments,
+            HeldPolicies held,
             PlatformTransactionManager transactions,
             Account account,
             ApplicationEventPublisher events,
             InstantSource clock) {
         this.policies = policies;
         this.attachments = attachments;
+        this.held = held;
         this.transaction = new TransactionTemplate(transactions);
         this.account = account;
         this.events = events;
         this.clock = clock;
     }
 
-    private Held read() {
-        var managed = new LinkedHashMap<>(BuiltInPolicies.all());
-        for (var policy : policies.all(arn(""))) managed.put(policy.arn(), policy);
-        return new Held(managed, attachments.attachments(), attachments.inline(), attachments.boundaries());
-    }
-
-    private Held held() {
-        return held.get(ALL);
-    }
-
     private void changed() {
-        held.invalidate(ALL);
+        held.forget();
         events.publishEvent(new PoliciesChanged());
     }
 
@@ -115,41 +73,16 @@ final class StoredPolicies implements Policies, PolicySource {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
-    // ── what decisions ask
-
-    @Override
-    public List<Policy> identity(Subject subject) {
-        var all = new ArrayList<Policy>();
-        for (var arn : held().attachedTo(subject)) find(arn).map(this::compiled).ifPresent(all::add);
-        held().inlineOf(subject)
-                .forEach(
-                        (name, document) -> all.add(compiled(subject.kind().inline(), subject.inline(name), document)));
-        return all;
-    }
-
-    @Override
-    public Optional<Policy> limit(Subject subject) {
-        return boundary(subject).map(this::compiled);
-    }
-
-    private Policy compiled(ManagedPolicy policy) {
-        return compiled(PolicyKind.MANAGED, policy.name(), policy.document());
-    }
-
-    private Policy compiled(PolicyKind kind, String name, String document) {
-        return compiled.get(new Source(kind, name, document), _ -> Policy.of(kind, name, document));
-    }
-
     // ── managed policies
 
     @Override
     public List<ManagedPolicy> all() {
-        return List.copyOf(held().managed().values());
+        return List.copyOf(held.managed().values());
     }
 
     @Override
     public Optional<ManagedPolicy> find(String arn) {
-        return Optional.ofNullable(held().managed().get(arn));
+        return Optional.ofNullable(held.managed().get(arn));
     }
 
     private ManagedPolicy required(String arn) {
@@ -171,18 +104,16 @@ final class StoredPolicies implements Policies, PolicySource {
 
     @Override
     public ManagedPolicy create(Wanted wanted) {
-        checkName("policy", wanted.name());
-        if (wanted.description().length() > ManagedPolicy.LONGEST_DESCRIPTION)
-            throw new PolicyRefused(
-                    Code.INVALID, "A description is up to " + ManagedPolicy.LONGEST_DESCRIPTION + " characters.");
-        checkTags(wanted.tags(), wanted.tags().size());
-        check(PolicyKind.MANAGED, wanted.name(), wanted.document());
+        PolicyRules.name(wanted.name());
+        PolicyRules.description(wanted.description());
+        PolicyRules.tags(wanted.tags(), wanted.tags().size());
+        PolicyRules.read(PolicyKind.MANAGED, wanted.name(), wanted.document());
         if (BuiltInPolicies.all().values().stream()
                 .anyMatch(policy -> policy.name().equalsIgnoreCase(wanted.name())))
             throw new PolicyRefused(
                     Code.ALREADY_EXISTS,
                     "A policy called " + wanted.name() + " comes with Postern. Choose another name.");
-        if (held().managed().size() - BuiltInPolicies.all().size() >= MOST)
+        if (held.managed().size() - BuiltInPolicies.all().size() >= MOST)
             throw new PolicyRefused(Code.LIMIT_EXCEEDED, "Cannot exceed quota for PoliciesPerAccount: " + MOST + ".");
         var now = now();
         var policy = new ManagedPolicy(
@@ -243,7 +174,7 @@ final class StoredPolicies implements Policies, PolicySource {
     @Override
     public PolicyVersion addVersion(String arn, String document, boolean asDefault, String by) {
         var policy = own(arn);
-        check(PolicyKind.MANAGED, policy.name(), document);
+        PolicyRules.read(PolicyKind.MANAGED, policy.name(), document);
         var now = now();
         var number = transaction.execute(_ -> {
             if (policies.versions(policy.id(), policy.defaultVersion()).size() >= MOST_VERSIONS)
@@ -293,7 +224,7 @@ final class StoredPolicies implements Policies, PolicySource {
         var policy = own(arn);
         var after = new TreeMap<>(policy.tags());
         after.putAll(tags);
-        checkTags(tags, after.size());
+        PolicyRules.tags(tags, after.size());
         transaction.executeWithoutResult(_ -> policies.addTags(policy.id(), tags));
         changed();
     }
@@ -308,7 +239,7 @@ final class StoredPolicies implements Policies, PolicySource {
 
     @Override
     public List<ManagedPolicy> attached(Subject subject) {
-        return held().attachedTo(subject).stream()
+        return held.attachedTo(subject).stream()
                 .flatMap(arn -> find(arn).stream())
                 .sorted(Comparator.comparing(ManagedPolicy::name, String.CASE_INSENSITIVE_ORDER))
                 .toList();
@@ -317,7 +248,7 @@ final class StoredPolicies implements Policies, PolicySource {
     @Override
     public void attach(Subject subject, String arn) {
         required(arn);
-        var there = held().attachedTo(subject);
+        var there = held.attachedTo(subject);
         if (there.contains(arn)) return;
         if (there.size() >= MOST_ATTACHED)
             throw new PolicyRefused(
@@ -345,26 +276,17 @@ final class StoredPolicies implements Policies, PolicySource {
 
     @Override
     public List<Subject> holders(String arn) {
-        return having(held().attached().entrySet().stream()
-                .filter(entry -> entry.getValue().contains(arn))
-                .map(Map.Entry::getKey));
+        return held.holders(arn);
     }
 
     @Override
     public List<Subject> bounded(String arn) {
-        return having(held().boundaries().entrySet().stream()
-                .filter(entry -> entry.getValue().equals(arn))
-                .map(Map.Entry::getKey));
-    }
-
-    private static List<Subject> having(java.util.stream.Stream<Subject> subjects) {
-        return subjects.sorted(Comparator.comparing(Subject::kind).thenComparing(Subject::name))
-                .toList();
+        return held.bounded(arn);
     }
 
     @Override
     public Optional<ManagedPolicy> boundary(Subject subject) {
-        return Optional.ofNullable(held().boundaries().get(subject)).flatMap(this::find);
+        return Optional.ofNullable(held.boundaryOf(subject)).flatMap(this::find);
     }
 
     @Override
@@ -385,18 +307,18 @@ final class StoredPolicies implements Policies, PolicySource {
 
     @Override
     public SortedMap<String, String> inline(Subject subject) {
-        return new TreeMap<>(held().inlineOf(subject));
+        return new TreeMap<>(held.inlineOf(subject));
     }
 
     @Override
     public void putInline(Subject subject, String name, String document) {
-        checkName("policy", name);
+        PolicyRules.name(name);
         var kind = subject.kind().inline();
-        var policy = check(kind, name, document);
-        int others = held().inlineOf(subject).entrySet().stream()
+        var policy = PolicyRules.read(kind, name, document);
+        int others = held.inlineOf(subject).entrySet().stream()
                 .filter(entry -> !entry.getKey().equals(name))
                 .mapToInt(entry ->
-                        compiled(kind, entry.getKey(), entry.getValue()).size())
+                        held.compiled(kind, entry.getKey(), entry.getValue()).size())
                 .sum();
         if (others + policy.size() > kind.limit())
             throw new PolicyRefused(
@@ -425,36 +347,9 @@ final class StoredPolicies implements Policies, PolicySource {
             TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
                 @Override
                 public void afterCompletion(int status) {
-                    held.invalidate(ALL);
+                    held.forget();
                 }
             });
-        else held.invalidate(ALL);
-    }
-
-    // ── rules
-
-    private static Policy check(PolicyKind kind, String name, String document) {
-        return switch (Policy.read(kind, name, document)) {
-            case Policy.Reading.Taken(var policy, var _) -> policy;
-            case Policy.Reading.Refused(var problems) ->
-                throw new PolicyRefused(
-                        Code.MALFORMED,
-                        problems.stream().map(PolicyProblem::toString).collect(Collectors.joining(" ")));
-        };
-    }
-
-    private static void checkName(String what, String name) {
-        if (!NAME.matcher(name).matches())
-            throw new PolicyRefused(
-                    Code.INVALID, "The name of a " + what + " is 1–128 of A–Z a–z 0–9 _ + = , . @ -, not: " + name);
-    }
-
-    private static void checkTags(Map<String, String> tags, int after) {
-        try {
-            Tags.check(tags);
-            Tags.checkCount(after);
-        } catch (IllegalArgumentException broken) {
-            throw new PolicyRefused(Code.INVALID, broken.getMessage() + ".");
-        }
+        else held.forget();
     }
 }

@@ -1,9 +1,14 @@
 package dev.postern.access.policies;
 
+import java.util.Comparator;
+
 import dev.postern.policy.PolicyKind;
 
 /** Who can have policies: a user, a group or a role of this account, by name. */
 public record Subject(Kind kind, String name) {
+    public static final Comparator<Subject> BY_KIND_AND_NAME =
+            Comparator.comparing(Subject::kind).thenComparing(Subject::name);
+
     public enum Kind {
         USER(PolicyKind.USER_INLINE),
         GROUP(PolicyKind.GROUP_INLINE),

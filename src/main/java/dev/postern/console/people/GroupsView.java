@@ -11,7 +11,6 @@ import dev.postern.access.policies.ManagedPolicy;
 import dev.postern.access.policies.Policies;
 import dev.postern.access.policies.Subject;
 import dev.postern.console.shell.Acting;
-import dev.postern.console.shell.DeniedPanel;
 import dev.postern.console.shell.Glyph;
 import dev.postern.console.shell.Live;
 import dev.postern.console.shell.Narrow;
@@ -142,12 +141,7 @@ class GroupsView extends Page {
     /** Now, not when the page was opened: what one may no more, one sees no more. */
     private boolean isDenied() {
         var denied = acting.whyNot(caller, "iam:ListGroups", acting.account().group("*"));
-        denied.ifPresent(because -> {
-            getChildren().skip(1).toList().forEach(this::remove); // but the heading
-            actions();
-            about("");
-            add(new DeniedPanel(because));
-        });
+        denied.ifPresent(this::denied);
         return denied.isPresent();
     }
 

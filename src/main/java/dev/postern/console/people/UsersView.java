@@ -9,7 +9,6 @@ import com.vaadin.flow.data.renderer.LitRenderer;
 import com.vaadin.flow.router.Route;
 import dev.postern.console.shell.Acting;
 import dev.postern.console.shell.Chips;
-import dev.postern.console.shell.DeniedPanel;
 import dev.postern.console.shell.Glyph;
 import dev.postern.console.shell.Live;
 import dev.postern.console.shell.Moments;
@@ -147,12 +146,7 @@ class UsersView extends Page {
     /** Now, not when the page was opened: what one may no more, one sees no more. */
     private boolean isDenied() {
         var denied = acting.whyNot(caller, "iam:ListUsers", acting.account().user("*"));
-        denied.ifPresent(because -> {
-            getChildren().skip(1).toList().forEach(this::remove); // but the heading
-            actions();
-            about("");
-            add(new DeniedPanel(because));
-        });
+        denied.ifPresent(this::denied);
         return denied.isPresent();
     }
 

@@ -10,7 +10,6 @@ import com.vaadin.flow.router.Route;
 import dev.postern.access.policies.ManagedPolicy;
 import dev.postern.access.policies.Policies;
 import dev.postern.console.shell.Acting;
-import dev.postern.console.shell.DeniedPanel;
 import dev.postern.console.shell.Glyph;
 import dev.postern.console.shell.Live;
 import dev.postern.console.shell.Narrow;
@@ -26,19 +25,18 @@ import java.util.Comparator;
 @PermitAll
 class PoliciesView extends Page {
     private final Policies policies;
+    private final Acting acting;
+    private final Caller caller;
     private final Grid<ManagedPolicy> grid = new Grid<>();
     private final Rows<ManagedPolicy> rows = new Rows<>(grid, ManagedPolicy::arn);
 
     PoliciesView(Policies policies, PolicyDeeds deeds, Acting acting, Live live) {
         super(Texts.text("policies.title"));
         this.policies = policies;
-        Caller caller = acting.caller();
+        this.acting = acting;
+        this.caller = acting.caller();
         addClassName("page-grid");
-        var denied = acting.whyNot(caller, "iam:ListPolicies", acting.account().policy("*"));
-        if (denied.isPresent()) {
-            add(new DeniedPanel(denied.get()));
-            return;
-        }
+        if (isDenied()) return;
         about(Texts.text("policies.about"));
         var create = new Button(Texts.text("policies.create"), Glyph.PLUS.draw());
         create.addThemeVariants(ButtonVariant.PRIMARY);
@@ -53,6 +51,13 @@ class PoliciesView extends Page {
         add(grid);
         live.follow(this, this::refresh);
         refresh();
+    }
+
+    /** Now, not when the page was opened: what one may no more, one sees no more. */
+    private boolean isDenied() {
+        var denied = acting.whyNot(caller, "iam:ListPolicies", acting.account().policy("*"));
+        denied.ifPresent(this::denied);
+        return denied.isPresent();
     }
 
     private void columns() {
@@ -89,6 +94,7 @@ class PoliciesView extends Page {
     }
 
     private void refresh() {
+        if (isDenied()) return;
         rows.show(policies.all().stream()
                 .sorted(Comparator.comparing(ManagedPolicy::builtIn)
                         .thenComparing(ManagedPolicy::name, String.CASE_INSENSITIVE_ORDER))

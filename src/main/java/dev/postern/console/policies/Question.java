@@ -3,6 +3,7 @@ package dev.postern.console.policies;
 import dev.postern.access.Leg;
 import dev.postern.access.policies.Subject;
 import dev.postern.identity.Account;
+import dev.postern.identity.Assurance;
 import dev.postern.inventory.Node;
 import java.time.Instant;
 import java.util.List;
@@ -72,7 +73,7 @@ record Question(
             all.put("aws:EpochTime", Long.toString(moment.getEpochSecond()));
         }
         all.put("aws:MultiFactorAuthPresent", String.valueOf(secondFactor));
-        if (secondFactor) all.put("postern:StepUpAge", "0");
+        if (secondFactor) all.putAll(Assurance.JUST_PROVEN);
         all.putAll(keys);
         return all;
     }

@@ -12,7 +12,6 @@ import dev.postern.access.policies.Policies;
 import dev.postern.access.policies.Subject;
 import dev.postern.console.shell.Acting;
 import dev.postern.console.shell.Confirmation;
-import dev.postern.console.shell.DeniedPanel;
 import dev.postern.console.shell.Glyph;
 import dev.postern.console.shell.Live;
 import dev.postern.console.shell.Moments;
@@ -161,12 +160,7 @@ class RolesView extends Page {
     /** Now, not when the page was opened: what one may no more, one sees no more. */
     private boolean isDenied() {
         var denied = acting.whyNot(caller, "iam:ListRoles", acting.account().role("*"));
-        denied.ifPresent(because -> {
-            getChildren().skip(1).toList().forEach(this::remove); // but the heading
-            actions();
-            about("");
-            add(new DeniedPanel(because));
-        });
+        denied.ifPresent(this::denied);
         return denied.isPresent();
     }
 

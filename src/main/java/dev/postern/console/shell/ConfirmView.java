@@ -13,7 +13,7 @@ import dev.postern.identity.SecondFactors;
 import dev.postern.identity.SecondStep;
 import dev.postern.identity.Users;
 import dev.postern.identity.oidc.Provider;
-import dev.postern.identity.oidc.StepUp;
+import dev.postern.identity.StepUp;
 import dev.postern.identity.passkeys.PasskeyEnrolment;
 import dev.postern.identity.passkeys.Passkeys;
 import jakarta.annotation.security.PermitAll;

@@ -16,6 +16,7 @@ public abstract class Page extends Div implements HasDynamicTitle {
     private final H1 heading = new H1();
     private final Paragraph about = new Paragraph();
     private final Div actions = new Div();
+    private final Div head = new Div();
     private String title = "";
 
     protected Page(String title) {
@@ -23,7 +24,7 @@ public abstract class Page extends Div implements HasDynamicTitle {
         var words = new Div(heading, about);
         words.addClassName("page-words");
         actions.addClassName("page-actions");
-        var head = new Div(words, actions);
+        head.add(words, actions);
         head.addClassName("page-head");
         add(head);
         title(title);
@@ -50,6 +51,14 @@ public abstract class Page extends Div implements HasDynamicTitle {
     protected final void actions(Component... components) {
         actions.removeAll();
         actions.add(components);
+    }
+
+    /** Nothing but why: what stood here goes, and what can be done here with it. */
+    protected final void denied(Refusal refusal) {
+        getChildren().filter(child -> child != head).toList().forEach(this::remove);
+        actions();
+        about("");
+        add(new DeniedPanel(refusal));
     }
 
     /** Opens it. When it closes, the focus is on this button, if that is shown by then: the one that was pressed may have gone with an empty list. */

@@ -4,18 +4,14 @@ import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.html.Anchor;
 import dev.postern.access.AccessRequest;
 import dev.postern.access.Gate;
+import dev.postern.identity.Assurance;
 import dev.postern.identity.SecondStep;
-import dev.postern.identity.oidc.StepUp;
+import dev.postern.identity.StepUp;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 
 /** Leads to where one proves once more who one is, and back to this page. */
 public final class StepUpLink extends Anchor {
-    /** What policies see of somebody who has just done so. */
-    private static final Map<String, String> PROVEN =
-            Map.of("aws:MultiFactorAuthPresent", "true", "aws:MultiFactorAuthAge", "0", "postern:StepUpAge", "0");
-
     public StepUpLink() {
         super(address(), Texts.text("step-up.link"));
         setRouterIgnore(true);
@@ -24,7 +20,7 @@ public final class StepUpLink extends Anchor {
 
     /** Whether that would help: the policies are asked, for there may be more in the way. */
     public static boolean helps(Gate gate, AccessRequest refused) {
-        return refused.caller().accessKeyId() == null && gate.allows(refused.where(PROVEN));
+        return refused.caller().accessKeyId() == null && gate.allows(refused.where(Assurance.JUST_PROVEN));
     }
 
     private static String address() {

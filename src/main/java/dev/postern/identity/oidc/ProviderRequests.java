@@ -1,5 +1,6 @@
 package dev.postern.identity.oidc;
 
+import dev.postern.identity.StepUp;
 import dev.postern.identity.oidc.PendingSignIns.Pending;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.InstantSource;

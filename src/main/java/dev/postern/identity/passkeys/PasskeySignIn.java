@@ -2,7 +2,7 @@ package dev.postern.identity.passkeys;
 
 import dev.postern.identity.SecondStep;
 import dev.postern.identity.SignInDetails;
-import dev.postern.identity.oidc.StepUp;
+import dev.postern.identity.StepUp;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;

@@ -7,6 +7,7 @@ import dev.postern.identity.SignInDetails;
 import dev.postern.identity.SignInEvents;
 import dev.postern.identity.User;
 import dev.postern.identity.passkeys.PasskeyRefused.Reason;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
@@ -73,7 +74,7 @@ class UsedPasskey {
             if (again && !user.id().equals(present.get().id()))
                 throw new PasskeyRefused(Reason.WRONG, "another user's passkey");
             prove(options, used, user);
-            return again ? signIn.onceMore(user, METHOD, details) : signIn.begin(user, METHOD, details);
+            return again ? signIn.onceMore(user, METHOD, details) : signIn.begin(user, METHOD, Map.of(), details);
         } catch (PasskeyRefused refused) {
             throw told(refused, again ? present : claimed, again, details);
         }

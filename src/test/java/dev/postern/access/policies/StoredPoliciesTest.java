@@ -30,6 +30,8 @@ class StoredPoliciesTest {
     private final HandClock clock = new HandClock();
     private final List<Object> events = new ArrayList<>();
     private final StoredPolicies policies;
+    /** Of the server that was made last. */
+    private HeldPolicies held;
 
     StoredPoliciesTest(Database database) {
         store = database.fresh();
@@ -37,13 +39,11 @@ class StoredPoliciesTest {
     }
 
     private StoredPolicies policies() {
-        return new StoredPolicies(
-                new PolicyRecords(store.jdbc()),
-                new AttachmentRecords(store.jdbc()),
-                store.transactions(),
-                new Account("000000000000", "local"),
-                events::add,
-                clock);
+        var account = new Account("000000000000", "local");
+        var records = new PolicyRecords(store.jdbc());
+        var attachments = new AttachmentRecords(store.jdbc());
+        held = new HeldPolicies(records, attachments, account);
+        return new StoredPolicies(records, attachments, held, store.transactions(), account, events::add, clock);
     }
 
     private static String document(String action) {
@@ -147,7 +147,7 @@ class StoredPoliciesTest {
         refused(Code.NO_SUCH_ENTITY, () -> policies.detach(ALICE, arn));
         policies.setBoundary(ALICE, arn);
         refused(Code.DELETE_CONFLICT, () -> policies.delete(arn));
-        assertThat(policies.limit(ALICE).map(Policy::text)).contains(LISTS);
+        assertThat(held.limit(ALICE).map(Policy::text)).contains(LISTS);
         policies.removeBoundary(ALICE);
         policies.addVersion(arn, STARTS, false, ADMIN);
         refused(Code.DELETE_CONFLICT, () -> policies.delete(arn));
@@ -187,7 +187,7 @@ class StoredPoliciesTest {
     }
 
     private List<String> texts(Subject subject) {
-        return policies.identity(subject).stream()
+        return held.identity(subject).stream()
                 .map(Policy::text)
                 .sorted((a, b) -> b.compareTo(a))
                 .toList();

@@ -7,16 +7,15 @@ import java.time.Clock;
 
 /** The account's policies as they are kept, for tests of what is above them. */
 public final class TestPolicies {
+    private final HeldPolicies held;
     private final StoredPolicies stored;
 
     public TestPolicies(Store store, Account account, Clock clock) {
+        var policies = new PolicyRecords(store.jdbc());
+        var attachments = new AttachmentRecords(store.jdbc());
+        held = new HeldPolicies(policies, attachments, account);
         stored = new StoredPolicies(
-                new PolicyRecords(store.jdbc()),
-                new AttachmentRecords(store.jdbc()),
-                store.transactions(),
-                account,
-                _ -> {},
-                clock);
+                policies, attachments, held, store.transactions(), account, _ -> {}, clock);
     }
 
     /** As Spring would call it. */
@@ -29,6 +28,6 @@ public final class TestPolicies {
     }
 
     public PolicySource source() {
-        return stored;
+        return held;
     }
 }

@@ -18,6 +18,7 @@ class QuestionTest {
                 .containsOnly(
                         entry("aws:CurrentTime", "2026-11-28T06:00:00Z"),
                         entry("aws:EpochTime", "1795845600"),
+                        entry("aws:MultiFactorAuthAge", "0"),
                         entry("aws:MultiFactorAuthPresent", "true"),
                         entry("postern:StepUpAge", "0"));
     }
@@ -27,6 +28,7 @@ class QuestionTest {
         var stale = Map.of("postern:StepUpAge", "3600", "aws:SourceIp", "192.0.2.1");
         assertThat(question(null, true, stale).circumstances())
                 .containsOnly(
+                        entry("aws:MultiFactorAuthAge", "0"),
                         entry("aws:MultiFactorAuthPresent", "true"),
                         entry("aws:SourceIp", "192.0.2.1"),
                         entry("postern:StepUpAge", "3600"));

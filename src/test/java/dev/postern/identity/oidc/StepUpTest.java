@@ -1,5 +1,6 @@
 package dev.postern.identity.oidc;
 
+import dev.postern.identity.StepUp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;

@@ -1,10 +1,10 @@
-package dev.postern.identity.oidc;
+package dev.postern.identity;
 
 import org.jspecify.annotations.Nullable;
 
 /** To prove anew who one is, in the middle of things: what a policy asks for with {@code postern:StepUpAge}. */
 public final class StepUp {
-    /** With {@code ?return=/…}, the page to go on with. */
+    /** At the identity provider. With {@code ?return=/…}, the page to go on with. */
     public static final String PATH = "/login/step-up";
 
     /** The same for everybody: asks for a code of who has a second factor here, and leads others on. */
