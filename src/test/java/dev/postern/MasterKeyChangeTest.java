@@ -145,7 +145,9 @@ class MasterKeyChangeTest {
     @ComponentScan(
             value = {"dev.postern.keys", "dev.postern.trail", "dev.postern.identity", "dev.postern.inventory"},
             excludeFilters =
-                    @ComponentScan.Filter(type = FilterType.REGEX, pattern = "dev\\.postern\\.identity\\.(oidc|passkeys)\\..*"))
+                    @ComponentScan.Filter(
+                            type = FilterType.REGEX,
+                            pattern = "dev\\.postern\\.identity\\.(oidc|passkeys)\\..*"))
     @ConfigurationPropertiesScan("dev.postern")
     static class Features {}
 }

@@ -148,7 +148,10 @@ public final class Foresight {
 
         private int add(Leg leg, RequestContext moment) {
             legs.add(new Way(
-                    leg.action(), leg.asked(), context(leg, moment, ONE_FACTOR), context(leg, moment, Assurance.JUST_PROVEN)));
+                    leg.action(),
+                    leg.asked(),
+                    context(leg, moment, ONE_FACTOR),
+                    context(leg, moment, Assurance.JUST_PROVEN)));
             return legs.size() - 1;
         }
 

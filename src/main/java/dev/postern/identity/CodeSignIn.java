@@ -22,8 +22,7 @@ final class CodeSignIn {
     private final LocalSignIn signIn;
     private final SignInEvents events;
 
-    CodeSignIn(
-            SecondStep steps, SecondFactors factors, ProvenCodes codes, LocalSignIn signIn, SignInEvents events) {
+    CodeSignIn(SecondStep steps, SecondFactors factors, ProvenCodes codes, LocalSignIn signIn, SignInEvents events) {
         this.steps = steps;
         this.factors = factors;
         this.codes = codes;
@@ -57,7 +56,10 @@ final class CodeSignIn {
     /** What they proved themselves by, as the trail says it. */
     private String proof(User user, String code, @Nullable String address, Consumer<String> refusal) {
         try {
-            return codes.prove(user, code, address).name().toLowerCase(Locale.ROOT).replace('_', '-');
+            return codes.prove(user, code, address)
+                    .name()
+                    .toLowerCase(Locale.ROOT)
+                    .replace('_', '-');
         } catch (SignInRefused refused) {
             refusal.accept(why(refused.reason()));
             throw refused;

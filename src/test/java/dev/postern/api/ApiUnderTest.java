@@ -297,7 +297,9 @@ final class ApiUnderTest implements AutoCloseable {
     // who signs in by a provider does so in the console, which is not here
     @ComponentScan(
             excludeFilters =
-                    @ComponentScan.Filter(type = FilterType.REGEX, pattern = "dev\\.postern\\.identity\\.(oidc|passkeys)\\..*"),
+                    @ComponentScan.Filter(
+                            type = FilterType.REGEX,
+                            pattern = "dev\\.postern\\.identity\\.(oidc|passkeys)\\..*"),
             value = {
                 FEATURES + "keys",
                 FEATURES + "trail",

@@ -96,7 +96,7 @@ class PeopleIT {
         assertThat(wayIn).not().isVisible();
         assertThat(page.getByText("arn:aws:iam::000000000000:user/" + NAME)).isVisible();
         assertThat(page.getByText("no node of 1")).isVisible();
-        page.reload();
+        reload(page, "users/" + NAME);
         assertThat(page.getByText("arn:aws:iam::000000000000:user/" + NAME)).isVisible();
         return link;
     }
@@ -109,8 +109,14 @@ class PeopleIT {
         write(page, SHELLS);
         button(page, "Save").click();
         assertThat(page.getByText("Nobody has it.")).isVisible();
-        page.reload();
+        reload(page, "policies/simulator");
         assertThat(page.getByText("arn:aws:iam::000000000000:policy/simulator")).isVisible();
+    }
+
+    /** What a page shows is there before its address is. */
+    private static void reload(Page page, String address) {
+        page.waitForURL("**/" + address);
+        page.reload();
     }
 
     private static void makeGroup(Page page) {

@@ -4,7 +4,6 @@ import dev.postern.access.policies.PolicyRefused.Code;
 import dev.postern.identity.Account;
 import dev.postern.identity.RandomText;
 import dev.postern.identity.Succession;
-import dev.postern.policy.Policy;
 import dev.postern.policy.PolicyKind;
 import java.security.SecureRandom;
 import java.time.Instant;

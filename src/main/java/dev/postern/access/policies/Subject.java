@@ -1,8 +1,7 @@
 package dev.postern.access.policies;
 
-import java.util.Comparator;
-
 import dev.postern.policy.PolicyKind;
+import java.util.Comparator;
 
 /** Who can have policies: a user, a group or a role of this account, by name. */
 public record Subject(Kind kind, String name) {

@@ -55,10 +55,10 @@ public abstract class Page extends Div implements HasDynamicTitle {
 
     /** Nothing but why: what stood here goes, and what can be done here with it. */
     protected final void denied(Refusal refusal) {
-        getChildren().filter(child -> child != head).toList().forEach(this::remove);
+        removeAll();
         actions();
         about("");
-        add(new DeniedPanel(refusal));
+        add(head, new DeniedPanel(refusal));
     }
 
     /** Opens it. When it closes, the focus is on this button, if that is shown by then: the one that was pressed may have gone with an empty list. */

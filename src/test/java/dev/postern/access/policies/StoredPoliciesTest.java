@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 class StoredPoliciesTest {
     private static final String ADMIN = "arn:aws:iam::000000000000:user/admin";
     private static final Subject ALICE = Subject.user("alice");
+    private static final Account ACCOUNT = new Account("000000000000", "local");
     private static final String LISTS = document("ssm:DescribeSessions");
     private static final String STARTS = document("ssm:StartSession");
 
@@ -30,20 +31,27 @@ class StoredPoliciesTest {
     private final HandClock clock = new HandClock();
     private final List<Object> events = new ArrayList<>();
     private final StoredPolicies policies;
-    /** Of the server that was made last. */
-    private HeldPolicies held;
+    private final HeldPolicies held;
 
     StoredPoliciesTest(Database database) {
         store = database.fresh();
-        policies = policies();
+        held = held();
+        policies = policies(held);
     }
 
-    private StoredPolicies policies() {
-        var account = new Account("000000000000", "local");
-        var records = new PolicyRecords(store.jdbc());
-        var attachments = new AttachmentRecords(store.jdbc());
-        held = new HeldPolicies(records, attachments, account);
-        return new StoredPolicies(records, attachments, held, store.transactions(), account, events::add, clock);
+    private HeldPolicies held() {
+        return new HeldPolicies(new PolicyRecords(store.jdbc()), new AttachmentRecords(store.jdbc()), ACCOUNT);
+    }
+
+    private StoredPolicies policies(HeldPolicies held) {
+        return new StoredPolicies(
+                new PolicyRecords(store.jdbc()),
+                new AttachmentRecords(store.jdbc()),
+                held,
+                store.transactions(),
+                ACCOUNT,
+                events::add,
+                clock);
     }
 
     private static String document(String action) {
@@ -84,7 +92,7 @@ class StoredPoliciesTest {
         var made = made("Lists");
         assertThat(made.arn()).isEqualTo("arn:aws:iam::000000000000:policy/Lists");
         assertThat(made.id()).matches("ANPA[A-Z2-7]{17}");
-        assertThat(policies().find(made.arn())).contains(made);
+        assertThat(policies(held()).find(made.arn())).contains(made);
         assertThat(made.tags()).isEqualTo(new TreeMap<>(Map.of("team", "web")));
         refused(Code.ALREADY_EXISTS, () -> made("LISTS"));
         refused(Code.INVALID, () -> made("with space"));

@@ -14,8 +14,7 @@ public final class TestPolicies {
         var policies = new PolicyRecords(store.jdbc());
         var attachments = new AttachmentRecords(store.jdbc());
         held = new HeldPolicies(policies, attachments, account);
-        stored = new StoredPolicies(
-                policies, attachments, held, store.transactions(), account, _ -> {}, clock);
+        stored = new StoredPolicies(policies, attachments, held, store.transactions(), account, _ -> {}, clock);
     }
 
     /** As Spring would call it. */

@@ -1,8 +1,8 @@
 package dev.postern.identity.oidc;
 
-import dev.postern.identity.StepUp;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postern.identity.StepUp;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
