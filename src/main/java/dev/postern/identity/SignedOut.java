@@ -7,13 +7,16 @@ package dev.postern.identity;
  * @param arn the user's
  */
 public record SignedOut(String arn, Terminals terminals) {
-    /** What becomes of the terminals that somebody has open in browsers. */
+    /**
+     * What becomes of the terminals that somebody has open in browsers. Those of a browser that was signed out are closed by that, whatever is said here, and
+     * their sessions wait for the grace period.
+     */
     public enum Terminals {
-        /** Their sessions end now. */
+        /** The sessions end now, in every browser. */
         IMMEDIATE,
-        /** They close; the sessions wait for the grace period, for whoever signs in again. */
+        /** They close in other browsers, too; where those are still signed in, they go on with another ticket. */
         GRACE,
-        /** Nothing. */
+        /** Nothing more. */
         KEEP
     }
 }

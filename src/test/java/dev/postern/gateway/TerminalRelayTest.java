@@ -370,6 +370,22 @@ class TerminalRelayTest {
         await().until(() -> test.ledger.reports().contains("ended ClientLost[]"));
     }
 
+    /** As a page does that is closed because its person signed out, and who signs in again. */
+    @Test
+    void goesOnForWhoIsBackWithinTheGracePeriod() {
+        var attachment = test.attach(page, "tab", -1);
+        var node = test.nodeDials();
+        attachment.close();
+        test.move(Duration.ofSeconds(119));
+        node.bring(test.output(0, "still here"));
+        var back = new SeenOutput();
+        test.attach(back, "another tab", -1);
+        test.move(Duration.ofMinutes(5));
+        await().until(() -> back.text().equals("still here"));
+        assertThat(back.ended()).isNull();
+        assertThat(test.ledger.reports()).noneMatch(report -> report.startsWith("ended"));
+    }
+
     @Test
     void givesUpANodeThatDoesNotComeBack() {
         test.attach(page, "tab", -1);

@@ -9,6 +9,7 @@ import dev.postern.access.Outcome;
 import dev.postern.access.TestGate;
 import dev.postern.identity.Account;
 import dev.postern.identity.Caller;
+import dev.postern.identity.SignedOut;
 import dev.postern.identity.TestIdentity;
 import dev.postern.inventory.NodeChanged;
 import dev.postern.inventory.NodeId;
@@ -49,6 +50,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @OnEveryDatabase
 class SessionsTest {
@@ -583,6 +586,31 @@ class SessionsTest {
         var id = start(browser()).session().id();
         sessions.on(new NodeChanged(node, NodeChanged.What.DEREGISTERED));
         assertThat(cause(id)).isEqualTo(new EndCause.AccessEnded("The node was deregistered."));
+    }
+
+    @Test
+    void aSignOutThatIsToEndTerminalsEndsTheBrowserSessionsOfThatUser() {
+        var shell = start(browser()).session().id();
+        var waiting = start(browser()).session().id();
+        life.connected(shell);
+        var commandLine = start(with("AWS-StartSSHSession", Map.of())).session().id();
+
+        sessions.on(new SignedOut(alice.arn(), SignedOut.Terminals.IMMEDIATE));
+        assertThat(state(shell).live()).isTrue();
+
+        sessions.on(new SignedOut(admin.arn(), SignedOut.Terminals.IMMEDIATE));
+        assertThat(cause(shell)).isEqualTo(new EndCause.AccessEnded("The user signed out."));
+        assertThat(cause(waiting)).isEqualTo(new EndCause.AccessEnded("The user signed out."));
+        assertThat(state(commandLine).live()).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = SignedOut.Terminals.class, names = "IMMEDIATE", mode = EnumSource.Mode.EXCLUDE)
+    void anyOtherSignOutEndsNoSession(SignedOut.Terminals terminals) {
+        var id = start(browser()).session().id();
+        sessions.on(new SignedOut(admin.arn(), terminals));
+        assertThat(state(id).live()).isTrue();
+        assertThat(relays.live).containsKey(id);
     }
 
     @Test

@@ -12,6 +12,7 @@ import dev.postern.gateway.Terminals;
 import dev.postern.gateway.Viewer;
 import dev.postern.identity.Caller;
 import dev.postern.identity.Callers;
+import dev.postern.identity.SignedOut;
 import dev.postern.inventory.NodeId;
 import dev.postern.session.EndCause;
 import dev.postern.session.Purpose;
@@ -51,6 +52,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.context.MessageSourceAutoConfiguration;
@@ -188,6 +191,40 @@ class TerminalSocketTest {
         await().until(() -> page.texts.contains("{\"type\":\"pong\",\"t\":7}"));
         another.invalidate();
         assertThat(page.closed()).isEqualTo(4401);
+    }
+
+    /** Of a browser that is signed out they close anyway; one that is still signed in goes on with another ticket. */
+    @Test
+    void closesAllPagesOfWhoLeftWhereASignOutIsToLeaveTheGracePeriod() throws Exception {
+        var page = opened();
+        var elsewhere = opened();
+        server.publishEvent(new SignedOut("arn:bob", SignedOut.Terminals.GRACE));
+        assertThat(stillThere(page)).isTrue();
+
+        server.publishEvent(new SignedOut("arn:alice", SignedOut.Terminals.GRACE));
+        assertThat(page.closed()).isEqualTo(4401);
+        assertThat(elsewhere.closed()).isEqualTo(4401);
+        await().until(() -> session.calls.equals(List.of("closed", "closed")));
+        assertThat(session.terminated).isEmpty();
+        assertThat(stillThere(opened())).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = SignedOut.Terminals.class, names = "GRACE", mode = EnumSource.Mode.EXCLUDE)
+    void closesNoPageItselfAtAnyOtherSignOut(SignedOut.Terminals terminals) throws Exception {
+        var page = opened();
+        server.publishEvent(new SignedOut("arn:alice", terminals));
+        assertThat(stillThere(page)).isTrue();
+        session.browser().invalidate();
+        assertThat(page.closed()).isEqualTo(4401);
+        assertThat(session.terminated).isEmpty();
+    }
+
+    private static boolean stillThere(Page page) {
+        page.texts.clear();
+        page.say("{\"type\":\"ping\",\"t\":8}");
+        await().until(() -> page.closeCode != 0 || page.texts.contains("{\"type\":\"pong\",\"t\":8}"));
+        return page.closeCode == 0;
     }
 
     @Test
