@@ -9,6 +9,7 @@
             "keys",
             "trail",
             "identity",
+            "identity::passkeys",
             "identity::roles",
             "inventory",
             "access",

@@ -39,6 +39,11 @@ public record Account(
         return "arn:aws:iam::" + accountId + ":mfa/" + user;
     }
 
+    /** The serial number of one of a user's passkeys, as AWS has it for FIDO. @param mark tells it from their others */
+    public String passkey(String user, String mark) {
+        return "arn:aws:iam::" + accountId + ":u2f/user/" + user + "/passkey-" + mark;
+    }
+
     /** A managed policy of this account. */
     public String policy(String name) {
         return "arn:aws:iam::" + accountId + ":policy/" + name;

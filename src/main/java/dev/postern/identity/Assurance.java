@@ -26,6 +26,9 @@ public record Assurance(
     public static final Map<String, String> JUST_PROVEN =
             Map.of("aws:MultiFactorAuthPresent", "true", "aws:MultiFactorAuthAge", "0", "postern:StepUpAge", "0");
 
+    /** So old may a proof be that lets somebody change what they prove themselves by. */
+    public static final Duration FRESH = Duration.ofMinutes(5);
+
     public static Assurance ofPassword(Instant at) {
         return new Assurance(false, at, null);
     }
@@ -43,6 +46,11 @@ public record Assurance(
     /** What {@code aws:MultiFactorAuthAge} says, in seconds; empty for one factor, and where nobody wrote down when there were more. */
     public Optional<Duration> multiFactorAge(Instant now) {
         return multiFactor ? age(steppedUpAt == null ? signedInAt : steppedUpAt, now) : Optional.empty();
+    }
+
+    /** Whether it was proved by more than one factor, and just now. */
+    public boolean isFresh(Instant now) {
+        return multiFactorAge(now).filter(age -> age.compareTo(FRESH) <= 0).isPresent();
     }
 
     private static Optional<Duration> age(@Nullable Instant since, Instant now) {

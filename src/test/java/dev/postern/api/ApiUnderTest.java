@@ -6,6 +6,10 @@ import dev.postern.identity.AccessKeys;
 import dev.postern.identity.Caller;
 import dev.postern.identity.SecondFactors;
 import dev.postern.identity.Users;
+import dev.postern.identity.passkeys.ConsoleOrigin;
+import dev.postern.identity.passkeys.Passkey;
+import dev.postern.identity.passkeys.PasskeyEnrolment;
+import dev.postern.identity.passkeys.Passkeys;
 import dev.postern.identity.roles.Role;
 import dev.postern.identity.roles.Roles;
 import dev.postern.identity.roles.Trust;
@@ -28,6 +32,7 @@ import dev.postern.sigv4.SignableRequest;
 import dev.postern.sigv4.SignableRequest.Header;
 import dev.postern.testing.Authenticator;
 import dev.postern.testing.Database;
+import dev.postern.testing.PasskeyDevice;
 import dev.postern.testing.Store;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -79,6 +84,9 @@ import tools.jackson.databind.json.JsonMapper;
 final class ApiUnderTest implements AutoCloseable {
     static final String REGION = "local";
 
+    /** Where there would be one: passkeys are made there. */
+    private static final URI CONSOLE = URI.create("http://localhost:8080");
+
     private static final String FEATURES = "dev.postern.";
     private static final KeyPair NODE_KEY = rsaKey();
 
@@ -128,6 +136,7 @@ final class ApiUnderTest implements AutoCloseable {
         context.registerBean(JdbcClient.class, store::jdbc);
         context.registerBean(PlatformTransactionManager.class, store::transactions);
         context.registerBean(MeterRegistry.class, SimpleMeterRegistry::new);
+        context.registerBean(ConsoleOrigin.class, () -> () -> CONSOLE);
         context.registerBean(PlayedRelays.class, () -> relays);
         context.registerBean(PlayedJobs.class, () -> jobs);
     }
@@ -162,6 +171,17 @@ final class ApiUnderTest implements AutoCloseable {
         if (factors.enrol(bean(Users.class).find(user).orElseThrow(), key, shows.code(now))
                 .isEmpty()) throw new IllegalStateException("the code is not the key's");
         return shows.code(now.plus(Authenticator.STEP));
+    }
+
+    /** A passkey of theirs, made. */
+    Passkey passkey(String user, String name) {
+        var owner = bean(Users.class).find(user).orElseThrow();
+        var begun = bean(PasskeyEnrolment.class).begin(owner);
+        begun.finish(new PasskeyDevice(CONSOLE.toString()).create(begun.question()), name);
+        return bean(Passkeys.class).of(owner).stream()
+                .filter(passkey -> passkey.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** A registered node with its key and a role token. */
@@ -299,7 +319,7 @@ final class ApiUnderTest implements AutoCloseable {
             excludeFilters =
                     @ComponentScan.Filter(
                             type = FilterType.REGEX,
-                            pattern = "dev\\.postern\\.identity\\.(oidc|passkeys)\\..*"),
+                            pattern = "dev\\.postern\\.identity\\.oidc\\..*"),
             value = {
                 FEATURES + "keys",
                 FEATURES + "trail",

@@ -4,7 +4,6 @@ import dev.postern.console.shell.Notices;
 import dev.postern.console.shell.StepUpLink;
 import dev.postern.console.shell.Texts;
 import dev.postern.identity.Caller;
-import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -12,17 +11,11 @@ import java.time.Instant;
  * was left open, would be enough to give its thief a factor of their own.
  */
 final class FreshProof {
-    private static final Duration FRESH = Duration.ofMinutes(5);
-
     private FreshProof() {}
 
     static boolean given(Caller caller, Instant now) {
         var assurance = caller.assurance();
-        return assurance != null
-                && assurance
-                        .multiFactorAge(now)
-                        .filter(age -> age.compareTo(FRESH) <= 0)
-                        .isPresent();
+        return assurance != null && assurance.isFresh(now);
     }
 
     /** Leads to where one gives it, and back. */

@@ -1,5 +1,6 @@
 package dev.postern.identity.passkeys;
 
+import dev.postern.keys.Sha256;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,13 @@ public record Passkey(
         Instant createdAt,
         @Nullable Instant lastUsedAt) {
     public static final int LONGEST_NAME = 64;
+
+    private static final int MARK_DIGITS = 20;
+
+    /** A short name of the id that is of one form and one length: what authenticators choose may be long. */
+    public String mark() {
+        return Sha256.of(id).substring(0, MARK_DIGITS);
+    }
 
     /**
      * A name as somebody typed it, without spaces around it.
