@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
 @Component
 class Imagined {
     /** What whoever is in a role calls themselves, where nobody is. */
-    private static final String SOMEBODY = "somebody";
+    static final String SOMEBODY = "somebody";
 
     private final Users users;
     private final Roles roles;

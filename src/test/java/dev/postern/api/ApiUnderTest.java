@@ -317,9 +317,7 @@ final class ApiUnderTest implements AutoCloseable {
     // who signs in by a provider does so in the console, which is not here
     @ComponentScan(
             excludeFilters =
-                    @ComponentScan.Filter(
-                            type = FilterType.REGEX,
-                            pattern = "dev\\.postern\\.identity\\.oidc\\..*"),
+                    @ComponentScan.Filter(type = FilterType.REGEX, pattern = "dev\\.postern\\.identity\\.oidc\\..*"),
             value = {
                 FEATURES + "keys",
                 FEATURES + "trail",

@@ -78,7 +78,9 @@ class DevicesSdkIT {
         assertThat(admin.listMFADevices(request -> request.userName("alice")).mfaDevices())
                 .extracting(MFADevice::serialNumber)
                 .containsExactly(ALICE + phone.mark());
-        assertThat(newest().event().details()).containsEntry("device", "passkey").containsEntry("name", "Laptop");
+        assertThat(newest().event().details())
+                .containsEntry("device", "passkey")
+                .containsEntry("name", "Laptop");
         for (var serial : new String[] {ALICE + laptop.mark(), OWN + phone.mark(), ALICE + phone.mark() + "0"})
             AwsSdk.refused(
                     () -> admin.deactivateMFADevice(

@@ -10,8 +10,18 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An administrator makes an access key that ends, and a role; deletes the role, and finds all of it in the trail. */
+/** An administrator makes an access key that ends, and a role; rewrites whom it trusts, deletes it, and finds all of it in the trail. */
 class RolesIT {
+    private static final String TRUST = """
+            {
+              "Version": "2012-10-17",
+              "Statement": {
+                "Effect": "Allow",
+                "Action": "sts:AssumeRole",
+                "Principal": {"AWS": "arn:aws:iam::000000000000:user/admin"}
+              }
+            }""";
+
     @Test
     void aKeyWithAnEndAndARoleInTheConsole(@TempDir Path directory) {
         var ports = PosternProcess.Ports.free();
@@ -67,6 +77,21 @@ class RolesIT {
             assertThat(page.getByText("sts:TagSession")).not().isVisible();
             assertThat(page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("PosternAuditor")))
                     .isVisible();
+            button(page, "Edit").click();
+            var text = page.getByRole(AriaRole.TEXTBOX, new Page.GetByRoleOptions().setName("Document"));
+            assertThat(text).hasValue(Pattern.compile("sts:AssumeRoleWithWebIdentity"));
+            text.fill(TRUST.replace("Allow", "allow"));
+            assertThat(page.getByText("Write \"Allow\" or \"Deny\"")).isVisible();
+            button(page, "Save").click();
+            assertThat(page.getByText("Not saved yet")).isVisible();
+            text.fill(TRUST);
+            button(page, "Save").click();
+            var sure = page.getByRole(AriaRole.ALERTDIALOG);
+            assertThat(sure.getByText("Could enter then, and cannot now: admin."))
+                    .isVisible();
+            button(sure, "Save").click();
+            assertThat(page.getByText("The trust policy is saved")).isVisible();
+            assertThat(page.getByText("arn:aws:iam::000000000000:user/admin")).isVisible();
             open(page, "Roles");
 
             button(page, "Delete on-call").click();
@@ -74,7 +99,7 @@ class RolesIT {
             assertThat(page.getByText("No roles")).isVisible();
 
             open(page, "Trail");
-            for (var event : new String[] {"CreateAccessKey", "CreateRole", "DeleteRole"})
+            for (var event : new String[] {"CreateAccessKey", "CreateRole", "UpdateAssumeRolePolicy", "DeleteRole"})
                 assertThat(page.getByText(event).first()).isVisible();
         }
     }

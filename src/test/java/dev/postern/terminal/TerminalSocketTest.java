@@ -204,7 +204,7 @@ class TerminalSocketTest {
         server.publishEvent(new SignedOut("arn:alice", SignedOut.Terminals.GRACE));
         assertThat(page.closed()).isEqualTo(4401);
         assertThat(elsewhere.closed()).isEqualTo(4401);
-        await().until(() -> session.calls.equals(List.of("closed", "closed")));
+        await().until(() -> session.calls.stream().filter("closed"::equals).count() >= 2);
         assertThat(session.terminated).isEmpty();
         assertThat(stillThere(opened())).isTrue();
     }

@@ -38,8 +38,8 @@ final class DevicesOfUsers {
     /** False where it is gone already. */
     boolean remove(Device device) {
         return switch (device) {
-            case Device.Authenticator(var user, _, _) -> factors.remove(user);
-            case Device.OfPasskey(var user, _, var passkey) -> passkeys.remove(user, passkey.id());
+            case Device.Authenticator(var user, var _, var _) -> factors.remove(user);
+            case Device.OfPasskey(var user, var _, var passkey) -> passkeys.remove(user, passkey.id());
         };
     }
 

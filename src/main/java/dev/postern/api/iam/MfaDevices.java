@@ -15,7 +15,6 @@ import dev.postern.identity.Caller;
 import dev.postern.identity.User;
 import dev.postern.identity.Users;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -76,7 +75,7 @@ final class MfaDevices implements OperationGroup {
 
     private Answer all(Caller caller, Call call) {
         permission.toRead(named.toAll(caller, "iam:ListVirtualMFADevices", Subject.Kind.USER));
-        List<Device> all = users.all().stream()
+        var all = users.all().stream()
                 .flatMap(user -> devices.authenticator(user).stream())
                 .toList();
         var page = Shapes.page(all, each -> each.user().name(), call.input(), "ListVirtualMFADevices");
@@ -112,8 +111,9 @@ final class MfaDevices implements OperationGroup {
     private void requireFreshProof(Caller caller) {
         var assurance = caller.assurance();
         if (assurance == null || !assurance.isFresh(clock.instant()))
-            throw ApiError.denied("Removing a passkey of your own takes a proof by two factors of the last five minutes:"
-                    + " sign with what sts:GetSessionToken gives for a code, or remove it in the console.");
+            throw ApiError.denied(
+                    "Removing a passkey of your own takes a proof by two factors of the last five minutes:"
+                            + " sign with what sts:GetSessionToken gives for a code, or remove it in the console.");
     }
 
     private static ApiError invalid(Subject subject, String serial) {

@@ -17,7 +17,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Where a policy is written, and beside it what is wrong with it or dubious, as one writes. */
-final class PolicyEditor extends Div {
+public final class PolicyEditor extends Div {
     private final SourceField source = new SourceField(Texts.text("policy.document"), this::check);
     private final PolicyKind kind;
     private final Div verdict = new Div();
@@ -30,7 +30,7 @@ final class PolicyEditor extends Div {
         this(PolicyKind.MANAGED);
     }
 
-    PolicyEditor(PolicyKind kind) {
+    public PolicyEditor(PolicyKind kind) {
         this.kind = kind;
         addClassName("editor");
         verdict.addClassName("editor-verdict");
@@ -52,26 +52,26 @@ final class PolicyEditor extends Div {
         add(both);
     }
 
-    void show(String document) {
+    public void show(String document) {
         source.show(document);
         check();
     }
 
-    String text() {
+    public String text() {
         return source.text();
     }
 
-    void focusText() {
+    public void focusText() {
         source.focus();
     }
 
     /** Does this once the last keys have arrived: what is kept must be what is on the screen. */
-    void settled(SerializableRunnable then) {
+    public void settled(SerializableRunnable then) {
         source.settled(then);
     }
 
     /** Says what is wrong; true for nothing that keeps it from being saved. What was said of the same text stays: it may be pressed just now. */
-    boolean check() {
+    public boolean check() {
         if (source.text().equals(judged)) return sound;
         judged = source.text();
         verdict.removeAll();
@@ -115,7 +115,7 @@ final class PolicyEditor extends Div {
     }
 
     /** What was said when it was about to be kept. */
-    void refused(String why) {
+    public void refused(String why) {
         judged = null;
         verdict.removeAll();
         verdict.setClassName("wrong", true);

@@ -22,7 +22,8 @@ public final class PolicyText extends Div {
         add(new Pre(code));
     }
 
-    private static String setOut(String document) {
+    /** As one reads and writes it: what is all on one line, on several. */
+    public static String setOut(String document) {
         if (document.strip().contains("\n")) return document;
         try {
             var mapper = JsonMapper.shared();

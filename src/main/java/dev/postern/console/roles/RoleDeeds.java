@@ -83,6 +83,12 @@ class RoleDeeds {
                                 + provider.jwks() + " subject=" + provider.subject());
     }
 
+    boolean setTrust(Caller caller, String role, String document) {
+        var request = AccessRequest.of(caller, leg("iam:UpdateAssumeRolePolicy", role))
+                .with(Map.of("assumeRolePolicyDocument", document));
+        return acting.run(request, () -> roles.setTrust(role, document));
+    }
+
     boolean delete(Caller caller, Role role) {
         var request =
                 AccessRequest.of(caller, leg("iam:DeleteRole", role.name())).with(Map.of("roleId", role.id()));

@@ -1,14 +1,20 @@
 package dev.postern.console.roles;
 
+import dev.postern.access.Entrances;
 import dev.postern.access.policies.ManagedPolicy;
+import dev.postern.access.policies.Subject;
 import dev.postern.console.shell.Texts;
 import dev.postern.identity.roles.Role;
 import dev.postern.identity.roles.WebIdentityProvider;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** A role in words. */
 final class RoleLook {
+    /** More than anybody reads in one go. */
+    private static final int MOST_NAMES = 20;
+
     private RoleLook() {}
 
     static String may(boolean administrator) {
@@ -32,6 +38,25 @@ final class RoleLook {
         var provider = role.trust().provider();
         if (provider != null) parts.add(provider(provider));
         return String.join(", ", parts);
+    }
+
+    /** Who would come to be let in, and who no longer. */
+    static String words(Entrances.Change change) {
+        var sentences = new ArrayList<String>();
+        if (!change.gains().isEmpty()) sentences.add(Texts.text("role.trust.gains", names(change.gains())));
+        if (!change.losses().isEmpty()) sentences.add(Texts.text("role.trust.losses", names(change.losses())));
+        if (change.left() > 0) sentences.add(Texts.text("role.trust.left", change.left()));
+        sentences.add(Texts.text("role.trust.how"));
+        return String.join(" ", sentences);
+    }
+
+    private static String names(List<Subject> who) {
+        var shown = who.stream()
+                .limit(MOST_NAMES)
+                .map(each ->
+                        each.kind() == Subject.Kind.ROLE ? Texts.text("role.trust.role", each.name()) : each.name())
+                .collect(Collectors.joining(", "));
+        return who.size() <= MOST_NAMES ? shown : Texts.text("role.trust.more", shown, who.size() - MOST_NAMES);
     }
 
     private static String provider(WebIdentityProvider provider) {

@@ -43,6 +43,7 @@ class RoleView extends Page implements BeforeEnterObserver {
     private final Caller caller;
     private final Facts facts = new Facts();
     private final Div trust = new Div();
+    private final Button rewrite = new Button(Texts.text("role.trust.edit"), _ -> rewrite());
     private final TagEditor tags = new TagEditor(new RoleTags());
     private final Button delete = new Button(Texts.text("delete"), _ -> shown().ifPresent(this::confirmDelete));
     private String name = "";
@@ -76,7 +77,9 @@ class RoleView extends Page implements BeforeEnterObserver {
         var made = panels.of(caller, Subject.role(name));
         permissions = made;
         actions(delete);
-        add(new Panel("user.facts", facts), new Panel("roles.trust", trust), made, new Panel("user.tags", tags));
+        var tools = new Div(rewrite);
+        tools.addClassNames("tools", "deeds");
+        add(new Panel("user.facts", facts), new Panel("roles.trust", trust, tools), made, new Panel("user.tags", tags));
         show();
     }
 
@@ -95,6 +98,7 @@ class RoleView extends Page implements BeforeEnterObserver {
         made.show();
         var role = found.get();
         delete.setVisible(deeds.may(caller, "iam:DeleteRole", name));
+        rewrite.setVisible(deeds.may(caller, "iam:UpdateAssumeRolePolicy", name));
         var taggable = deeds.may(caller, "iam:TagRole", name);
         List<Object> says = List.of(role.id(), role.description(), role.longest(), role.trust(), role.tags(), taggable);
         if (says.equals(drawn)) return;
@@ -113,6 +117,10 @@ class RoleView extends Page implements BeforeEnterObserver {
         else if (role.trust().isOfNobody()) trust.add(new Paragraph(Texts.text("roles.trust.gone")));
         trust.add(new PolicyText(role.trust().text(acting.account())));
         tags.show(role.tags(), taggable);
+    }
+
+    private void rewrite() {
+        UI.getCurrent().navigate(WriteTrustView.place(name));
     }
 
     private void confirmDelete(Role role) {

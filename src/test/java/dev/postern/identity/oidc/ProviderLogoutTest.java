@@ -53,8 +53,7 @@ class ProviderLogoutTest {
         var store = database.fresh();
         identity = new TestIdentity(store, clock);
         sessions = new ProviderSessions(store.jdbc(), clock);
-        alice = identity.provided()
-                .take(new ProvidedUsers.Person(ISSUER, "1", "alice", Set.of(), new TreeMap<>()));
+        alice = identity.provided().take(new ProvidedUsers.Person(ISSUER, "1", "alice", Set.of(), new TreeMap<>()));
         sessions.began(ISSUER, "s-1", alice.name());
         sessions.began(ISSUER, "s-2", alice.name());
         browsers.put("laptop", signedIn("s-1"));
