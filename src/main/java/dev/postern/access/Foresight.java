@@ -104,11 +104,15 @@ public final class Foresight {
         return new Foreseen(rows, looked.size(), concerned.size() - looked.size(), destinations.size() - asked.size());
     }
 
-    /** Names of the destinations they reach by what there is now, of the first {@link #MOST_DESTINATIONS}; none for who is disabled or not there. */
+    /**
+     * Names of the destinations they reach by what there is now, of the first {@link #MOST_DESTINATIONS}; none for who is disabled or not there. Of a group those
+     * that its policies alone open to a member: its members' tags, boundaries and other policies are theirs.
+     */
     public List<String> reached(Subject who, List<Destination> destinations) {
         var asked = destinations.subList(0, Math.min(MOST_DESTINATIONS, destinations.size()));
-        return imagined.caller(who)
-                .map(caller -> standpoints.imagined(caller, source))
+        var asking =
+                who.kind() == Subject.Kind.GROUP ? Optional.of(imagined.memberOf(who.name())) : imagined.caller(who);
+        return asking.map(caller -> standpoints.imagined(caller, source))
                 .map(now -> names(asked, new Ways(asked, now.context()).open(now), new BitSet()))
                 .orElse(List.of());
     }

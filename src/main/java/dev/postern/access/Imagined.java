@@ -10,6 +10,7 @@ import dev.postern.identity.roles.Roles;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.springframework.stereotype.Component;
 
@@ -18,6 +19,9 @@ import org.springframework.stereotype.Component;
 class Imagined {
     /** What whoever is in a role calls themselves, where nobody is. */
     static final String SOMEBODY = "somebody";
+
+    /** No user can be called so, and so this one has what no user has. */
+    private static final String MEMBER = "(member)";
 
     private final Users users;
     private final Roles roles;
@@ -47,6 +51,12 @@ class Imagined {
                 caller.address(),
                 caller.standing(),
                 caller.assurance());
+    }
+
+    /** Somebody in this group who has nothing else: no tags, no boundary, no policies of their own and no other group. */
+    Caller memberOf(String group) {
+        return new Caller(
+                account.user(MEMBER), MEMBER, Set.of(group), null, null, new Standing.Own(MEMBER, new TreeMap<>()));
     }
 
     /** From no particular address; empty for a group, and for who is disabled or not there. */

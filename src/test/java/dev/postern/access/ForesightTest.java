@@ -127,6 +127,25 @@ class ForesightTest {
     }
 
     @Test
+    void aGroupReachesWhatItsPoliciesAloneOpen() {
+        var engineers = Subject.group("engineers");
+        assertThat(foresight.reached(engineers, FLEET)).isEmpty();
+        policies.attach(engineers, made("Nodes", DATABASE));
+        policies.attach(Subject.user("bob"), made("Own", WEB));
+        policies.setBoundary(Subject.user("bob"), made("Limit", NOTHING));
+        assertThat(foresight.reached(engineers, FLEET)).containsExactly("db-1");
+        assertThat(foresight.reached(Subject.group("gone"), FLEET)).isEmpty();
+    }
+
+    @Test
+    void whatTakesAMembersTagIsNotOpenByAGroupAlone() {
+        var engineers = Subject.group("engineers");
+        policies.attach(engineers, made("Nodes", startsOnNodesOf("${aws:PrincipalTag/team}")));
+        assertThat(foresight.reached(engineers, FLEET)).isEmpty();
+        assertThat(foresight.reached(Subject.user("bob"), FLEET)).containsExactly("web-1", "web-2");
+    }
+
+    @Test
     void theDocumentMustBeAllowedToo() {
         var arn = made("Nodes", NOTHING);
         policies.attach(Subject.user("alice"), arn);

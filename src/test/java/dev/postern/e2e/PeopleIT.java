@@ -128,6 +128,8 @@ class PeopleIT {
         assertThat(page.getByText("Nobody is in it.")).isVisible();
         attach(page, "Policy", "simulator", "Attach");
         assertThat(button(page, "Detach simulator")).isVisible();
+        assertThat(page.getByText("By the group’s policies alone")).isVisible();
+        assertThat(page.getByText("one node of 1")).isVisible();
     }
 
     private static void joins(Page page) {

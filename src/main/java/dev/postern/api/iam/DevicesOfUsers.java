@@ -31,8 +31,7 @@ final class DevicesOfUsers {
     }
 
     Optional<Device.Authenticator> authenticator(User user) {
-        return factors.enrolledAt(user)
-                .map(at -> new Device.Authenticator(user, account.mfaDevice(user.name()), at));
+        return factors.enrolledAt(user).map(at -> new Device.Authenticator(user, account.mfaDevice(user.name()), at));
     }
 
     /** False where it is gone already. */

@@ -12,7 +12,7 @@ import dev.postern.identity.Caller;
 import dev.postern.identity.Users;
 import java.util.List;
 
-/** Which nodes a user or a role reaches by all they have, for those who may simulate them. */
+/** Which nodes a user or a role reaches by all they have, and a group's policies open by themselves, for those who may simulate them. */
 final class Reach extends Div {
     private final Foresight foresight;
     private final Destinations destinations;
@@ -34,15 +34,17 @@ final class Reach extends Div {
         var how = new Paragraph(Texts.text("gains.how"));
         how.addClassName("quiet");
         words.addClassName("reach");
-        add(
-                new H2(Texts.text("permissions.reach")),
-                words,
-                how,
-                new Anchor(SimulatorView.place(who), Texts.text("permissions.reach.simulate")));
+        add(new H2(Texts.text("permissions.reach")), words, how);
+        if (ofGroup()) how.setText(Texts.text("permissions.reach.group") + " " + how.getText());
+        else add(new Anchor(SimulatorView.place(who), Texts.text("permissions.reach.simulate")));
+    }
+
+    private boolean ofGroup() {
+        return who.kind() == Subject.Kind.GROUP;
     }
 
     void show() {
-        setVisible(who.kind() != Subject.Kind.GROUP && deeds.mayRead(caller, SimulatorView.SIMULATE, who));
+        setVisible(deeds.mayRead(caller, SimulatorView.SIMULATE, who));
         if (!isVisible()) return;
         var all = destinations.all(caller);
         var reached = foresight.reached(who, all);
