@@ -24,6 +24,7 @@ final class ChangedPolicies implements PolicySource {
         this.change = change;
         this.policy = switch (change) {
             case PolicyChange.Rewritten(var arn, var document) -> managed(arn, policies, _ -> document);
+            case PolicyChange.Drafted draft -> Policy.of(PolicyKind.MANAGED, draft.name(), draft.document());
             case PolicyChange.OfManaged of -> managed(of.arn(), policies, UnaryOperator.identity());
             case PolicyChange.Written(var subject, var name, var document) ->
                 Policy.of(subject.kind().inline(), subject.inline(name), document);
@@ -43,6 +44,8 @@ final class ChangedPolicies implements PolicySource {
             case PolicyChange.Rewritten _ ->
                 there.stream().map(this::asItIsThen).toList();
             case PolicyChange.Attached(var _, var to) when to.equals(subject) -> with(there);
+            // whatever it would be called, it is none of those
+            case PolicyChange.Drafted(var _, var _, var to) when to.equals(subject) -> added(there);
             case PolicyChange.Detached(var _, var from)
             when from.equals(subject) ->
                 there.stream().filter(each -> !isIt(each)).toList();
@@ -60,7 +63,11 @@ final class ChangedPolicies implements PolicySource {
     }
 
     private List<Policy> with(List<Policy> there) {
-        if (policy == null || there.stream().anyMatch(this::isIt)) return there;
+        return there.stream().anyMatch(this::isIt) ? there : added(there);
+    }
+
+    private List<Policy> added(List<Policy> there) {
+        if (policy == null) return there;
         var all = new ArrayList<>(there);
         all.add(policy);
         return all;

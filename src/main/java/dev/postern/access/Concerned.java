@@ -24,6 +24,7 @@ final class Concerned {
         var subjects = switch (change) {
             case PolicyChange.Rewritten(var arn, var _) ->
                 Stream.concat(policies.holders(arn).stream(), policies.bounded(arn).stream());
+            case PolicyChange.Drafted(var _, var _, var subject) -> Stream.of(subject);
             case PolicyChange.Attached(var _, var subject) -> Stream.of(subject);
             case PolicyChange.Detached(var _, var subject) -> Stream.of(subject);
             case PolicyChange.Bounded(var _, var subject) -> Stream.of(subject);

@@ -13,6 +13,13 @@ public sealed interface PolicyChange {
     /** Its default version says this from now on; a document that can be read. */
     record Rewritten(String arn, String document) implements OfManaged {}
 
+    /** A policy that is not there yet, by the ARN it would have, if the subject had it; a document that can be read. */
+    record Drafted(String arn, String document, Subject subject) implements OfManaged {
+        String name() {
+            return arn.substring(arn.indexOf('/') + 1);
+        }
+    }
+
     record Attached(String arn, Subject subject) implements OfManaged {}
 
     record Detached(String arn, Subject subject) implements OfManaged {}

@@ -67,6 +67,22 @@ class ReplayTest {
     }
 
     @Test
+    void aPolicyThatIsNotThereYetIsTriedOnWhoWouldHaveIt() {
+        house.starts(alice, DB_NODE, "database");
+        var bob = house.user("bob", Map.of());
+        house.starts(bob, DB_NODE, "database");
+        // called as one they have already: it is another all the same
+        var replayed = house.drafted(TestGate.ACCOUNT.policy("Nodes"), startsOnNodesOf("database"), "alice");
+        assertThat(replayed.changes()).singleElement().satisfies(change -> {
+            assertThat(change.who()).isEqualTo(Subject.user("alice"));
+            assertThat(change.resource()).isEqualTo(TestGate.ACCOUNT.node(DB_NODE));
+            assertThat(change.now().allowed()).isFalse();
+            assertThat(change.then().allowed()).isTrue();
+        });
+        assertThat(house.policies.all()).noneMatch(policy -> policy.document().contains("database"));
+    }
+
+    @Test
     void whatChangesNothingIsOnlyCounted() {
         house.starts(alice, WEB_NODE, "web");
         var replayed = house.rewritten(nodes, startsOnNodesOf("*"));

@@ -147,6 +147,11 @@ public final class ReplayUnderTest {
         return replay.of(new PolicyChange.Rewritten(arn, document), Period.ofDays(90), _ -> true);
     }
 
+    Replayed drafted(String arn, String document, String user) {
+        var change = new PolicyChange.Drafted(arn, document, Subject.user(user));
+        return replay.of(change, Period.ofDays(90), _ -> true);
+    }
+
     /** As if these had been decided, evenly over the last 90 days: each user and node in turn, by the account's preferences. */
     public void remember(List<Caller> users, int nodes, int teams, int rows) {
         int days = 90;

@@ -91,6 +91,16 @@ class WhatIfIT {
         page.getByLabel("Name").fill("Shells");
         write(page, SHELLS);
         assertThat(page.getByText("A sound policy")).isVisible();
+        pick(page, "Principal", "administrators");
+        button(page, "Try it").click();
+        // they may everything as it is
+        assertThat(page.getByText("Nothing that was decided would be decided otherwise."))
+                .isVisible();
+        write(page, SHELLS.replace("Allow", "Deny"));
+        button(page, "Try it").click();
+        assertThat(page.getByText(Pattern.compile("decisions? would be refused")))
+                .isVisible();
+        write(page, SHELLS);
         button(page, "Save").click();
         pick(page, "Who is to have it", "administrators");
         button(page, "Attach").click();

@@ -1,12 +1,10 @@
 package dev.postern.console.policies;
 
-import com.vaadin.flow.component.combobox.ComboBox;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.select.Select;
 import com.vaadin.flow.function.SerializableConsumer;
 import dev.postern.access.PolicyChange;
 import dev.postern.access.policies.ManagedPolicy;
-import dev.postern.access.policies.Subject;
 import dev.postern.console.shell.Notices;
 import dev.postern.console.shell.Texts;
 
@@ -15,9 +13,7 @@ final class DraftChange extends Div implements WhatIf.Draft {
     private final String arn;
     private final Select<What> what = new Select<>();
     private final PolicyEditor editor = new PolicyEditor();
-    private final Select<Subject.Kind> kind = new Select<>();
-    private final ComboBox<String> who = new ComboBox<>();
-    private final Div holder = new Div(kind, who);
+    private final HolderChoice holder;
 
     private enum What {
         REWRITTEN,
@@ -31,17 +27,7 @@ final class DraftChange extends Div implements WhatIf.Draft {
         what.setItemLabelGenerator(each -> Texts.text("what-if.draft." + each.name()));
         what.setAriaLabel(Texts.text("what-if.draft.kind"));
         what.setWidth("min(340px, 100%)");
-        kind.setItems(Subject.Kind.values());
-        kind.setItemLabelGenerator(PolicyLook::kind);
-        kind.setAriaLabel(Texts.text("policy.attach.kind"));
-        kind.addValueChangeListener(change -> {
-            who.clear();
-            who.setItems(principals.of(change.getValue()));
-        });
-        kind.setValue(Subject.Kind.GROUP);
-        who.setAriaLabel(Texts.text("simulator.who"));
-        who.setPlaceholder(Texts.text("simulator.who"));
-        holder.addClassName("tools");
+        holder = new HolderChoice(principals);
         editor.show(policy.document());
         what.addValueChangeListener(change -> {
             editor.setVisible(change.getValue() == What.REWRITTEN);
@@ -58,23 +44,23 @@ final class DraftChange extends Div implements WhatIf.Draft {
             rewritten(editor, arn, to);
             return;
         }
-        var name = who.getValue();
-        if (name == null) {
-            who.focus();
-            return;
-        }
-        var subject = new Subject(kind.getValue(), name);
-        to.accept(
-                what.getValue() == What.ATTACHED
-                        ? new PolicyChange.Attached(arn, subject)
-                        : new PolicyChange.Detached(arn, subject));
+        holder.chosen()
+                .ifPresent(subject -> to.accept(
+                        what.getValue() == What.ATTACHED
+                                ? new PolicyChange.Attached(arn, subject)
+                                : new PolicyChange.Detached(arn, subject)));
     }
 
     /** What is in the editor by now; says what is wrong with it. */
     static void rewritten(PolicyEditor editor, String arn, SerializableConsumer<PolicyChange.OfManaged> to) {
+        sound(editor, document -> to.accept(new PolicyChange.Rewritten(arn, document)));
+    }
+
+    /** Hands on what is in the editor by now, if it can be read; says what is wrong with it. */
+    static void sound(PolicyEditor editor, SerializableConsumer<String> to) {
         editor.settled(() -> {
             if (editor.check()) {
-                to.accept(new PolicyChange.Rewritten(arn, editor.text()));
+                to.accept(editor.text());
                 return;
             }
             Notices.problem(Texts.text("what-if.unreadable"));

@@ -1,5 +1,6 @@
 package dev.postern.console.policies;
 
+import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
@@ -32,6 +33,8 @@ import org.jspecify.annotations.Nullable;
 class WritePolicyView extends Page implements BeforeEnterObserver {
     static final String FROM = "from";
 
+    private static final String UNNAMED = "draft";
+
     static final String BEGINNING = """
             {
               "Version": "2012-10-17",
@@ -52,6 +55,7 @@ class WritePolicyView extends Page implements BeforeEnterObserver {
     private final PolicyDeeds deeds;
     private final Consequences consequences;
     private final Replays replays;
+    private final PossibleHolders principals;
     private final Moments moments;
     private final Acting acting;
     private final Caller caller;
@@ -66,6 +70,7 @@ class WritePolicyView extends Page implements BeforeEnterObserver {
             PolicyDeeds deeds,
             Consequences consequences,
             Replays replays,
+            PossibleHolders principals,
             Moments moments,
             Acting acting) {
         super("");
@@ -73,6 +78,7 @@ class WritePolicyView extends Page implements BeforeEnterObserver {
         this.deeds = deeds;
         this.consequences = consequences;
         this.replays = replays;
+        this.principals = principals;
         this.moments = moments;
         this.acting = acting;
         this.caller = acting.caller();
@@ -105,7 +111,17 @@ class WritePolicyView extends Page implements BeforeEnterObserver {
         about(Texts.text("policies.create.about"));
         editor.show(
                 PolicyLook.named(policies, from).map(ManagedPolicy::document).orElse(BEGINNING));
+        if (replays.may(caller, acting.account().policy("*"))) {
+            var draft = new DraftOfNew(editor, this::arn, principals);
+            add(panel(draft, new WhatIf(replays, moments, caller, draft)));
+        }
         name.focus();
+    }
+
+    /** Without a name yet, by one to go on with. */
+    private String arn() {
+        var called = name.getValue().strip();
+        return acting.account().policy(called.isEmpty() ? UNNAMED : called);
     }
 
     private void edit(String wanted) {
@@ -118,13 +134,14 @@ class WritePolicyView extends Page implements BeforeEnterObserver {
         about(Texts.text("policy.edit.about"));
         fields.setVisible(false);
         editor.show(policy.document());
-        if (replays.may(caller, policy.arn())) add(whatIf(policy));
+        if (replays.may(caller, policy.arn()))
+            add(panel(new WhatIf(
+                    replays, moments, caller, change -> DraftChange.rewritten(editor, policy.arn(), change))));
     }
 
-    private Div whatIf(ManagedPolicy policy) {
-        var panel = new Div(
-                new H2(Texts.text("what-if.result")),
-                new WhatIf(replays, moments, caller, change -> DraftChange.rewritten(editor, policy.arn(), change)));
+    private static Div panel(Component... content) {
+        var panel = new Div(new H2(Texts.text("what-if.result")));
+        panel.add(content);
         panel.addClassName("panel");
         return panel;
     }
