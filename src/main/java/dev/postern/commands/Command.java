@@ -1,5 +1,6 @@
 package dev.postern.commands;
 
+import dev.postern.identity.Caller;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Map;
  * What was asked.
  *
  * @param owner ARN of the principal who sent it
+ * @param ownerId their {@code aws:userid}
  * @param ownerName the user's name
  * @param parameters as they were given; those left out have the document's defaults
  * @param comment may be empty
@@ -21,6 +23,7 @@ import java.util.Map;
 public record Command(
         CommandId id,
         String owner,
+        String ownerId,
         String ownerName,
         String document,
         String documentVersion,
@@ -53,6 +56,7 @@ public record Command(
         return new Command(
                 id,
                 owner,
+                ownerId,
                 ownerName,
                 document,
                 documentVersion,
@@ -68,6 +72,11 @@ public record Command(
                 status,
                 since,
                 other);
+    }
+
+    /** Whether they sent it: they, and not somebody who was given their name later. */
+    public boolean isOf(Caller caller) {
+        return owner.equals(caller.arn()) && ownerId.equals(caller.userId());
     }
 
     /** How long it took, or takes so far. */

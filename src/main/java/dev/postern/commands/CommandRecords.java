@@ -4,6 +4,7 @@ import static dev.postern.commands.CommandColumns.instant;
 import static dev.postern.commands.CommandColumns.utc;
 
 import dev.postern.commands.Commands.Query;
+import dev.postern.identity.Caller;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -26,7 +27,7 @@ class CommandRecords {
 
     /** Without what agents get: a page of them would be a great deal of text. */
     private static final String WITHOUT_JOB = """
-            select id, owner, owner_name, document, document_version, '' as job, parameters, targets, remark, deliver_within, run_within,
+            select id, owner, owner_id, owner_name, document, document_version, '' as job, parameters, targets, remark, deliver_within, run_within,
                    most_at_once, most_errors, output, requested_at, expires_at, status, status_since
             from command where true""";
 
@@ -51,15 +52,16 @@ class CommandRecords {
     void add(Kept kept) {
         var command = kept.command();
         database.sql("""
-                        insert into command (id, owner, owner_name, document, document_version, job, parameters, targets, remark,
+                        insert into command (id, owner, owner_id, owner_name, document, document_version, job, parameters, targets, remark,
                                              deliver_within, run_within, most_at_once, most_errors, output, requested_at, expires_at,
                                              status, status_since)
-                        values (:id, :owner, :ownerName, :document, :version, :job, :parameters, :targets, :remark,
+                        values (:id, :owner, :ownerId, :ownerName, :document, :version, :job, :parameters, :targets, :remark,
                                 :deliverWithin, :runWithin, :mostAtOnce, :mostErrors, :output, :requestedAt, :expiresAt,
                                 :status, :since)
                         """)
                 .param("id", command.id().value())
                 .param("owner", command.owner())
+                .param("ownerId", command.ownerId())
                 .param("ownerName", command.ownerName())
                 .param("document", command.document())
                 .param("version", command.documentVersion())
@@ -104,10 +106,13 @@ class CommandRecords {
     }
 
     /** @param owner null for everybody's */
-    List<Command> page(@Nullable String owner, Query query, int limit) {
+    List<Command> page(@Nullable Caller owner, Query query, int limit) {
         var sql = new StringBuilder(WITHOUT_JOB);
         var values = new HashMap<String, Object>();
-        if (owner != null) fits(sql, values, " and owner = :owner", "owner", owner);
+        if (owner != null) {
+            fits(sql, values, " and owner = :owner", "owner", owner.arn());
+            fits(sql, values, " and owner_id = :ownerId", "ownerId", owner.userId());
+        }
         if (query.id() != null)
             fits(sql, values, " and id = :id", "id", query.id().value());
         if (query.node() != null)
@@ -188,6 +193,7 @@ class CommandRecords {
         var command = new Command(
                 new CommandId(row.getString("id")),
                 row.getString("owner"),
+                row.getString("owner_id"),
                 row.getString("owner_name"),
                 row.getString("document"),
                 row.getString("document_version"),

@@ -169,12 +169,12 @@ class GatedCommands implements Commands {
 
     @Override
     public List<Command> visibleTo(Caller caller, Query query) {
-        return commands.page(seesAll(caller) ? null : caller.arn(), query, MOST_SHOWN);
+        return commands.page(seesAll(caller) ? null : caller, query, MOST_SHOWN);
     }
 
     @Override
     public List<Invocation> invocationsVisibleTo(Caller caller, Query query) {
-        var owner = seesAll(caller) ? null : caller.arn();
+        var owner = seesAll(caller) ? null : caller;
         return invocations.page(owner, query, query.id() == null ? MOST_SHOWN : Integer.MAX_VALUE);
     }
 
@@ -184,7 +184,7 @@ class GatedCommands implements Commands {
 
     @Override
     public Leg leg(String action, Caller caller, @Nullable Command command) {
-        var own = command != null && command.owner().equals(caller.arn());
+        var own = command != null && command.isOf(caller);
         var name = command == null ? "*" : command.id().value();
         return Leg.of(action, account.any("command/" + name)).where("postern:OwnCommand", String.valueOf(own));
     }

@@ -5,6 +5,7 @@ import static dev.postern.commands.CommandColumns.instantOrNull;
 import static dev.postern.commands.CommandColumns.utc;
 
 import dev.postern.commands.Commands.Query;
+import dev.postern.identity.Caller;
 import dev.postern.inventory.NodeId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -91,14 +92,15 @@ class InvocationRecords {
     }
 
     /** @param owner null for everybody's */
-    List<Invocation> page(@Nullable String owner, Query query, int limit) {
+    List<Invocation> page(@Nullable Caller owner, Query query, int limit) {
         var sql = new StringBuilder("select i.* from command_invocation i");
         var values = new HashMap<String, Object>();
         if (owner != null || query.document() != null) sql.append(" join command c on c.id = i.command_id");
         sql.append(" where true");
         if (owner != null) {
-            sql.append(" and c.owner = :owner");
-            values.put("owner", owner);
+            sql.append(" and c.owner = :owner and c.owner_id = :ownerId");
+            values.put("owner", owner.arn());
+            values.put("ownerId", owner.userId());
         }
         if (query.document() != null) {
             sql.append(" and c.document = :document");

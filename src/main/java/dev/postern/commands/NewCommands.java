@@ -154,6 +154,7 @@ class NewCommands {
         return new Command(
                 id,
                 caller.arn(),
+                caller.userId(),
                 caller.label(),
                 document.name(),
                 document.number(),

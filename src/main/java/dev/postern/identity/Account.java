@@ -44,6 +44,11 @@ public record Account(
         return "arn:aws:iam::" + accountId + ":u2f/user/" + user + "/passkey-" + mark;
     }
 
+    /** What ARNs of a role's sessions begin with, before the last {@code /}. */
+    public String roleSessions(String role) {
+        return "arn:aws:sts::" + accountId + ":assumed-role/" + role;
+    }
+
     /** A managed policy of this account. */
     public String policy(String name) {
         return "arn:aws:iam::" + accountId + ":policy/" + name;
@@ -51,7 +56,7 @@ public record Account(
 
     /** Somebody acting in a role, under the name they chose for the time. */
     public String assumedRole(String role, String sessionName) {
-        return "arn:aws:sts::" + accountId + ":assumed-role/" + role + "/" + sessionName;
+        return roleSessions(role) + "/" + sessionName;
     }
 
     public String node(String nodeId) {

@@ -240,7 +240,7 @@ class GatedSessions implements Sessions, SmartInitializingSingleton {
     public Outcome<SessionId> terminate(Caller caller, SessionId id) {
         var session = life.find(id).orElse(null);
         if (session == null) return new Outcome.Done<>(id);
-        var own = session.owner().equals(caller.arn());
+        var own = session.isOf(caller);
         return gate.perform(request(caller, "ssm:TerminateSession", session), () -> {
             end(session, own ? new EndCause.ClosedByUser() : new EndCause.Terminated(caller.arn()));
             return id;
@@ -265,7 +265,7 @@ class GatedSessions implements Sessions, SmartInitializingSingleton {
     @Override
     public List<Session> visibleTo(Caller caller, SessionSearch search, int limit) {
         if (limit < 1 || limit > MOST_PER_PAGE) throw new IllegalArgumentException("a page of " + limit + " sessions");
-        return records.page(seesAll(caller) ? null : caller.arn(), search, limit);
+        return records.page(seesAll(caller) ? null : caller, search, limit);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.postern.session;
 
+import dev.postern.identity.Caller;
 import dev.postern.inventory.NodeId;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,6 +39,11 @@ public record Session(
         BROWSER,
         /** A command-line or SDK client that dials the stream URL. */
         COMMAND_LINE
+    }
+
+    /** Whether they started it: they, and not somebody who was given their name later. */
+    public boolean isOf(Caller caller) {
+        return owner.equals(caller.arn()) && ownerId.equals(caller.userId());
     }
 
     /** Whether node and client alone can read it: Postern is the client of browsers, of nobody else. */

@@ -1,5 +1,6 @@
 package dev.postern.session;
 
+import dev.postern.identity.Caller;
 import dev.postern.inventory.NodeId;
 import dev.postern.session.spi.RelayPlan;
 import dev.postern.session.spi.RelayPlan.Kind;
@@ -161,10 +162,13 @@ class SessionRecords {
      *
      * @param viewer who may see their own alone; null for whoever may see everybody's
      */
-    List<Session> page(@Nullable String viewer, SessionSearch search, int limit) {
+    List<Session> page(@Nullable Caller viewer, SessionSearch search, int limit) {
         var where = new StringBuilder("state " + (search.live() ? "<>" : "=") + " 'ENDED'");
         var values = new HashMap<String, Object>();
-        narrow(where, values, "owner = :viewer", "viewer", viewer);
+        if (viewer != null) {
+            narrow(where, values, "owner = :viewer", "viewer", viewer.arn());
+            narrow(where, values, "owner_id = :viewerId", "viewerId", viewer.userId());
+        }
         narrow(where, values, "owner = :owner", "owner", search.owner());
         narrow(where, values, "node = :node", "node", search.node());
         narrow(where, values, "id = :id", "id", search.id());

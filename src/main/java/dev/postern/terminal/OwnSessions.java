@@ -19,6 +19,6 @@ class OwnSessions {
     Optional<Session> find(Caller caller, SessionId id) {
         return sessions.find(id)
                 .filter(session -> session.client() == Session.Client.BROWSER)
-                .filter(session -> session.owner().equals(caller.arn()));
+                .filter(session -> session.isOf(caller));
     }
 }

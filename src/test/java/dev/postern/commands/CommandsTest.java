@@ -13,6 +13,8 @@ import dev.postern.commands.CommandRefused.Code;
 import dev.postern.commands.Commands.Query;
 import dev.postern.commands.Commands.Send;
 import dev.postern.commands.Targets.Criterion;
+import dev.postern.identity.Caller;
+import dev.postern.identity.Standing;
 import dev.postern.inventory.NodeChanged;
 import dev.postern.inventory.NodeId;
 import dev.postern.protocol.CommandReply;
@@ -29,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** What is asked, who may ask, and what is kept of it. */
@@ -187,6 +190,17 @@ class CommandsTest {
         var windows = it.absent("pc", "Windows");
         assertRefused(echo(web, windows), Code.UNSUPPORTED_PLATFORM, "is Windows");
         assertThat(it.records.countLive()).isZero();
+    }
+
+    @Test
+    void whoIsGivenANameLaterSeesNothingOfItsLastBearers() {
+        var command = it.sent(echo(it.node("web")));
+        var namesake = new Caller(
+                it.admin.arn(), it.admin.name(), Set.of(), null, null, new Standing.Own("AIDANEXT", new TreeMap<>()));
+        assertThat(it.commands.visibleTo(namesake, Query.ANY)).isEmpty();
+        assertThat(it.commands.invocationsVisibleTo(namesake, Query.ANY)).isEmpty();
+        assertThat(command.isOf(namesake)).isFalse();
+        assertThat(command.isOf(it.admin)).isTrue();
     }
 
     @Test

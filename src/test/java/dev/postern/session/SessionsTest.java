@@ -10,6 +10,7 @@ import dev.postern.access.TestGate;
 import dev.postern.identity.Account;
 import dev.postern.identity.Caller;
 import dev.postern.identity.SignedOut;
+import dev.postern.identity.Standing;
 import dev.postern.identity.TestIdentity;
 import dev.postern.inventory.NodeChanged;
 import dev.postern.inventory.NodeId;
@@ -48,6 +49,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -506,6 +508,18 @@ class SessionsTest {
                 new Caller("arn:aws:iam::000000000000:user/root", "root", Set.of(Caller.ADMINISTRATORS), null, null);
         sessions.terminate(otherAdmin, second);
         assertThat(cause(second)).isEqualTo(new EndCause.Terminated(otherAdmin.arn()));
+    }
+
+    @Test
+    void whoIsGivenANameLaterSeesNothingOfItsLastBearers() {
+        var session = start(browser()).session();
+        var namesake = new Caller(
+                admin.arn(), admin.name(), Set.of(), null, null, new Standing.Own("AIDANEXT", new TreeMap<>()));
+        assertThat(sessions.visibleTo(namesake, true, 10)).isEmpty();
+        assertThat(session.isOf(namesake)).isFalse();
+        assertThat(session.isOf(admin)).isTrue();
+        sessions.terminate(admin, session.id());
+        assertThat(sessions.visibleTo(namesake, false, 10)).isEmpty();
     }
 
     @Test

@@ -440,7 +440,7 @@ class TerminalSocketTest {
                     id,
                     "arn:alice",
                     "alice",
-                    "AIDAALICE",
+                    "alice",
                     new NodeId("mi-0123456789abcdef0"),
                     "builder",
                     "SSM-SessionManagerRunShell",

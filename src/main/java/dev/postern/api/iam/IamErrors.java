@@ -2,6 +2,7 @@ package dev.postern.api.iam;
 
 import dev.postern.access.policies.PolicyRefused;
 import dev.postern.api.operation.ApiError;
+import dev.postern.identity.roles.UnknownPrincipal;
 import java.util.function.Supplier;
 
 /** Errors by the names and statuses IAM has for them (botocore iam/2010-05-08). */
@@ -32,12 +33,14 @@ final class IamErrors {
         return ApiError.of("MalformedPolicyDocument", message);
     }
 
-    /** What the store of policies refuses. */
+    /** What the stores of policies and roles refuse. */
     static <T> T told(Supplier<T> effect) {
         try {
             return effect.get();
         } catch (PolicyRefused refused) {
             throw of(refused);
+        } catch (UnknownPrincipal unknown) {
+            throw malformedDocument(String.valueOf(unknown.getMessage()));
         }
     }
 

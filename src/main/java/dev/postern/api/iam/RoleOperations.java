@@ -151,8 +151,10 @@ final class RoleOperations implements OperationGroup {
         var document = trust(call.input(), "PolicyDocument", subject);
         var request = named.request(caller, "iam:UpdateAssumeRolePolicy", subject)
                 .with(Map.of("assumeRolePolicyDocument", document));
-        permission.perform(
-                request, () -> roles.setTrust(named.role(subject.name()).name(), document));
+        IamErrors.told(() -> permission.perform(request, () -> {
+            roles.setTrust(named.role(subject.name()).name(), document);
+            return Shapes.answer();
+        }));
         return Shapes.answer();
     }
 

@@ -41,7 +41,7 @@ class AnotherSession {
         if (caller == null) return refused(HttpStatus.UNAUTHORIZED, "");
         var before = SessionId.isValid(id)
                 ? sessions.find(new SessionId(id))
-                        .filter(session -> session.owner().equals(caller.arn()))
+                        .filter(session -> session.isOf(caller))
                         .orElse(null)
                 : null;
         if (before == null) return refused(HttpStatus.NOT_FOUND, Texts.text("terminal.not-found.what"));

@@ -132,7 +132,7 @@ public final class SessionTable extends Grid<Session> {
     }
 
     private boolean mine(Session session) {
-        return session.owner().equals(caller.arn());
+        return session.isOf(caller);
     }
 
     private boolean mayEnd(Session session) {

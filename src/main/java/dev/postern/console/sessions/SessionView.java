@@ -69,7 +69,7 @@ class SessionView extends Page implements BeforeEnterObserver {
         if (!SessionId.isValid(id)) return Optional.empty();
         return sessions.find(new SessionId(id))
                 .filter(found ->
-                        found.owner().equals(caller.arn()) || acting.may(caller, "postern:ViewSession", found));
+                        found.isOf(caller) || acting.may(caller, "postern:ViewSession", found));
     }
 
     private Session shown() {
@@ -99,7 +99,7 @@ class SessionView extends Page implements BeforeEnterObserver {
             state.add(unrecorded, new Span(Texts.text("session.unrecorded.why")));
         }
 
-        open.setVisible(shown.owner().equals(caller.arn()) && SessionLook.opens(shown));
+        open.setVisible(shown.isOf(caller) && SessionLook.opens(shown));
         terminate.setVisible(shown.state().live() && SessionTable.mayEnd(acting, caller, shown));
 
         var maximum = shown.maximum();

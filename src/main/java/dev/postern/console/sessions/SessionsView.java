@@ -77,7 +77,7 @@ class SessionsView extends Page {
 
     private List<Session> seen(boolean live, boolean everybody) {
         return sessions.visibleTo(caller, live, SHOWN).stream()
-                .filter(session -> everybody || session.owner().equals(caller.arn()))
+                .filter(session -> everybody || session.isOf(caller))
                 .toList();
     }
 }

@@ -65,7 +65,7 @@ class TerminalPage implements IndexHtmlRequestListener {
     private Optional<Session> visible(Caller caller, String id) {
         if (!SessionId.isValid(id)) return Optional.empty();
         return sessions.find(new SessionId(id))
-                .filter(session -> session.owner().equals(caller.arn())
+                .filter(session -> session.isOf(caller)
                         || gate.allows(AccessRequest.of(caller, legs.of("postern:ViewSession", session))));
     }
 

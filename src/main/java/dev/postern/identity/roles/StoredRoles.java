@@ -33,6 +33,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.event.EventListener;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -96,6 +97,7 @@ final class StoredRoles implements Roles {
         for (var user : trust.users()) {
             if (users.find(user).isEmpty()) throw new IllegalArgumentException("no such user: " + user);
         }
+        if (trust.document() != null) namesWhoIsThere(trust.document());
         try {
             transaction.executeWithoutResult(_ -> insert(role));
         } catch (DuplicateKeyException e) {
@@ -173,6 +175,7 @@ final class StoredRoles implements Roles {
         var role = required(name);
         var trust = role.trust().rewritten(document);
         trust.policy(account, name);
+        namesWhoIsThere(document);
         transaction.executeWithoutResult(_ -> {
             jdbc.sql("UPDATE assumable_role SET trust_policy = ?, trusts_everyone = FALSE WHERE id = ?")
                     .params(document, role.id())
@@ -182,6 +185,47 @@ final class StoredRoles implements Roles {
                     .update();
         });
         changed();
+    }
+
+    /** As IAM: a trust in a name that nobody has would be for whoever takes it. */
+    private void namesWhoIsThere(String document) {
+        for (var arn : TrustedNames.ofThisAccount(document, account)) {
+            var there = arn.startsWith(account.user(""))
+                    ? users.find(arn.substring(account.user("").length())).isPresent()
+                    : find(arn.substring(account.role("").length())).isPresent();
+            if (!there) throw new UnknownPrincipal(arn);
+        }
+    }
+
+    /** Trust goes with a person, not with a name: at AWS too, where the id of who is gone is left in the policy. */
+    @EventListener
+    void on(Succession succession) {
+        switch (succession.kind()) {
+            case USER -> {
+                var arn = account.user(succession.name());
+                nobodyTrusts(arn, arn, "AIDA" + RandomText.of(ID_RANDOM, random));
+            }
+            case ROLE ->
+                nobodyTrusts(
+                        account.role(succession.name()),
+                        account.roleSessions(succession.name()),
+                        ID_PREFIX + RandomText.of(ID_RANDOM, random));
+            case GROUP -> {}
+        }
+    }
+
+    private void nobodyTrusts(String arn, String sessions, String id) {
+        var written = jdbc.sql("SELECT id, trust_policy FROM assumable_role WHERE trust_policy IS NOT NULL")
+                .query((row, _) -> Map.entry(row.getString("id"), row.getString("trust_policy")))
+                .list();
+        for (var each : written) {
+            var after = TrustedNames.without(each.getValue(), arn, sessions, id);
+            if (after.equals(each.getValue())) continue;
+            jdbc.sql("UPDATE assumable_role SET trust_policy = ? WHERE id = ?")
+                    .params(after, each.getKey())
+                    .update();
+            kept.invalidate(ALL);
+        }
     }
 
     @Override

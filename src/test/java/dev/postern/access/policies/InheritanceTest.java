@@ -1,6 +1,7 @@
 package dev.postern.access.policies;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.postern.identity.Account;
@@ -9,6 +10,7 @@ import dev.postern.identity.TestIdentity;
 import dev.postern.identity.roles.Roles;
 import dev.postern.identity.roles.TestRoles;
 import dev.postern.identity.roles.Trust;
+import dev.postern.identity.roles.UnknownPrincipal;
 import dev.postern.testing.Database;
 import dev.postern.testing.HandClock;
 import dev.postern.testing.OnEveryDatabase;
@@ -36,8 +38,18 @@ class InheritanceTest {
         var clock = new HandClock();
         var stored = new TestPolicies(store, new Account("000000000000", "local"), clock);
         policies = stored.policies();
-        identity = new TestIdentity(store, clock, stored::tell);
-        roles = TestRoles.in(store, identity, stored::tell, clock);
+        identity = new TestIdentity(store, clock, event -> {
+            stored.tell(event);
+            TestRoles.tell(roles(), event);
+        });
+        roles = TestRoles.in(
+                store,
+                identity,
+                event -> {
+                    stored.tell(event);
+                    TestRoles.tell(roles(), event);
+                },
+                clock);
     }
 
     @Test
@@ -100,12 +112,58 @@ class InheritanceTest {
     }
 
     @Test
+    void ofATrustPolicyThatNamesThem() {
+        identity.users().create("alice", Map.of());
+        identity.users().create("bob", Map.of());
+        roles.create(new Roles.Wanted(roles.newId(), "entrance", Duration.ofHours(1), new Trust(true, Set.of(), null)));
+        roles.create(trusting(
+                "\\u0061rn:aws:iam::000000000000:user/alice",
+                "arn:aws:iam::000000000000:user/bob",
+                "arn:aws:iam::000000000000:role/entrance",
+                "arn:aws:sts::000000000000:assumed-role/entrance/alice",
+                "arn:aws:sts::000000000000:assumed-role/entrance-hall/alice",
+                "arn:aws:iam::123456789012:user/alice"));
+        identity.users().delete("alice");
+        roles.delete(roles.find("entrance").orElseThrow().id());
+        identity.users().create("alice", Map.of());
+
+        var trust = roles.find("on-call").orElseThrow().trust().text(new Account("000000000000", "local"));
+        assertThat(trust)
+                .doesNotContain("000000000000:user/alice", "role/entrance\"", "assumed-role/entrance/")
+                .contains("user/bob", "assumed-role/entrance-hall/alice", "123456789012:user/alice")
+                .containsPattern("AIDA[A-Z0-9]{17}")
+                .containsPattern("AROA[A-Z0-9]{17}");
+    }
+
+    @Test
+    void trustInANameThatNobodyHasIsRefused() {
+        assertThatExceptionOfType(UnknownPrincipal.class)
+                .isThrownBy(() -> roles.create(trusting("arn:aws:iam::000000000000:user/alice")))
+                .withMessageContaining("user/alice");
+        roles.create(trusting("arn:aws:iam::123456789012:user/alice"));
+        var document = trusting("arn:aws:iam::000000000000:role/nobody").trust().document();
+        assertThatExceptionOfType(UnknownPrincipal.class).isThrownBy(() -> roles.setTrust("on-call", document));
+    }
+
+    private Roles.Wanted trusting(String... arns) {
+        var document = """
+                {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Principal": {"AWS": ["%s"]},
+                  "Action": "sts:AssumeRole"}}""".formatted(String.join("\", \"", arns));
+        return new Roles.Wanted(roles.newId(), "on-call", Duration.ofHours(1), Trust.of(document));
+    }
+
+    @Test
     void whatCannotBeMadeTakesNothingFromWhoIsThere() {
         identity.users().create("alice", Map.of());
         has(USER);
         assertThatIllegalArgumentException().isThrownBy(() -> identity.users().create("alice", Map.of()));
         assertThat(policies.attached(USER)).hasSize(1);
         assertThat(policies.inline(USER)).hasSize(1);
+    }
+
+    /** Which are told of what they themselves publish. */
+    private Roles roles() {
+        return roles;
     }
 
     private String role() {

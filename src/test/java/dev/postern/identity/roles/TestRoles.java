@@ -1,5 +1,6 @@
 package dev.postern.identity.roles;
 
+import dev.postern.identity.Succession;
 import dev.postern.identity.TestIdentity;
 import dev.postern.testing.Store;
 import java.time.Clock;
@@ -8,6 +9,11 @@ import org.springframework.context.ApplicationEventPublisher;
 /** The account's roles as they are kept, for tests of what is above them. */
 public final class TestRoles {
     private TestRoles() {}
+
+    /** As Spring would call them. */
+    public static void tell(Roles roles, Object event) {
+        if (event instanceof Succession succession) ((StoredRoles) roles).on(succession);
+    }
 
     /** @param told of what roles publish */
     public static Roles in(Store store, TestIdentity identity, ApplicationEventPublisher told, Clock clock) {
