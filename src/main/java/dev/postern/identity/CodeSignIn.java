@@ -40,7 +40,7 @@ final class CodeSignIn {
     }
 
     private Authentication afterThePassword(SignInDetails details, SecondStep.Brought brought) {
-        var user = steps.of(brought.sealed()).orElseThrow(() -> new SignInRefused(Reason.LATE));
+        var user = steps.of(brought.sealed()).filter(signIn::admits).orElseThrow(() -> new SignInRefused(Reason.LATE));
         var address = details.getRemoteAddress();
         var proof = proof(user, brought.code(), address, why -> events.denied(user.name(), METHOD, address, why));
         return signIn.begin(user, METHOD, Map.of(LocalSignIn.SECOND_FACTOR, proof), details);
@@ -56,7 +56,7 @@ final class CodeSignIn {
     /** What they proved themselves by, as the trail says it. */
     private String proof(User user, String code, @Nullable String address, Consumer<String> refusal) {
         try {
-            return codes.prove(user, code, address)
+            return codes.prove(user, code, ProvenCodes.Door.CONSOLE)
                     .name()
                     .toLowerCase(Locale.ROOT)
                     .replace('_', '-');

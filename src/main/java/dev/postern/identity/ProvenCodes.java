@@ -1,10 +1,12 @@
 package dev.postern.identity;
 
 import dev.postern.identity.SignInRefused.Reason;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Codes as people bring them. Guesses are bounded like those of passwords, and counted apart from them. */
+/**
+ * Codes as people bring them. Guesses are bounded like those of passwords, and counted apart from them. Whoever brings one has given a password, is signed in or
+ * has signed with a key, so strangers at the same address keep nobody from it; and who holds a key locks nobody out of the console.
+ */
 @Component
 public final class ProvenCodes {
     private final SecondFactors factors;
@@ -17,16 +19,29 @@ public final class ProvenCodes {
         this.lockouts = lockouts;
     }
 
+    /** By which door a code comes. */
+    public enum Door {
+        CONSOLE("code "),
+        /** With a call that an access key signed. */
+        KEY("code by key ");
+
+        private final String counted;
+
+        Door(String counted) {
+            this.counted = counted;
+        }
+    }
+
     /**
      * Uses the code up.
      *
      * @throws SignInRefused for {@link Reason#WRONG_CODE}, {@link Reason#THROTTLED} or {@link Reason#LOCKED}
      */
-    public SecondFactors.Proof prove(User user, String code, @Nullable String address) {
+    public SecondFactors.Proof prove(User user, String code, Door door) {
         // a space is in no user's name, so this never meets what is counted of passwords; a name may be as long as the
         // column
-        var counted = "code " + user.id();
-        if (!throttle.admitsAddress(address) || !throttle.admitsAccount(counted))
+        var counted = door.counted + user.id();
+        if (!throttle.admitsAccount(counted))
             throw new SignInRefused(Reason.THROTTLED);
         if (lockouts.locked(counted)) throw new SignInRefused(Reason.LOCKED);
         var proof = factors.accept(user, code);

@@ -32,10 +32,11 @@ public interface SecondFactors {
     TotpKey newKey();
 
     /**
-     * From now on they have this key; what they had before is gone.
+     * From now on they have this key. Who has one removes it first: an open page that knows of none must not put another in its place.
      *
      * @param code of their authenticator, to prove that it has the key
      * @return their recovery codes, shown once; empty where the code is not the key's
+     * @throws SecondFactorThere where they have one
      */
     Optional<List<String>> enrol(User user, TotpKey key, String code);
 

@@ -58,7 +58,7 @@ public final class SecondStep {
 
     String begin(User user) {
         var text = clock.instant().plus(LIFE).getEpochSecond() + " "
-                + user.createdAt().toEpochMilli() + " " + user.name();
+                + user.createdAt().toEpochMilli() + " " + users.passwordMark(user.name()) + " " + user.name();
         return secrets.seal(text.getBytes(StandardCharsets.UTF_8), PURPOSE);
     }
 
@@ -66,11 +66,13 @@ public final class SecondStep {
     Optional<User> of(@Nullable String sealed) {
         if (sealed == null || sealed.length() > LONGEST) return Optional.empty();
         try {
-            var parts = new String(secrets.open(sealed, PURPOSE), StandardCharsets.UTF_8).split(" ", 3);
+            var parts = new String(secrets.open(sealed, PURPOSE), StandardCharsets.UTF_8).split(" ", 4);
             if (!clock.instant().isBefore(Instant.ofEpochSecond(Long.parseLong(parts[0])))) return Optional.empty();
-            return users.find(parts[2])
+            return users.find(parts[3])
                     .filter(User::enabled)
-                    .filter(user -> user.createdAt().toEpochMilli() == Long.parseLong(parts[1]));
+                    .filter(user -> user.createdAt().toEpochMilli() == Long.parseLong(parts[1]))
+                    // another password since, or none any more, and the step is over
+                    .filter(user -> users.passwordMark(user.name()).equals(parts[2]));
         } catch (SealBroken notOurs) {
             return Optional.empty();
         }
@@ -78,9 +80,18 @@ public final class SecondStep {
 
     /** @param sealed what a {@link SignInRefused} brought */
     public static ResponseCookie cookie(HttpServletRequest request, String sealed) {
+        return cookie(request, sealed, LIFE);
+    }
+
+    /** Takes the cookie away: the step is done. */
+    public static ResponseCookie over(HttpServletRequest request) {
+        return cookie(request, "", Duration.ZERO);
+    }
+
+    private static ResponseCookie cookie(HttpServletRequest request, String sealed, Duration life) {
         return ResponseCookie.from(COOKIE, sealed)
                 .path(request.getContextPath() + "/login")
-                .maxAge(LIFE)
+                .maxAge(life)
                 .httpOnly(true)
                 .sameSite("Strict")
                 .secure(request.isSecure())

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.springframework.context.annotation.Bean;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -86,17 +87,25 @@ class StoredSecondFactors implements SecondFactors {
         var now = now();
         var step = key.stepOf(plain(code), now);
         if (step.isEmpty()) return Optional.empty();
-        return Optional.ofNullable(transaction.execute(_ -> {
-            remove(user);
-            jdbc.sql("INSERT INTO second_factor (user_name, sealed, last_step, enrolled_at) VALUES (?, ?, ?, ?)")
-                    .params(
-                            user.name(),
-                            secrets.seal(key.text().getBytes(StandardCharsets.US_ASCII), SEALED.purposeOf(user.name())),
-                            step.getAsLong(),
-                            now.atOffset(ZoneOffset.UTC))
-                    .update();
-            return newRecoveryCodes(user);
-        }));
+        try {
+            return Optional.ofNullable(transaction.execute(_ -> {
+                insert(user, key, step.getAsLong(), now);
+                return newRecoveryCodes(user);
+            }));
+        } catch (DuplicateKeyException there) {
+            throw new SecondFactorThere(user.name(), there);
+        }
+    }
+
+    private void insert(User user, TotpKey key, long step, Instant now) {
+        var secret = key.text().getBytes(StandardCharsets.US_ASCII);
+        jdbc.sql("INSERT INTO second_factor (user_name, sealed, last_step, enrolled_at) VALUES (?, ?, ?, ?)")
+                .params(
+                        user.name(),
+                        secrets.seal(secret, SEALED.purposeOf(user.name())),
+                        step,
+                        now.atOffset(ZoneOffset.UTC))
+                .update();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.postern.identity;
 
+import dev.postern.keys.Sha256;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.sql.ResultSet;
@@ -269,6 +270,11 @@ final class StoredUsers implements Users {
                         .query(Long.class)
                         .single()
                 > 0;
+    }
+
+    @Override
+    public String passwordMark(String name) {
+        return passwordHash(name).map(Sha256::of).orElse("");
     }
 
     @Override

@@ -49,6 +49,9 @@ public interface Users {
     /** Whether they sign in by a password of ours; who comes by an identity provider has none. */
     boolean hasPassword(String name);
 
+    /** Tells one password of theirs from the next, and nothing of either; empty for who has none. */
+    String passwordMark(String name);
+
     /** They sign in by password no more; everything else of theirs stays. */
     void removePassword(String name);
 

@@ -1,6 +1,7 @@
 package dev.postern.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.postern.identity.SecondFactors.Proof;
@@ -286,6 +287,53 @@ class SecondFactorTest {
         clock.forward(Duration.ofMinutes(1));
         for (int guess = 0; guess < TestIdentity.TRIES_PER_MINUTE; guess++) refused(withCode(step, "000000"));
         assertThat(refused(withCode(step, code())).reason()).isEqualTo(Reason.THROTTLED);
+    }
+
+    @Test
+    void strangersAtTheSameAddressKeepNobodyFromTheCode() {
+        var step = afterThePassword();
+        for (int guess = 0; guess < 2 * TestIdentity.TRIES_PER_MINUTE; guess++) {
+            var attempt = UsernamePasswordAuthenticationToken.unauthenticated("nobody" + guess, "wrong");
+            attempt.setDetails(new SignInDetails(ADDRESS, null));
+            refused(attempt);
+        }
+        assertThat(identity.passwordSignIn.authenticate(withCode(step, code())).isAuthenticated())
+                .isTrue();
+    }
+
+    @Test
+    void whoHasAKeyLocksNobodyOutOfTheConsole() {
+        var codes = identity.codes;
+        for (int guess = 0; guess < 3 * TestIdentity.TRIES_PER_MINUTE; guess++) {
+            assertThatExceptionOfType(SignInRefused.class)
+                    .isThrownBy(() -> codes.prove(alice, "000000", ProvenCodes.Door.KEY));
+            clock.forward(Duration.ofSeconds(10));
+        }
+        assertThatExceptionOfType(SignInRefused.class)
+                .isThrownBy(() -> codes.prove(alice, code(), ProvenCodes.Door.KEY))
+                .satisfies(refused -> assertThat(refused.reason()).isEqualTo(Reason.LOCKED));
+        assertThat(signedIn().isAuthenticated()).isTrue();
+    }
+
+    @Test
+    void anotherPasswordMeanwhileOrNoneAndTheCodeIsNotEnough() {
+        var before = afterThePassword();
+        identity.users.setPassword("alice", "Another-long-enough-1");
+        assertThat(refused(withCode(before, code())).reason()).isEqualTo(Reason.LATE);
+        identity.users.setPassword("alice", TestIdentity.PASSWORD);
+        var again = afterThePassword();
+        identity.users.removePassword("alice");
+        assertThat(refused(withCode(again, code())).reason()).isEqualTo(Reason.LATE);
+    }
+
+    @Test
+    void nothingTakesThePlaceOfAnAuthenticatorThatIsThere() {
+        var other = factors.newKey();
+        assertThatExceptionOfType(SecondFactorThere.class)
+                .isThrownBy(() -> factors.enrol(alice, other, other.code(clock.instant())));
+        assertThat(factors.accept(alice, recovery.getFirst())).contains(Proof.RECOVERY_CODE);
+        factors.remove(alice);
+        assertThat(factors.enrol(alice, other, other.code(clock.instant()))).isPresent();
     }
 
     // ── once more

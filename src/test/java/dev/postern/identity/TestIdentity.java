@@ -30,6 +30,7 @@ public final class TestIdentity {
     final StoredGroups groups;
     final SecondFactors factors;
     final SecondStep secondStep;
+    final ProvenCodes codes;
     final LocalSignIn localSignIn;
 
     public TestIdentity(Store store, Clock clock) {
@@ -50,10 +51,10 @@ public final class TestIdentity {
         factors = new StoredSecondFactors(store.jdbc(), store.transactions(), TestSecrets.make(), clock);
         secondStep = new SecondStep(TestSecrets.make(), users, clock);
         localSignIn = new LocalSignIn(users, events, throttle, clock);
-        var codes =
-                new CodeSignIn(secondStep, factors, new ProvenCodes(factors, throttle, lockouts), localSignIn, events);
+        codes = new ProvenCodes(factors, throttle, lockouts);
+        var codeSignIn = new CodeSignIn(secondStep, factors, codes, localSignIn, events);
         passwordSignIn = new PasswordSignIn(
-                users, passwords, throttle, lockouts, browsers, events, new SignInWays(settings), codes, clock);
+                users, passwords, throttle, lockouts, browsers, events, new SignInWays(settings), codeSignIn, clock);
         links = new StoredSignInLinks(store.jdbc(), users, throttle, events, clock);
         callers = new RequestCallers(users);
         groups = new StoredGroups(store.jdbc(), store.transactions(), users, clock);

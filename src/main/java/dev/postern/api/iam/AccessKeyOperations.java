@@ -104,12 +104,15 @@ final class AccessKeyOperations implements OperationGroup {
         return Shapes.answer();
     }
 
-    /** Asked of its owner; of all users where it is nobody's, so that who may not look learns nothing. */
+    /** Asked of its owner; who may not look at them learns neither whose it is nor that it is somebody's. */
     private Answer lastUsed(Caller caller, Call call) {
         var id = call.input().required("AccessKeyId", Shapes.ACCESS_KEY_ID);
         var found = keys.find(id).map(AccessKeys.Secret::key);
         var owner = Subject.user(found.map(AccessKey::user).orElse("*"));
-        permission.toRead(named.request(caller, "iam:GetAccessKeyLastUsed", owner));
+        if (!permission.may(named.request(caller, "iam:GetAccessKeyLastUsed", owner))) {
+            permission.toRead(named.request(caller, "iam:GetAccessKeyLastUsed", Subject.user("*")));
+            throw missing(id);
+        }
         // told as it is now: what find keeps may be half a minute old
         var key = keys.of(owner.name()).stream()
                 .filter(each -> each.id().equals(id))

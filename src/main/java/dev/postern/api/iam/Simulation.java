@@ -126,15 +126,18 @@ record Simulation(
         return actions + " " + resources;
     }
 
-    List<Result> results(PolicyPrincipal principal, Layers layers) {
-        var all = new ArrayList<Result>();
-        for (var action : actions) {
-            for (var arn : namesOf(action)) {
-                var request = PolicyRequest.of(principal, action, resource(arn), context);
-                all.add(new Result(action, arn, layers.explain(request)));
-            }
-        }
+    /** One action on one resource, not yet asked. */
+    record Asked(String action, String resource) {}
+
+    List<Asked> asked() {
+        var all = new ArrayList<Asked>();
+        for (var action : actions) for (var arn : namesOf(action)) all.add(new Asked(action, arn));
         return all;
+    }
+
+    Result result(Asked asked, PolicyPrincipal principal, Layers layers) {
+        var request = PolicyRequest.of(principal, asked.action(), resource(asked.resource()), context);
+        return new Result(asked.action(), asked.resource(), layers.explain(request));
     }
 
     /** What is done to no resource in particular is asked once. */

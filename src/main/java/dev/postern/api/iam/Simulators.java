@@ -39,6 +39,7 @@ final class Simulators implements OperationGroup {
     private final GuardRails guardRails;
     private final Permission permission;
     private final Account account;
+    private final SimulationTurns turns;
 
     Simulators(
             Policies policies,
@@ -46,13 +47,15 @@ final class Simulators implements OperationGroup {
             NamedPrincipals named,
             GuardRails guardRails,
             Permission permission,
-            Account account) {
+            Account account,
+            SimulationTurns turns) {
         this.policies = policies;
         this.users = users;
         this.named = named;
         this.guardRails = guardRails;
         this.permission = permission;
         this.account = account;
+        this.turns = turns;
     }
 
     @Override
@@ -178,17 +181,20 @@ final class Simulators implements OperationGroup {
     }
 
     /** @throws ApiError where a marker is none */
-    private static Answer answer(
+    private Answer answer(
             Input input,
             Simulation simulation,
             PolicyPrincipal principal,
             Layers.Builder layers,
             boolean bounded,
             boolean guarded) {
-        var all = simulation.results(principal, layers.build());
-        var numbered = new ArrayList<Map.Entry<String, Simulation.Result>>();
-        for (var result : all) numbered.add(Map.entry("%06d".formatted(numbered.size()), result));
+        var numbered = new ArrayList<Map.Entry<String, Simulation.Asked>>();
+        for (var asked : simulation.asked()) numbered.add(Map.entry("%06d".formatted(numbered.size()), asked));
         var page = Shapes.page(numbered, Map.Entry::getKey, input, "Simulate" + simulation.question());
-        return Shapes.listed("EvaluationResults", page, entry -> Simulation.shown(entry.getValue(), bounded, guarded));
+        var all = layers.build();
+        return turns.take(turn -> Shapes.listed("EvaluationResults", page, entry -> {
+            turn.goOn();
+            return Simulation.shown(simulation.result(entry.getValue(), principal, all), bounded, guarded);
+        }));
     }
 }

@@ -7,6 +7,7 @@ import dev.postern.identity.Account;
 import dev.postern.identity.Assurance;
 import dev.postern.identity.Caller;
 import dev.postern.identity.ProvenCodes;
+import dev.postern.identity.SignInEvents;
 import dev.postern.identity.SignInRefused;
 import dev.postern.identity.Standing;
 import dev.postern.identity.Users;
@@ -23,12 +24,14 @@ final class CodeDevice {
 
     private final Users users;
     private final ProvenCodes codes;
+    private final SignInEvents events;
     private final Account account;
     private final InstantSource clock;
 
-    CodeDevice(Users users, ProvenCodes codes, Account account, InstantSource clock) {
+    CodeDevice(Users users, ProvenCodes codes, SignInEvents events, Account account, InstantSource clock) {
         this.users = users;
         this.codes = codes;
+        this.events = events;
         this.account = account;
         this.clock = clock;
     }
@@ -45,8 +48,14 @@ final class CodeDevice {
                     + account.mfaDevice(caller.name()) + ".");
         var user = users.find(caller.name()).orElseThrow(() -> ApiError.denied(FAILED + "."));
         try {
-            codes.prove(user, code, caller.address());
+            codes.prove(user, code, ProvenCodes.Door.KEY);
         } catch (SignInRefused refused) {
+            events.notSteppedUp(
+                    user,
+                    caller.address(),
+                    refused.reason() == SignInRefused.Reason.WRONG_CODE
+                            ? "wrong code, with a call signed by a key"
+                            : "too many wrong codes, with calls signed by a key");
             throw switch (refused.reason()) {
                 case THROTTLED, LOCKED ->
                     ApiError.denied(FAILED + ": too many tries. Wait a while, then use the next code.");

@@ -104,7 +104,6 @@ final class RoleSessions implements OperationGroup {
             throw ApiError.validation(
                     "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining");
         var role = roles.at(arn);
-        role.ifPresent(found -> fits(seconds, found));
 
         var id = sessions.newId();
         var facts = facts(id, name, seconds, asked);
@@ -142,7 +141,6 @@ final class RoleSessions implements OperationGroup {
         var limits = policies.of(input);
         var role = roles.at(arn);
         var identity = verified(role, token, call.address());
-        fits(seconds, role.orElseThrow());
         var asked = AskedSession.claimed(identity.sourceIdentity(), identity.tags());
 
         var id = sessions.newId();
@@ -185,7 +183,11 @@ final class RoleSessions implements OperationGroup {
     private Outcome<Issued> enter(AccessRequest request, String id, Optional<RoleSession> session, int seconds) {
         return Shapes.issued(() -> gate.perform(
                 request,
-                () -> sessions.inRole(id, request.caller(), session.orElseThrow(), Duration.ofSeconds(seconds))));
+                () -> {
+                    // after the decision: who may not enter does not learn how long others may stay, nor that it is there
+                    fits(seconds, session.orElseThrow().role());
+                    return sessions.inRole(id, request.caller(), session.orElseThrow(), Duration.ofSeconds(seconds));
+                }));
     }
 
     private static String roleArn(Input input) {

@@ -122,19 +122,28 @@ class OwnPasskeys {
         }
 
         private void add() {
-            var asks = !factors.has(user()) && !passkeys.has(user());
-            if (!asks && !FreshProof.given(caller, moments.now())) {
-                FreshProof.ask();
-                return;
-            }
+            if (asksForMore()) return;
             new AddPasskey(
-                            asks ? typed -> password.refuses(caller, typed) : null,
+                            isFirst() ? typed -> password.refuses(caller, typed) : null,
                             () -> enrolment.begin(user()),
                             this::finish)
                     .open();
         }
 
+        private boolean isFirst() {
+            return !factors.has(user()) && !passkeys.has(user());
+        }
+
+        /** Asked when the dialog opens, and when it is done: meanwhile the owner may have set something up elsewhere. */
+        private boolean asksForMore() {
+            if (isFirst() || FreshProof.given(caller, moments.now())) return false;
+            FreshProof.ask();
+            show();
+            return true;
+        }
+
         private boolean finish(PasskeyEnrolment.Begun begun, String answer, String name) {
+            if (asksForMore()) return false;
             try {
                 var made = acting.run(request(ENABLE).with(Map.of("name", name)), () -> begun.finish(answer, name));
                 if (made) Notices.done(Texts.text("passkey.added"));

@@ -16,6 +16,10 @@ import dev.postern.identity.SecondFactors;
 import dev.postern.identity.User;
 import dev.postern.identity.Users;
 import dev.postern.identity.passkeys.Passkeys;
+import dev.postern.identity.SecondFactorThere;
+import dev.postern.identity.TotpKey;
+import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
@@ -92,23 +96,38 @@ class OwnSecondFactor {
 
         private Button setUp() {
             var setUp = new Button(Texts.text("factor.set-up"), _ -> {
-                // whoever knows the password alone must not get a second factor beside somebody's passkeys
-                if (passkeys.has(user(caller)) && !FreshProof.given(caller, moments.now())) {
-                    FreshProof.ask();
-                    return;
-                }
+                if (asksForMore()) return;
                 new SetUpAuthenticator(
                                 caller.name(),
                                 factors.newKey(),
                                 typed -> password.refuses(caller, typed).isEmpty(),
-                                (key, code) -> acting.perform(
-                                                request(ENABLE), () -> factors.enrol(user(caller), key, code))
-                                        .orElseThrow(SetUpAuthenticator.Refused::new),
+                                this::enrol,
                                 this::show)
                         .open();
             });
             setUp.addThemeVariants(ButtonVariant.PRIMARY);
             return setUp;
+        }
+
+        /** Whoever knows the password alone must not get a factor beside one that is there: asked when the dialog opens, and when it is done. */
+        private boolean asksForMore() {
+            var user = user(caller);
+            if (!factors.has(user) && !passkeys.has(user) || FreshProof.given(caller, moments.now())) return false;
+            FreshProof.ask();
+            show();
+            return true;
+        }
+
+        private Optional<List<String>> enrol(TotpKey key, String code) {
+            if (asksForMore()) throw new SetUpAuthenticator.Refused();
+            try {
+                return acting.perform(request(ENABLE), () -> factors.enrol(user(caller), key, code))
+                        .orElseThrow(SetUpAuthenticator.Refused::new);
+            } catch (SecondFactorThere there) {
+                Notices.problem(Texts.text("factor.there-already"));
+                show();
+                throw new SetUpAuthenticator.Refused();
+            }
         }
 
         private void renew() {
@@ -136,7 +155,7 @@ class OwnSecondFactor {
         }
 
         private void prove(String code) {
-            codes.prove(user(caller), code, caller.address());
+            codes.prove(user(caller), code, ProvenCodes.Door.CONSOLE);
         }
 
         private AccessRequest request(String action) {

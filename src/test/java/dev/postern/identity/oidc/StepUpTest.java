@@ -3,6 +3,7 @@ package dev.postern.identity.oidc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postern.identity.StepUp;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
@@ -13,6 +14,8 @@ class StepUpTest {
     void leadsBackToAPageOfTheConsole() {
         assertThat(StepUp.returnTo("/nodes/mi-0123456789abcdef0?tab=tags"))
                 .isEqualTo("/nodes/mi-0123456789abcdef0?tab=tags");
+        for (var page : List.of("/", "/?filter=env%3Dprod", "/policies/a.b+c=,@-_/what-if?days=3", "/sessions/alice-0a/"))
+            assertThat(StepUp.returnTo(page)).isEqualTo(page);
     }
 
     @ParameterizedTest
@@ -29,6 +32,13 @@ class StepUpTest {
                 "\\\\evil.example.com",
                 "https://evil.example.com",
                 "javascript:alert(1)",
+                "/.//evil.example.com/x",
+                "/a/..//evil.example.com",
+                "/..//evil.example.com",
+                "/a//evil.example.com",
+                "/https://evil.example.com/x",
+                "/javascript:alert(1)",
+                "/%2e%2e//evil.example.com",
                 "/login/step-up",
                 "/login/step-up?return=/login/step-up",
                 "/logout",
