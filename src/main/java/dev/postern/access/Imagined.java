@@ -50,7 +50,8 @@ class Imagined {
                 caller.accessKeyId(),
                 caller.address(),
                 caller.standing(),
-                caller.assurance());
+                caller.assurance(),
+                caller.approach());
     }
 
     /** Somebody in this group who has nothing else: no tags, no boundary, no policies of their own and no other group. */

@@ -181,7 +181,9 @@ final class ApiHandler extends Handler.Wrapper {
 
     private Service authenticate(Exchange exchange, byte[] body, @Nullable Service service) {
         var verified = signatures.verify(exchange.signable(body), service, exchange.address);
-        exchange.signer = signatures.signer(verified, exchange.address);
+        var signer = signatures.signer(verified, exchange.address);
+        exchange.signer =
+                signer instanceof Signer.User(var caller) ? new Signer.User(caller.by(exchange.approach())) : signer;
         return Service.ofScope(verified.scope().service()).orElseThrow(ApiHandler::unknown);
     }
 

@@ -1,5 +1,6 @@
 package dev.postern.api;
 
+import dev.postern.identity.Approach;
 import dev.postern.sigv4.SignableRequest;
 import dev.postern.sigv4.SignableRequest.Header;
 import java.nio.ByteBuffer;
@@ -37,6 +38,12 @@ final class Exchange {
 
     boolean isSigned() {
         return request.getHeaders().contains(HttpHeader.AUTHORIZATION);
+    }
+
+    /** The listener speaks TLS alone. */
+    Approach approach() {
+        var said = request.getHeaders().get(HttpHeader.USER_AGENT);
+        return new Approach(said == null ? "" : said, true);
     }
 
     /** The request as its signature covers it: raw path and query, headers as received. */

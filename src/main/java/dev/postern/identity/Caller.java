@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param accessKeyId the key that signed, null for a browser sign-in
  * @param address where the call came from, IP text
  * @param assurance how they signed in, of a call from a browser or with temporary credentials; null for one that was signed with a key of the user's own
+ * @param approach by what the call came; null where nobody knows it by now
  */
 public record Caller(
         String arn,
@@ -26,7 +27,8 @@ public record Caller(
         @Nullable String accessKeyId,
         @Nullable String address,
         Standing standing,
-        @Nullable Assurance assurance)
+        @Nullable Assurance assurance,
+        @Nullable Approach approach)
         implements Serializable {
     /** The group that is there from the first start on; it may what the policy says that is attached to it. */
     public static final String ADMINISTRATORS = "administrators";
@@ -47,12 +49,17 @@ public record Caller(
             @Nullable String accessKeyId,
             @Nullable String address,
             Standing standing) {
-        this(arn, name, groups, accessKeyId, address, standing, null);
+        this(arn, name, groups, accessKeyId, address, standing, null, null);
     }
 
     /** The same, from a browser. */
     public Caller assured(@Nullable Assurance assurance) {
-        return new Caller(arn, name, groups, accessKeyId, address, standing, assurance);
+        return new Caller(arn, name, groups, accessKeyId, address, standing, assurance, approach);
+    }
+
+    /** The same, having come by that. */
+    public Caller by(@Nullable Approach approach) {
+        return new Caller(arn, name, groups, accessKeyId, address, standing, assurance, approach);
     }
 
     /** What {@code aws:userid} says: a user's {@code AIDA…}; in a role, {@code AROA…:session-name}. */
@@ -83,8 +90,10 @@ public record Caller(
                         since.truncatedTo(ChronoUnit.SECONDS).toString());
         }
         if (address != null) keys.put("aws:SourceIp", address);
+        if (approach != null && !approach.userAgent().isEmpty()) keys.put("aws:UserAgent", approach.userAgent());
         // who signs has come by the API, which speaks TLS alone
         if (accessKeyId != null) keys.put("aws:SecureTransport", "true");
+        else if (approach != null) keys.put("aws:SecureTransport", String.valueOf(approach.secure()));
         return keys;
     }
 

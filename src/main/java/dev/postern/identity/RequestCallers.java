@@ -6,6 +6,8 @@ import org.springframework.security.authentication.AnonymousAuthenticationToken;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Component;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
 
 @Component
 final class RequestCallers implements Callers {
@@ -18,7 +20,16 @@ final class RequestCallers implements Callers {
     @Override
     public Optional<Caller> current() {
         var authentication = SecurityContextHolder.getContext().getAuthentication();
-        return authentication == null ? Optional.empty() : of(authentication, Addresses.of(authentication));
+        return authentication == null
+                ? Optional.empty()
+                : of(authentication, Addresses.of(authentication)).map(caller -> caller.by(approach()));
+    }
+
+    /** Of the request this thread serves. What it said at the sign-in it may not say now, and so nothing stands in for it. */
+    private static @Nullable Approach approach() {
+        return RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes attributes
+                ? Approach.of(attributes.getRequest())
+                : null;
     }
 
     @Override

@@ -66,8 +66,9 @@ class TerminalSockets extends AbstractWebSocketHandler {
     @Override
     public void afterConnectionEstablished(WebSocketSession socket) throws Exception {
         var id = SocketPath.session(socket.getUri());
-        var caller =
-                callers.of(socket.getPrincipal() instanceof Authentication signedIn ? signedIn : null, address(socket));
+        var caller = callers.of(
+                        socket.getPrincipal() instanceof Authentication signedIn ? signedIn : null, address(socket))
+                .map(found -> found.by(SignedInOnly.approach(socket)));
         if (id.isEmpty() || caller.isEmpty()) {
             socket.close(id.isEmpty() ? BrowserSocket.NO_SESSION : BrowserSocket.NO_TICKET);
             return;

@@ -22,6 +22,7 @@ import dev.postern.session.SessionId;
 import dev.postern.session.SessionState;
 import dev.postern.session.Sessions;
 import dev.postern.sigv4.Credentials;
+import dev.postern.sigv4.SignableRequest.Header;
 import dev.postern.testing.HandClock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -223,6 +224,31 @@ class PoliciesDecideTest {
         api.context.publishEvent(new DecisionsChanged());
         assertThat(ended(session)).isNull();
         assertThat(state(session).live()).isTrue();
+    }
+
+    @Test
+    void whatCallsIsWhatItSaysItIsAndComesOverTls() {
+        policies.detach(ENGINEERS, ENGINEER);
+        policies.putInline(ENGINEERS, "by-the-tool", """
+                {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "ssm:StartSession", "Resource": "*",
+                  "Condition": {"StringLike": {"aws:UserAgent": "tool/*"}, "Bool": {"aws:SecureTransport": "true"}}}}""");
+        assertThat(begin(web, null).status()).isEqualTo(400);
+        assertThat(beginBy("another/1").text()).contains("AccessDeniedException");
+        var reply = beginBy("tool/1.2");
+        assertThat(reply.status()).as(reply.text()).isEqualTo(200);
+        // a session goes on as what it was begun by, whatever asks later
+        var session = new SessionId(reply.json().path("SessionId").asString());
+        api.context.publishEvent(new DecisionsChanged());
+        assertThat(ended(session)).isNull();
+        assertThat(state(session).live()).isTrue();
+    }
+
+    private ApiUnderTest.Reply beginBy(String userAgent) {
+        var headers = List.of(
+                new Header("Content-Type", "application/x-amz-json-1.1"),
+                new Header("X-Amz-Target", "AmazonSSM.StartSession"),
+                new Header("User-Agent", userAgent));
+        return api.send("POST", "/", ApiUnderTest.signer(alice, "ssm"), headers, "{\"Target\": \"" + web.id() + "\"}");
     }
 
     @Test

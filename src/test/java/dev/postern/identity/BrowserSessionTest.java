@@ -6,6 +6,7 @@ import dev.postern.testing.Database;
 import dev.postern.testing.HandClock;
 import dev.postern.testing.OnEveryDatabase;
 import dev.postern.testing.Store;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -80,6 +81,28 @@ class BrowserSessionTest {
         request.setRemoteAddr("198.51.100.1");
         RequestContextHolder.setRequestAttributes(new ServletRequestAttributes(request));
         assertThat(identity.callers.current()).get().extracting(Caller::address).isEqualTo("198.51.100.1");
+    }
+
+    @Test
+    void whatABrowserSaysItIsAndWhetherItCameOverTlsAreOfThisRequestAndOfNoOther() {
+        SecurityContextHolder.getContext().setAuthentication(signIn());
+        assertThat(circumstances()).doesNotContainKeys("aws:UserAgent", "aws:SecureTransport");
+
+        var request = new MockHttpServletRequest();
+        RequestContextHolder.setRequestAttributes(new ServletRequestAttributes(request));
+        assertThat(circumstances()).doesNotContainKey("aws:UserAgent").containsEntry("aws:SecureTransport", "false");
+
+        request.addHeader("User-Agent", "Mozilla/5.0 " + "x".repeat(Approach.LONGEST_USER_AGENT));
+        request.setSecure(true);
+        assertThat(circumstances())
+                .containsEntry("aws:SecureTransport", "true")
+                .hasEntrySatisfying(
+                        "aws:UserAgent",
+                        said -> assertThat(said).startsWith("Mozilla/5.0 x").hasSize(Approach.LONGEST_USER_AGENT));
+    }
+
+    private Map<String, String> circumstances() {
+        return identity.callers.current().orElseThrow().circumstances(HandClock.START);
     }
 
     @Test

@@ -172,6 +172,10 @@ class TerminalSocketTest {
     void endsTheSessionWhenThePageAsks() throws Exception {
         opened().say("{\"type\":\"end\"}");
         await().until(() -> session.terminated.equals(List.of(SESSION)));
+        assertThat(session.terminator).extracting(Caller::approach).satisfies(approach -> {
+            assertThat(approach.userAgent()).startsWith("Java-http-client/");
+            assertThat(approach.secure()).isFalse();
+        });
     }
 
     @Test
@@ -366,6 +370,7 @@ class TerminalSocketTest {
         final List<SessionId> terminated = new CopyOnWriteArrayList<>();
         final ByteArrayOutputStream typed = new ByteArrayOutputStream();
         volatile @Nullable Viewer viewer;
+        volatile @Nullable Caller terminator;
         volatile @Nullable HttpSession browser;
 
         /** Of whoever dialled last. */
@@ -428,6 +433,7 @@ class TerminalSocketTest {
 
         @Override
         public Outcome<SessionId> terminate(Caller caller, SessionId id) {
+            terminator = caller;
             terminated.add(id);
             return new Outcome.Done<>(id);
         }

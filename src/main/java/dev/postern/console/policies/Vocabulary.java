@@ -22,6 +22,7 @@ final class Vocabulary {
             "aws:SourceIdentity",
             "aws:SourceIp",
             "aws:TokenIssueTime",
+            "aws:UserAgent",
             "aws:userid",
             "aws:username",
             "postern:AccountMember",

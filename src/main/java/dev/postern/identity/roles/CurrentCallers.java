@@ -36,7 +36,7 @@ public class CurrentCallers {
             case Standing.Own _, Standing.InRole _ ->
                 now(caller.arn(), caller.accessKeyId(), caller.address())
                         .filter(found -> found.userId().equals(caller.userId()))
-                        .map(found -> found.assured(caller.assurance()));
+                        .map(found -> found.assured(caller.assurance()).by(caller.approach()));
         };
     }
 

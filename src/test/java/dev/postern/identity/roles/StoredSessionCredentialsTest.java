@@ -148,7 +148,8 @@ class StoredSessionCredentialsTest {
                         issued.accessKeyId(),
                         null,
                         new Standing.InRole(role.id(), alice.arn(), true, "e-4711", TAGS, List.of()),
-                        Assurance.ofToken(HandClock.START)));
+                        Assurance.ofToken(HandClock.START),
+                        null));
     }
 
     @Test
