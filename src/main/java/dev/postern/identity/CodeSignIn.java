@@ -4,7 +4,6 @@ import dev.postern.identity.SignInRefused.Reason;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
 import org.springframework.stereotype.Component;
 
@@ -42,19 +41,19 @@ final class CodeSignIn {
     private Authentication afterThePassword(SignInDetails details, SecondStep.Brought brought) {
         var user = steps.of(brought.sealed()).filter(signIn::admits).orElseThrow(() -> new SignInRefused(Reason.LATE));
         var address = details.getRemoteAddress();
-        var proof = proof(user, brought.code(), address, why -> events.denied(user.name(), METHOD, address, why));
+        var proof = proof(user, brought.code(), why -> events.denied(user.name(), METHOD, address, why));
         return signIn.begin(user, METHOD, Map.of(LocalSignIn.SECOND_FACTOR, proof), details);
     }
 
     private Authentication onceMore(SignInDetails details, SecondStep.Brought brought) {
         var user = signIn.present().orElseThrow(() -> new SignInRefused(Reason.LATE));
         var address = details.getRemoteAddress();
-        var proof = proof(user, brought.code(), address, why -> events.notSteppedUp(user, address, why));
+        var proof = proof(user, brought.code(), why -> events.notSteppedUp(user, address, why));
         return signIn.onceMore(user, proof, details);
     }
 
     /** What they proved themselves by, as the trail says it. */
-    private String proof(User user, String code, @Nullable String address, Consumer<String> refusal) {
+    private String proof(User user, String code, Consumer<String> refusal) {
         try {
             return codes.prove(user, code, ProvenCodes.Door.CONSOLE)
                     .name()

@@ -41,8 +41,7 @@ public final class ProvenCodes {
         // a space is in no user's name, so this never meets what is counted of passwords; a name may be as long as the
         // column
         var counted = door.counted + user.id();
-        if (!throttle.admitsAccount(counted))
-            throw new SignInRefused(Reason.THROTTLED);
+        if (!throttle.admitsAccount(counted)) throw new SignInRefused(Reason.THROTTLED);
         if (lockouts.locked(counted)) throw new SignInRefused(Reason.LOCKED);
         var proof = factors.accept(user, code);
         if (proof.isEmpty()) {

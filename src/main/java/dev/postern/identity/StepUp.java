@@ -18,15 +18,18 @@ public final class StepUp {
      * Segments that are names, no empty one and none that begins with a dot: what is made plain on its way, {@code /.//host}, would come out as another
      * address. Browsers take \\ for / and leave out tabs and line ends.
      */
-    private static final Pattern PAGE = Pattern.compile(
-            "/(NAME(/NAME)*/?)?(\\?[A-Za-z0-9_.~@+=,&%:/-]*)?".replace("NAME", "[A-Za-z0-9_~@+=,-][A-Za-z0-9_.~@+=,-]*"));
+    private static final Pattern PAGE = Pattern.compile("/(NAME(/NAME)*/?)?(\\?[A-Za-z0-9_.~@+=,&%:/-]*)?"
+            .replace("NAME", "[A-Za-z0-9_~@+=,-][A-Za-z0-9_.~@+=,-]*"));
 
     private StepUp() {}
 
     /** A page of the console and nothing else, however a browser reads it: whatever is in doubt is its first page. */
     public static String returnTo(@Nullable String wanted) {
         if (wanted == null || wanted.length() > LONGEST) return START;
-        return PAGE.matcher(wanted).matches() && !wanted.startsWith("/login") && !wanted.startsWith("/logout") && !wanted.startsWith("/oauth2")
+        return PAGE.matcher(wanted).matches()
+                        && !wanted.startsWith("/login")
+                        && !wanted.startsWith("/logout")
+                        && !wanted.startsWith("/oauth2")
                 ? wanted
                 : START;
     }

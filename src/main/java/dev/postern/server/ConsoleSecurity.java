@@ -125,8 +125,7 @@ class ConsoleSecurity {
         public void onAuthenticationSuccess(
                 HttpServletRequest request, HttpServletResponse response, Authentication signedIn)
                 throws ServletException, IOException {
-            response.addHeader(
-                    HttpHeaders.SET_COOKIE, SecondStep.over(request).toString());
+            response.addHeader(HttpHeaders.SET_COOKIE, SecondStep.over(request).toString());
             var back = request.getParameter(SecondStep.RETURN);
             if (back == null) super.onAuthenticationSuccess(request, response, signedIn);
             else REDIRECT.sendRedirect(request, response, StepUp.returnTo(back));

@@ -11,7 +11,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * One simulation at a time, and none for long: policies of a call may be as costly as their author likes, and whoever may simulate must not keep everybody else
- * from signing in. Virtual threads share the cores, so it is not enough that each has its own.
+ * from signing in: one of them fills a core.
  */
 @Component
 class SimulationTurns {
@@ -31,11 +31,7 @@ class SimulationTurns {
 
         /** @throws ApiError where it took too long: as IAM says of policies that cannot be evaluated */
         void goOn() {
-            if (clock.instant().isBefore(until)) {
-                // leaves the core to who waits for it
-                Thread.yield();
-                return;
-            }
+            if (clock.instant().isBefore(until)) return;
             throw ApiError.of(
                     "PolicyEvaluation",
                     "These policies took more than " + LONGEST.toSeconds()

@@ -181,13 +181,11 @@ final class RoleSessions implements OperationGroup {
 
     /** Where there is no role the gate says so: it never gets to the effect. */
     private Outcome<Issued> enter(AccessRequest request, String id, Optional<RoleSession> session, int seconds) {
-        return Shapes.issued(() -> gate.perform(
-                request,
-                () -> {
-                    // after the decision: who may not enter does not learn how long others may stay, nor that it is there
-                    fits(seconds, session.orElseThrow().role());
-                    return sessions.inRole(id, request.caller(), session.orElseThrow(), Duration.ofSeconds(seconds));
-                }));
+        return Shapes.issued(() -> gate.perform(request, () -> {
+            // after the decision: who may not enter does not learn how long others may stay, nor that it is there
+            fits(seconds, session.orElseThrow().role());
+            return sessions.inRole(id, request.caller(), session.orElseThrow(), Duration.ofSeconds(seconds));
+        }));
     }
 
     private static String roleArn(Input input) {

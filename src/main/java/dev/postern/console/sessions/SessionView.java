@@ -68,8 +68,7 @@ class SessionView extends Page implements BeforeEnterObserver {
     private Optional<Session> visible(String id) {
         if (!SessionId.isValid(id)) return Optional.empty();
         return sessions.find(new SessionId(id))
-                .filter(found ->
-                        found.isOf(caller) || acting.may(caller, "postern:ViewSession", found));
+                .filter(found -> found.isOf(caller) || acting.may(caller, "postern:ViewSession", found));
     }
 
     private Session shown() {

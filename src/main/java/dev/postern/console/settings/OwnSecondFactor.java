@@ -12,15 +12,15 @@ import dev.postern.console.shell.Notices;
 import dev.postern.console.shell.Texts;
 import dev.postern.identity.Caller;
 import dev.postern.identity.ProvenCodes;
+import dev.postern.identity.SecondFactorThere;
 import dev.postern.identity.SecondFactors;
+import dev.postern.identity.TotpKey;
 import dev.postern.identity.User;
 import dev.postern.identity.Users;
 import dev.postern.identity.passkeys.Passkeys;
-import dev.postern.identity.SecondFactorThere;
-import dev.postern.identity.TotpKey;
 import java.util.List;
-import java.util.Optional;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /** Somebody's own second factor: set up against their password, and changed only by who has it. */

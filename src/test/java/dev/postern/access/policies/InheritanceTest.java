@@ -141,15 +141,18 @@ class InheritanceTest {
                 .isThrownBy(() -> roles.create(trusting("arn:aws:iam::000000000000:user/alice")))
                 .withMessageContaining("user/alice");
         roles.create(trusting("arn:aws:iam::123456789012:user/alice"));
-        var document = trusting("arn:aws:iam::000000000000:role/nobody").trust().document();
+        var document = document("arn:aws:iam::000000000000:role/nobody");
         assertThatExceptionOfType(UnknownPrincipal.class).isThrownBy(() -> roles.setTrust("on-call", document));
     }
 
     private Roles.Wanted trusting(String... arns) {
-        var document = """
+        return new Roles.Wanted(roles.newId(), "on-call", Duration.ofHours(1), Trust.of(document(arns)));
+    }
+
+    private static String document(String... arns) {
+        return """
                 {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Principal": {"AWS": ["%s"]},
                   "Action": "sts:AssumeRole"}}""".formatted(String.join("\", \"", arns));
-        return new Roles.Wanted(roles.newId(), "on-call", Duration.ofHours(1), Trust.of(document));
     }
 
     @Test

@@ -14,7 +14,8 @@ class StepUpTest {
     void leadsBackToAPageOfTheConsole() {
         assertThat(StepUp.returnTo("/nodes/mi-0123456789abcdef0?tab=tags"))
                 .isEqualTo("/nodes/mi-0123456789abcdef0?tab=tags");
-        for (var page : List.of("/", "/?filter=env%3Dprod", "/policies/a.b+c=,@-_/what-if?days=3", "/sessions/alice-0a/"))
+        for (var page :
+                List.of("/", "/?filter=env%3Dprod", "/policies/a.b+c=,@-_/what-if?days=3", "/sessions/alice-0a/"))
             assertThat(StepUp.returnTo(page)).isEqualTo(page);
     }
 
