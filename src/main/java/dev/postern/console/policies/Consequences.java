@@ -4,7 +4,6 @@ import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.dialog.Dialog;
-import dev.postern.access.Foreseen;
 import dev.postern.access.Foresight;
 import dev.postern.access.PolicyChange;
 import dev.postern.console.shell.Texts;
@@ -17,10 +16,12 @@ import org.springframework.stereotype.Component;
 public class Consequences {
     private final Foresight foresight;
     private final Destinations destinations;
+    private final Acquaintances acquaintances;
 
-    Consequences(Foresight foresight, Destinations destinations) {
+    Consequences(Foresight foresight, Destinations destinations, Acquaintances acquaintances) {
         this.foresight = foresight;
         this.destinations = destinations;
+        this.acquaintances = acquaintances;
     }
 
     /** @param does the word on the button that does it */
@@ -32,13 +33,15 @@ public class Consequences {
     void askOr(Caller caller, PolicyChange change, String does, Runnable effect, Consumer<Runnable> otherwise) {
         var foreseen = foresight.of(change, destinations.all(caller));
         if (foreseen.rows().isEmpty() && !foreseen.isCut()) otherwise.accept(effect);
-        else dialog(foreseen, does, effect).open();
+        else
+            dialog(new WhoGains(foreseen, who -> acquaintances.mayForesee(caller, who)), does, effect)
+                    .open();
     }
 
-    private static Dialog dialog(Foreseen foreseen, String does, Runnable effect) {
+    private static Dialog dialog(WhoGains gains, String does, Runnable effect) {
         var dialog = new Dialog(Texts.text("gains.title"));
         dialog.setWidth("min(620px, 100vw)");
-        dialog.add(new WhoGains(foreseen));
+        dialog.add(gains);
         var cancel = new Button(Texts.text("cancel"), _ -> dialog.close());
         dialog.addOpenedChangeListener(opening -> {
             if (opening.isOpened()) cancel.focus();

@@ -7,6 +7,7 @@ import dev.postern.access.PolicyChange;
 import dev.postern.access.policies.ManagedPolicy;
 import dev.postern.console.shell.Notices;
 import dev.postern.console.shell.Texts;
+import java.util.EnumSet;
 
 /** A change of a policy that nobody makes: another text, or somebody who has it or has it no longer. */
 final class DraftChange extends Div implements WhatIf.Draft {
@@ -21,19 +22,20 @@ final class DraftChange extends Div implements WhatIf.Draft {
         DETACHED
     }
 
-    DraftChange(ManagedPolicy policy, PossibleHolders principals) {
+    /** @param readable whether whoever tries may read what it says; else who has it is all they can change */
+    DraftChange(ManagedPolicy policy, boolean readable, PossibleHolders principals) {
         arn = policy.arn();
-        what.setItems(What.values());
+        what.setItems(readable ? EnumSet.allOf(What.class) : EnumSet.of(What.ATTACHED, What.DETACHED));
         what.setItemLabelGenerator(each -> Texts.text("what-if.draft." + each.name()));
         what.setAriaLabel(Texts.text("what-if.draft.kind"));
         what.setWidth("min(340px, 100%)");
         holder = new HolderChoice(principals);
-        editor.show(policy.document());
+        if (readable) editor.show(policy.document());
         what.addValueChangeListener(change -> {
             editor.setVisible(change.getValue() == What.REWRITTEN);
             holder.setVisible(change.getValue() != What.REWRITTEN);
         });
-        what.setValue(What.REWRITTEN);
+        what.setValue(readable ? What.REWRITTEN : What.ATTACHED);
         addClassName("draft");
         add(what, editor, holder);
     }

@@ -12,7 +12,9 @@ import dev.postern.access.policies.Policies;
 import dev.postern.access.policies.Subject;
 import dev.postern.console.shell.Notices;
 import dev.postern.console.shell.Texts;
+import dev.postern.console.shell.Unseen;
 import dev.postern.identity.Caller;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Who has a policy, and who else is to have it. */
@@ -57,11 +59,13 @@ final class Holders extends Div {
         add(list, form);
     }
 
-    void show(ManagedPolicy shown) {
+    /** @param listed whether whoever looks may know who has it */
+    void show(ManagedPolicy shown, boolean listed) {
         policy = shown;
         list.removeAll();
-        var holders = policies.holders(shown.arn());
-        if (holders.isEmpty()) list.add(new Span(Texts.text("policy.holders.none")));
+        var holders = listed ? policies.holders(shown.arn()) : List.<Subject>of();
+        if (!listed) list.add(new Unseen(PolicyView.HOLDERS));
+        else if (holders.isEmpty()) list.add(new Span(Texts.text("policy.holders.none")));
         for (var holder : holders) list.add(row(shown, holder));
         form.setVisible(deeds.mayChange(caller, "Attach", Subject.group("*"), shown.arn()));
     }

@@ -21,6 +21,8 @@ import org.springframework.util.StringUtils;
 /** What is done to policies from the console: through the gate, and what breaks a rule is said to the person. */
 @Component
 class PolicyDeeds {
+    static final String READ_TEXT = "iam:GetPolicyVersion";
+
     private final Policies policies;
     private final PossibleHolders holders;
     private final PrincipalLegs legs;
@@ -35,6 +37,11 @@ class PolicyDeeds {
 
     boolean may(Caller caller, String action, String arn) {
         return acting.may(caller, action, arn);
+    }
+
+    /** Whether they may read what it says. */
+    boolean mayReadText(Caller caller, String arn) {
+        return may(caller, READ_TEXT, arn);
     }
 
     /** @throws PolicyRefused which the editor shows where it belongs */

@@ -23,6 +23,7 @@ import dev.postern.console.shell.Page;
 import dev.postern.console.shell.Panel;
 import dev.postern.console.shell.Place;
 import dev.postern.console.shell.Texts;
+import dev.postern.console.shell.Unseen;
 import dev.postern.identity.Caller;
 import jakarta.annotation.security.PermitAll;
 import java.util.List;
@@ -32,6 +33,10 @@ import java.util.Optional;
 @Route("policies/:name")
 @PermitAll
 class PolicyView extends Page implements BeforeEnterObserver {
+    static final String HOLDERS = "iam:ListEntitiesForPolicy";
+
+    private static final String VERSIONS = "iam:ListPolicyVersions";
+
     private final Policies policies;
     private final PolicyDeeds deeds;
     private final Consequences consequences;
@@ -131,21 +136,29 @@ class PolicyView extends Page implements BeforeEnterObserver {
                 .text("policy.version", ManagedPolicy.version(policy.defaultVersion()))
                 .text("policy.created", policy.builtIn() ? "" : moments.exact(policy.createdAt()))
                 .text("policy.updated", policy.builtIn() ? "" : moments.exact(policy.updatedAt()));
-        List<Object> now = List.of(policy, policies.holders(policy.arn()), policies.versions(policy.arn()));
+        var readable = deeds.mayReadText(caller, policy.arn());
+        var held = deeds.may(caller, HOLDERS, policy.arn());
+        var listed = deeds.may(caller, VERSIONS, policy.arn());
+        List<Object> now = List.of(
+                policy, policies.holders(policy.arn()), policies.versions(policy.arn()), readable, held, listed);
         versionsPanel.setVisible(!policy.builtIn());
         if (now.equals(drawn)) return;
         drawn = now;
         text.removeAll();
-        text.add(new PolicyText(policy.document()));
-        holders.show(policy);
-        showVersions(policy);
+        text.add(readable ? new PolicyText(policy.document()) : new Unseen(PolicyDeeds.READ_TEXT));
+        holders.show(policy, held);
+        versions.removeAll();
+        if (listed) showVersions(policy);
+        else versions.add(new Unseen(VERSIONS));
     }
 
     private void buttons(ManagedPolicy policy) {
         delete.setVisible(!policy.builtIn() && deeds.may(caller, "iam:DeletePolicy", policy.arn()));
         whatIf.setVisible(replays.may(caller, policy.arn()));
-        copy.setVisible(deeds.may(caller, "iam:CreatePolicy", acting.account().policy("*")));
-        edit.setVisible(!policy.builtIn() && deeds.may(caller, "iam:CreatePolicyVersion", policy.arn()));
+        var readable = deeds.mayReadText(caller, policy.arn());
+        copy.setVisible(readable
+                && deeds.may(caller, "iam:CreatePolicy", acting.account().policy("*")));
+        edit.setVisible(readable && !policy.builtIn() && deeds.may(caller, "iam:CreatePolicyVersion", policy.arn()));
     }
 
     private void confirmDelete(ManagedPolicy policy) {
@@ -159,7 +172,6 @@ class PolicyView extends Page implements BeforeEnterObserver {
     }
 
     private void showVersions(ManagedPolicy policy) {
-        versions.removeAll();
         for (var version : policies.versions(policy.arn())) versions.add(row(policy, version));
     }
 

@@ -4,7 +4,6 @@ import dev.postern.access.AccessRequest;
 import dev.postern.access.PolicyChange;
 import dev.postern.access.Replay;
 import dev.postern.access.Replayed;
-import dev.postern.access.policies.Subject;
 import dev.postern.console.shell.Acting;
 import dev.postern.console.shell.Refusal;
 import dev.postern.identity.Caller;
@@ -20,10 +19,12 @@ class Replays {
     private static final String REPLAY = "postern:ReplayDecisions";
 
     private final Replay replay;
+    private final Acquaintances acquaintances;
     private final Acting acting;
 
-    Replays(Replay replay, Acting acting) {
+    Replays(Replay replay, Acquaintances acquaintances, Acting acting) {
         this.replay = replay;
+        this.acquaintances = acquaintances;
         this.acting = acting;
     }
 
@@ -46,14 +47,7 @@ class Replays {
     /** Empty when it was refused or a rule was broken, which the person has then been told. */
     Optional<Replayed> of(Caller caller, PolicyChange.OfManaged change, int days) {
         var request = AccessRequest.of(caller, REPLAY, change.arn()).with(Map.of("days", String.valueOf(days)));
-        return acting.perform(request, () -> replay.of(change, Period.ofDays(days), who -> maySimulate(caller, who)));
-    }
-
-    private boolean maySimulate(Caller caller, Subject who) {
-        var account = acting.account();
-        return acting.may(
-                caller,
-                SimulatorView.SIMULATE,
-                who.kind() == Subject.Kind.ROLE ? account.role(who.name()) : account.user(who.name()));
+        return acting.perform(
+                request, () -> replay.of(change, Period.ofDays(days), who -> acquaintances.maySimulate(caller, who)));
     }
 }

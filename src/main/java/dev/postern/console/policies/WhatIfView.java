@@ -58,7 +58,7 @@ class WhatIfView extends Page implements BeforeEnterObserver {
             return;
         }
         about(Texts.text("what-if.about"));
-        var draft = new DraftChange(policy, principals);
+        var draft = new DraftChange(policy, deeds.mayReadText(caller, policy.arn()), principals);
         add(panel("what-if.draft", draft), panel("what-if.result", new WhatIf(replays, moments, caller, draft)));
     }
 

@@ -5,8 +5,10 @@ import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Span;
 import dev.postern.access.Foreseen;
+import dev.postern.access.policies.Subject;
 import dev.postern.console.shell.Texts;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Who would gain and lose which nodes: a line for each principal, and behind it the nodes by name. */
@@ -14,9 +16,14 @@ final class WhoGains extends Div {
     /** More names than anybody reads in one go. */
     private static final int MOST_NAMES = 60;
 
-    WhoGains(Foreseen foreseen) {
+    /** @param known whom whoever looks may know; of all others it says how many they are */
+    WhoGains(Foreseen foreseen, Predicate<Subject> known) {
         addClassName("who-gains");
-        for (var row : foreseen.rows()) add(line(row));
+        var named =
+                foreseen.rows().stream().filter(row -> known.test(row.who())).toList();
+        for (var row : named) add(line(row));
+        var others = foreseen.rows().size() - named.size();
+        if (others > 0) add(new Paragraph(Texts.text("gains.others", others)));
         if (foreseen.rows().isEmpty()) add(new Paragraph(Texts.text("gains.nobody")));
         if (foreseen.isCut())
             add(new Paragraph(Texts.text("gains.cut", foreseen.principalsLeft(), foreseen.destinationsLeft())));

@@ -21,6 +21,7 @@ import dev.postern.console.shell.Acting;
 import dev.postern.console.shell.Moments;
 import dev.postern.console.shell.Notices;
 import dev.postern.console.shell.Page;
+import dev.postern.console.shell.Place;
 import dev.postern.console.shell.Texts;
 import dev.postern.identity.Caller;
 import jakarta.annotation.security.PermitAll;
@@ -109,8 +110,10 @@ class WritePolicyView extends Page implements BeforeEnterObserver {
         back("policies", Texts.text("navigation.policies"));
         title(Texts.text("policies.create"));
         about(Texts.text("policies.create.about"));
-        editor.show(
-                PolicyLook.named(policies, from).map(ManagedPolicy::document).orElse(BEGINNING));
+        editor.show(PolicyLook.named(policies, from)
+                .filter(found -> deeds.mayReadText(caller, found.arn()))
+                .map(ManagedPolicy::document)
+                .orElse(BEGINNING));
         if (replays.may(caller, acting.account().policy("*"))) {
             var draft = new DraftOfNew(editor, this::arn, principals);
             add(panel(draft, new WhatIf(replays, moments, caller, draft)));
@@ -128,9 +131,14 @@ class WritePolicyView extends Page implements BeforeEnterObserver {
         var policy = PolicyLook.named(policies, wanted)
                 .filter(found -> !found.builtIn() && deeds.may(caller, "iam:CreatePolicyVersion", found.arn()))
                 .orElseThrow(() -> new NotFoundException(wanted));
-        written = policy;
-        back("policies/" + wanted, wanted);
+        back(Place.of("policies", wanted), wanted);
         title(Texts.text("policy.edit", wanted));
+        var unread = acting.whyNot(caller, PolicyDeeds.READ_TEXT, policy.arn());
+        if (unread.isPresent()) {
+            denied(unread.get());
+            return;
+        }
+        written = policy;
         about(Texts.text("policy.edit.about"));
         fields.setVisible(false);
         editor.show(policy.document());
@@ -164,6 +172,8 @@ class WritePolicyView extends Page implements BeforeEnterObserver {
         }
         var policy = written;
         if (policy == null) kept(this::create);
+        // whoever may not is told that, and not who has it
+        else if (!deeds.may(caller, "iam:CreatePolicyVersion", policy.arn())) kept(() -> write(policy));
         else
             consequences.ask(
                     caller,
