@@ -131,7 +131,9 @@ class GroupsView extends Page {
     private String policies(Group group) {
         if (!deeds.may(caller, "iam:ListAttachedGroupPolicies", group.name())) return "";
         var attached = policies.attached(Subject.group(group.name()));
-        var inline = policies.inline(Subject.group(group.name())).size();
+        var inline = deeds.may(caller, "iam:ListGroupPolicies", group.name())
+                ? policies.inline(Subject.group(group.name())).size()
+                : 0;
         var names = attached.stream().map(ManagedPolicy::name).collect(Collectors.joining(", "));
         if (inline == 0) return names.isEmpty() ? Texts.text("groups.policies.none") : names;
         var own = Texts.text("roles.may.inline", inline);

@@ -50,7 +50,7 @@ final class Memberships extends Div {
     }
 
     void show(User user) {
-        setVisible(deeds.may(caller, "iam:ListGroupsForUser", name));
+        setVisible(deeds.may(caller, UserDeeds.GROUPS, name));
         if (!isVisible()) return;
         var groups =
                 user.groups().stream().sorted(String.CASE_INSENSITIVE_ORDER).toList();

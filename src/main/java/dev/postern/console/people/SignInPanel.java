@@ -8,11 +8,14 @@ import dev.postern.console.shell.Confirmation;
 import dev.postern.console.shell.Facts;
 import dev.postern.console.shell.Moments;
 import dev.postern.console.shell.Texts;
+import dev.postern.console.shell.Unseen;
 import dev.postern.identity.Caller;
 import dev.postern.identity.SecondFactors;
+import dev.postern.identity.User;
 import dev.postern.identity.Users;
 import dev.postern.identity.passkeys.Passkeys;
 import java.util.List;
+import java.util.Optional;
 
 /** How somebody gets into the console. What else belongs to signing in stands here, too: second factors, browsers. */
 final class SignInPanel extends Div {
@@ -68,22 +71,29 @@ final class SignInPanel extends Div {
         var keys = users.find(name).map(user -> passkeys.of(user).size()).orElse(0);
         removeFactor.setVisible(
                 known && (secondFactor.isPresent() || keys > 0) && deeds.may(caller, "iam:DeactivateMFADevice", name));
-        List<Object> now = List.of(signIn, secondFactor, keys);
+        var wayKnown = deeds.may(caller, UserDeeds.PASSWORD, name);
+        var factorsKnown = deeds.may(caller, UserDeeds.FACTORS, name);
+        List<Object> now = List.of(signIn, secondFactor, keys, wayKnown, factorsKnown);
         if (now.equals(drawn)) return;
         drawn = now;
-        facts.show()
-                .text("user.way", UserLook.way(signIn))
-                .text(
+        facts.show();
+        if (wayKnown) facts.text("user.way", UserLook.way(signIn));
+        else facts.fact("user.way", new Unseen(UserDeeds.PASSWORD));
+        if (factorsKnown) factors(secondFactor, keys);
+        else facts.fact("user.factor", new Unseen(UserDeeds.FACTORS));
+        facts.text(
+                "user.last",
+                signIn.map(Users.SignIn::last)
+                        .map(last -> moments.relative(last) + " · " + moments.exact(last))
+                        .orElseGet(() -> Texts.text("users.last.never")));
+    }
+
+    private void factors(Optional<User> holder, int keys) {
+        facts.text(
                         "user.factor",
-                        secondFactor
-                                .map(user -> Texts.text("user.factor.on", factors.recoveryCodesLeft(user)))
+                        holder.map(user -> Texts.text("user.factor.on", factors.recoveryCodesLeft(user)))
                                 .orElseGet(() -> Texts.text("user.factor.none")))
-                .text("user.passkeys", keys == 0 ? Texts.text("user.passkeys.none") : String.valueOf(keys))
-                .text(
-                        "user.last",
-                        signIn.map(Users.SignIn::last)
-                                .map(last -> moments.relative(last) + " · " + moments.exact(last))
-                                .orElseGet(() -> Texts.text("users.last.never")));
+                .text("user.passkeys", keys == 0 ? Texts.text("user.passkeys.none") : String.valueOf(keys));
     }
 
     private void confirmLetIn() {

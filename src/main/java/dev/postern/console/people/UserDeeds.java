@@ -4,6 +4,7 @@ import dev.postern.access.AccessRequest;
 import dev.postern.access.Leg;
 import dev.postern.access.PrincipalLegs;
 import dev.postern.access.policies.Subject;
+import dev.postern.console.policies.Acquaintances;
 import dev.postern.console.shell.Acting;
 import dev.postern.identity.AccessKey;
 import dev.postern.identity.AccessKeys;
@@ -26,6 +27,11 @@ import org.springframework.stereotype.Component;
 /** What is done to users from the console: through the gate, asked as the API asks it. */
 @Component
 class UserDeeds {
+    static final String GROUPS = "iam:ListGroupsForUser";
+    static final String TAGS = "iam:ListUserTags";
+    static final String PASSWORD = "iam:GetLoginProfile";
+    static final String FACTORS = "iam:ListMFADevices";
+
     /** 28 characters of 5 bits, as of the first administrator's. */
     private static final int GENERATED_CHARACTERS = 28;
 
@@ -36,6 +42,7 @@ class UserDeeds {
     private final SecondFactors factors;
     private final Passkeys passkeys;
     private final PrincipalLegs legs;
+    private final Acquaintances acquaintances;
     private final Acting acting;
     private final SecureRandom random = new SecureRandom();
 
@@ -47,6 +54,7 @@ class UserDeeds {
             SecondFactors factors,
             Passkeys passkeys,
             PrincipalLegs legs,
+            Acquaintances acquaintances,
             Acting acting) {
         this.users = users;
         this.groups = groups;
@@ -55,6 +63,7 @@ class UserDeeds {
         this.factors = factors;
         this.passkeys = passkeys;
         this.legs = legs;
+        this.acquaintances = acquaintances;
         this.acting = acting;
     }
 
@@ -78,8 +87,9 @@ class UserDeeds {
         return acting.may(caller, legs.ofAll(action, Subject.Kind.USER));
     }
 
-    /** Groups that they may put somebody into. */
+    /** Groups they may list, and put somebody into. */
     List<String> joinable(Caller caller) {
+        if (!acquaintances.mayList(caller, Subject.Kind.GROUP)) return List.of();
         return groups.all().stream()
                 .map(Group::name)
                 .filter(group -> mayWithGroup(caller, "iam:AddUserToGroup", group))

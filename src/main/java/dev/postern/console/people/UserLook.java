@@ -44,11 +44,13 @@ final class UserLook {
         return user.groups().stream().sorted(String.CASE_INSENSITIVE_ORDER).collect(Collectors.joining(", "));
     }
 
-    /** All words are in the name, the groups or the tags. */
-    static boolean matches(User user, String words) {
-        var text = Stream.concat(
-                        Stream.concat(Stream.of(user.name()), user.groups().stream()),
-                        user.tags().entrySet().stream().map(tag -> tag.getKey() + "=" + tag.getValue()))
+    /** All words are in the name, or in the groups or the tags where these are known to whoever looks. */
+    static boolean matches(User user, String words, boolean groupsKnown, boolean tagsKnown) {
+        var groups = groupsKnown ? user.groups().stream() : Stream.<String>empty();
+        var tags = tagsKnown
+                ? user.tags().entrySet().stream().map(tag -> tag.getKey() + "=" + tag.getValue())
+                : Stream.<String>empty();
+        var text = Stream.concat(Stream.of(user.name()), Stream.concat(groups, tags))
                 .collect(Collectors.joining(" "))
                 .toLowerCase(Locale.ROOT);
         return Stream.of(words.toLowerCase(Locale.ROOT).strip().split("\\s+")).allMatch(text::contains);

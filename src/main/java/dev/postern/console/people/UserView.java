@@ -141,7 +141,8 @@ class UserView extends Page implements BeforeEnterObserver {
         delete.setVisible(!own && deeds.may(caller, "iam:DeleteUser", name));
         var taggable = deeds.may(caller, "iam:TagUser", name);
         var signIn = users.signIn(name);
-        List<Object> says = List.of(user, taggable, signIn);
+        var tagsKnown = deeds.may(caller, UserDeeds.TAGS, name);
+        List<Object> says = List.of(user, taggable, tagsKnown, signIn);
         if (says.equals(drawn)) return;
         drawn = says;
         state.removeAll();
@@ -157,7 +158,8 @@ class UserView extends Page implements BeforeEnterObserver {
                         issuer.map(provider -> Texts.text("user.origin.provider", provider))
                                 .orElseGet(() -> Texts.text("user.origin.local")))
                 .text("user.created", moments.exact(user.createdAt()));
-        tags.show(user.tags(), taggable);
+        if (tagsKnown) tags.show(user.tags(), taggable);
+        else tags.unseen(UserDeeds.TAGS);
     }
 
     private void toggle(User user) {

@@ -27,6 +27,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Everybody who is known here: those made here, and those an identity provider vouches for. */
 @Route("users")
@@ -106,9 +108,9 @@ class UsersView extends Page {
                 .setComparator(Comparator.comparing(User::enabled))
                 .setFlexGrow(0)
                 .setWidth("130px");
-        var way = grid.addColumn(user -> UserLook.way(signIn(user)))
+        var way = grid.addColumn(this::way)
                 .setHeader(Texts.text("users.way"))
-                .setComparator(Comparator.comparing(user -> UserLook.way(signIn(user))))
+                .setComparator(Comparator.comparing(this::way))
                 .setFlexGrow(1)
                 .setWidth("170px");
         var last = grid.addColumn(LitRenderer.<User>of("<span title=\"${item.exact}\">${item.last}</span>")
@@ -134,13 +136,20 @@ class UsersView extends Page {
 
     /** Groups are told to who may ask for a user's. */
     private String groups(User user) {
-        if (user.groups().isEmpty() || !deeds.may(caller, "iam:ListGroupsForUser", user.name())) return "";
+        if (user.groups().isEmpty() || !deeds.may(caller, UserDeeds.GROUPS, user.name())) return "";
         return UserLook.groups(user);
     }
 
     /** What the hidden columns say, in one line. */
     private String more(User user) {
-        return UserLook.state(user) + " · " + UserLook.way(signIn(user)) + " · " + UserLook.last(signIn(user), moments);
+        return Stream.of(UserLook.state(user), way(user), UserLook.last(signIn(user), moments))
+                .filter(words -> !words.isEmpty())
+                .collect(Collectors.joining(" · "));
+    }
+
+    /** Told to who may ask whether a user has a password. */
+    private String way(User user) {
+        return deeds.may(caller, UserDeeds.PASSWORD, user.name()) ? UserLook.way(signIn(user)) : "";
     }
 
     /** Now, not when the page was opened: what one may no more, one sees no more. */
@@ -158,9 +167,8 @@ class UsersView extends Page {
     }
 
     private void show() {
-        var found = all.stream()
-                .filter(user -> search.isEmpty() || UserLook.matches(user, search.getValue()))
-                .toList();
+        var found =
+                all.stream().filter(user -> search.isEmpty() || matches(user)).toList();
         states.choices(List.of(
                 chip(found, Optional.empty(), "users.all"),
                 chip(found, Optional.of(true), "users.enabled"),
@@ -173,6 +181,14 @@ class UsersView extends Page {
         grid.setVisible(!shown.isEmpty());
         noMatch.setVisible(shown.isEmpty());
         about(Texts.text("users.about", all.size()));
+    }
+
+    private boolean matches(User user) {
+        return UserLook.matches(
+                user,
+                search.getValue(),
+                deeds.may(caller, UserDeeds.GROUPS, user.name()),
+                deeds.may(caller, UserDeeds.TAGS, user.name()));
     }
 
     private static Chips.Choice<Optional<Boolean>> chip(List<User> users, Optional<Boolean> enabled, String key) {

@@ -53,7 +53,7 @@ final class AttachedPolicies extends Div {
         setVisible(deeds.mayRead(caller, "iam:ListAttached" + PolicyDeeds.capital(who) + "Policies", who));
         if (!isVisible()) return;
         var attached = policies.attached(who);
-        var left = policies.all().stream()
+        var left = deeds.listed(caller).stream()
                 .filter(policy -> !attached.contains(policy) && deeds.mayChange(caller, "Attach", who, policy.arn()))
                 .toList();
         var detachable = attached.stream()

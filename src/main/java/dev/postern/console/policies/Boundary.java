@@ -60,7 +60,7 @@ final class Boundary extends Div {
                 who.kind() != Subject.Kind.GROUP && deeds.mayRead(caller, "iam:Get" + PolicyDeeds.capital(who), who));
         if (!isVisible()) return;
         var limit = policies.boundary(who);
-        var possible = policies.all().stream()
+        var possible = deeds.listed(caller).stream()
                 .filter(policy -> !limit.equals(Optional.of(policy)) && deeds.mayBound(caller, who, policy.arn()))
                 .toList();
         var clearable = limit.isPresent()

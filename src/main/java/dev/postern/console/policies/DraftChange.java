@@ -7,6 +7,7 @@ import dev.postern.access.PolicyChange;
 import dev.postern.access.policies.ManagedPolicy;
 import dev.postern.console.shell.Notices;
 import dev.postern.console.shell.Texts;
+import dev.postern.identity.Caller;
 import java.util.EnumSet;
 
 /** A change of a policy that nobody makes: another text, or somebody who has it or has it no longer. */
@@ -23,13 +24,13 @@ final class DraftChange extends Div implements WhatIf.Draft {
     }
 
     /** @param readable whether whoever tries may read what it says; else who has it is all they can change */
-    DraftChange(ManagedPolicy policy, boolean readable, PossibleHolders principals) {
+    DraftChange(ManagedPolicy policy, boolean readable, PossibleHolders principals, Caller caller) {
         arn = policy.arn();
         what.setItems(readable ? EnumSet.allOf(What.class) : EnumSet.of(What.ATTACHED, What.DETACHED));
         what.setItemLabelGenerator(each -> Texts.text("what-if.draft." + each.name()));
         what.setAriaLabel(Texts.text("what-if.draft.kind"));
         what.setWidth("min(340px, 100%)");
-        holder = new HolderChoice(principals);
+        holder = new HolderChoice(principals, caller);
         if (readable) editor.show(policy.document());
         what.addValueChangeListener(change -> {
             editor.setVisible(change.getValue() == What.REWRITTEN);

@@ -6,6 +6,7 @@ import com.vaadin.flow.function.SerializableConsumer;
 import com.vaadin.flow.function.SerializableSupplier;
 import dev.postern.access.PolicyChange;
 import dev.postern.console.shell.Texts;
+import dev.postern.identity.Caller;
 
 /** A policy that is being written, if somebody had it: as long as it is not saved, nobody has. */
 final class DraftOfNew extends Div implements WhatIf.Draft {
@@ -14,10 +15,10 @@ final class DraftOfNew extends Div implements WhatIf.Draft {
     private final HolderChoice holder;
 
     /** @param arn what it would be known by now */
-    DraftOfNew(PolicyEditor editor, SerializableSupplier<String> arn, PossibleHolders principals) {
+    DraftOfNew(PolicyEditor editor, SerializableSupplier<String> arn, PossibleHolders principals, Caller caller) {
         this.editor = editor;
         this.arn = arn;
-        this.holder = new HolderChoice(principals);
+        this.holder = new HolderChoice(principals, caller);
         addClassName("draft");
         add(new Paragraph(Texts.text("what-if.draft.NEW")), holder);
     }

@@ -26,7 +26,7 @@ final class Holders extends Div {
     private final Runnable changed;
     private final Div list = new Div();
     private final Select<Subject.Kind> kind = new Select<>();
-    private final ComboBox<String> who = new ComboBox<>();
+    private final ComboBox<String> who;
     private final Div form;
     private @Nullable ManagedPolicy policy;
 
@@ -46,10 +46,7 @@ final class Holders extends Div {
         kind.setItems(Subject.Kind.values());
         kind.setItemLabelGenerator(PolicyLook::kind);
         kind.setAriaLabel(Texts.text("policy.attach.kind"));
-        kind.addValueChangeListener(change -> {
-            who.clear();
-            who.setItems(principals.of(change.getValue()));
-        });
+        who = principals.choice(caller, kind);
         kind.setValue(Subject.Kind.GROUP);
         who.setAriaLabel(Texts.text("policy.attach.who"));
         who.setPlaceholder(Texts.text("policy.attach.who"));

@@ -12,6 +12,7 @@ import dev.postern.console.shell.Notices;
 import dev.postern.console.shell.Refusal;
 import dev.postern.console.shell.Texts;
 import dev.postern.identity.Caller;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -37,6 +38,11 @@ class PolicyDeeds {
 
     boolean may(Caller caller, String action, String arn) {
         return acting.may(caller, action, arn);
+    }
+
+    /** Those they may list. */
+    List<ManagedPolicy> listed(Caller caller) {
+        return may(caller, "iam:ListPolicies", acting.account().policy("*")) ? policies.all() : List.of();
     }
 
     /** Whether they may read what it says. */

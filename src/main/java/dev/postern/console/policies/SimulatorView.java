@@ -53,7 +53,7 @@ class SimulatorView extends Page implements AfterNavigationObserver {
     private final Acting acting;
     private final Caller caller;
     private final Select<Subject.Kind> kind = new Select<>();
-    private final ComboBox<String> who = new ComboBox<>(Texts.text("simulator.who"));
+    private final ComboBox<String> who;
     private final ComboBox<String> action = new ComboBox<>(Texts.text("simulator.action"));
     private final ComboBox<Node> node = new ComboBox<>(Texts.text("simulator.node"));
     private final TextField resource = new TextField(Texts.text("simulator.resource"));
@@ -70,6 +70,7 @@ class SimulatorView extends Page implements AfterNavigationObserver {
             Foresight foresight,
             Destinations destinations,
             Policies policies,
+            PolicyDeeds deeds,
             Users users,
             PossibleHolders principals,
             Acting acting) {
@@ -78,7 +79,9 @@ class SimulatorView extends Page implements AfterNavigationObserver {
         this.destinations = destinations;
         this.acting = acting;
         this.caller = acting.caller();
-        this.belongings = new Belongings(policies, users, foresight, destinations);
+        this.belongings = new Belongings(policies, users, foresight, destinations, deeds);
+        this.who = principals.choice(caller, kind);
+        who.setLabel(Texts.text("simulator.who"));
         back("policies", Texts.text("navigation.policies"));
         answer.getElement().setAttribute("role", "status");
         answerPanel = new Panel("simulator.answer", answer);
@@ -94,10 +97,6 @@ class SimulatorView extends Page implements AfterNavigationObserver {
         kind.setLabel(Texts.text("simulator.kind"));
         kind.setItems(KINDS);
         kind.setItemLabelGenerator(PolicyLook::kind);
-        kind.addValueChangeListener(change -> {
-            who.clear();
-            who.setItems(principals.of(change.getValue()));
-        });
         kind.setValue(Subject.Kind.USER);
         action.setItems(Vocabulary.actions());
         action.setAllowCustomValue(true);
@@ -133,7 +132,8 @@ class SimulatorView extends Page implements AfterNavigationObserver {
             if (!each.word().equals(Place.parameter(asked, KIND))) continue;
             kind.setValue(each);
             var named = Place.parameter(asked, WHO);
-            if (who.getListDataView().contains(named)) who.setValue(named);
+            if (who.isAllowCustomValue() && !named.isEmpty()
+                    || who.getListDataView().contains(named)) who.setValue(named);
         }
     }
 

@@ -58,7 +58,7 @@ class WhatIfView extends Page implements BeforeEnterObserver {
             return;
         }
         about(Texts.text("what-if.about"));
-        var draft = new DraftChange(policy, deeds.mayReadText(caller, policy.arn()), principals);
+        var draft = new DraftChange(policy, deeds.mayReadText(caller, policy.arn()), principals, caller);
         add(panel("what-if.draft", draft), panel("what-if.result", new WhatIf(replays, moments, caller, draft)));
     }
 

@@ -79,7 +79,7 @@ class WriteInlineView extends Page implements BeforeEnterObserver {
             add(new DeniedPanel(denied.get()));
             return;
         }
-        if (!holders.of(who.kind()).contains(who.name())) throw new NotFoundException(who.name());
+        if (!holders.exists(who)) throw new NotFoundException(who.name());
         edit(wanted);
     }
 

@@ -115,7 +115,7 @@ class WritePolicyView extends Page implements BeforeEnterObserver {
                 .map(ManagedPolicy::document)
                 .orElse(BEGINNING));
         if (replays.may(caller, acting.account().policy("*"))) {
-            var draft = new DraftOfNew(editor, this::arn, principals);
+            var draft = new DraftOfNew(editor, this::arn, principals, caller);
             add(panel(draft, new WhatIf(replays, moments, caller, draft)));
         }
         name.focus();

@@ -13,6 +13,8 @@ import dev.postern.access.Leg;
 import dev.postern.access.PrincipalLegs;
 import dev.postern.access.policies.ManagedPolicy;
 import dev.postern.access.policies.Policies;
+import dev.postern.access.policies.Subject;
+import dev.postern.console.policies.Acquaintances;
 import dev.postern.console.shell.Acting;
 import dev.postern.console.shell.Moments;
 import dev.postern.console.shell.Notices;
@@ -49,6 +51,7 @@ final class CreateRole extends Dialog {
             RoleDeeds deeds,
             Policies policies,
             Users users,
+            Acquaintances acquaintances,
             Acting acting,
             Moments moments,
             Caller caller,
@@ -70,7 +73,7 @@ final class CreateRole extends Dialog {
         longest.setItems(LIMITS);
         longest.setItemLabelGenerator(moments::span);
         longest.setValue(Role.SHORTEST_LIMIT);
-        trusted.setItems(users.all().stream().map(User::name).toList());
+        offer(users, acquaintances.mayList(caller, Subject.Kind.USER));
         trusted.setWidthFull();
         var form = new Div(
                 name,
@@ -90,8 +93,19 @@ final class CreateRole extends Dialog {
         getFooter().add(new Button(Texts.text("cancel"), _ -> close()), create);
     }
 
-    /** Those they may give to a role that is not there yet. */
+    /** Who may not list users types the names of those they know. */
+    private void offer(Users users, boolean listed) {
+        trusted.setItems(listed ? users.all().stream().map(User::name).toList() : List.<String>of());
+        if (listed) return;
+        trusted.setAllowCustomValue(true);
+        trusted.addCustomValueSetListener(
+                typed -> trusted.select(typed.getDetail().strip()));
+        trusted.setHelperText(Texts.text("policy.attach.unlisted"));
+    }
+
+    /** Those they may list, and give to a role that is not there yet. */
     private static List<ManagedPolicy> attachable(Policies policies, Acting acting, Caller caller) {
+        if (!acting.may(caller, "iam:ListPolicies", acting.account().policy("*"))) return List.of();
         var anyRole = Leg.of("iam:AttachRolePolicy", acting.account().role("*"));
         return policies.all().stream()
                 .filter(policy -> acting.may(caller, anyRole.where(PrincipalLegs.POLICY, policy.arn())))

@@ -8,6 +8,7 @@ import dev.postern.identity.roles.Role;
 import dev.postern.identity.roles.WebIdentityProvider;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** A role in words. */
@@ -40,23 +41,30 @@ final class RoleLook {
         return String.join(", ", parts);
     }
 
-    /** Who would come to be let in, and who no longer. */
-    static String words(Entrances.Change change) {
+    /**
+     * Who would come to be let in, and who no longer.
+     *
+     * @param known whom whoever looks may know; of all others it says how many they are
+     */
+    static String words(Entrances.Change change, Predicate<Subject> known) {
         var sentences = new ArrayList<String>();
-        if (!change.gains().isEmpty()) sentences.add(Texts.text("role.trust.gains", names(change.gains())));
-        if (!change.losses().isEmpty()) sentences.add(Texts.text("role.trust.losses", names(change.losses())));
+        if (!change.gains().isEmpty()) sentences.add(Texts.text("role.trust.gains", names(change.gains(), known)));
+        if (!change.losses().isEmpty()) sentences.add(Texts.text("role.trust.losses", names(change.losses(), known)));
         if (change.left() > 0) sentences.add(Texts.text("role.trust.left", change.left()));
         sentences.add(Texts.text("role.trust.how"));
         return String.join(" ", sentences);
     }
 
-    private static String names(List<Subject> who) {
-        var shown = who.stream()
+    private static String names(List<Subject> who, Predicate<Subject> known) {
+        var named = who.stream().filter(known).toList();
+        var shown = named.stream()
                 .limit(MOST_NAMES)
                 .map(each ->
                         each.kind() == Subject.Kind.ROLE ? Texts.text("role.trust.role", each.name()) : each.name())
                 .collect(Collectors.joining(", "));
-        return who.size() <= MOST_NAMES ? shown : Texts.text("role.trust.more", shown, who.size() - MOST_NAMES);
+        var rest = who.size() - Math.min(MOST_NAMES, named.size());
+        if (rest == 0) return shown;
+        return shown.isEmpty() ? Texts.text("role.trust.unnamed", rest) : Texts.text("role.trust.more", shown, rest);
     }
 
     private static String provider(WebIdentityProvider provider) {

@@ -10,6 +10,7 @@ import com.vaadin.flow.data.renderer.LitRenderer;
 import com.vaadin.flow.router.Route;
 import dev.postern.access.policies.Policies;
 import dev.postern.access.policies.Subject;
+import dev.postern.console.policies.Acquaintances;
 import dev.postern.console.shell.Acting;
 import dev.postern.console.shell.Confirmation;
 import dev.postern.console.shell.Glyph;
@@ -36,6 +37,7 @@ class RolesView extends Page {
     private final RoleDeeds deeds;
     private final Policies policies;
     private final Users users;
+    private final Acquaintances acquaintances;
     private final Acting acting;
     private final Moments moments;
     private final Caller caller;
@@ -53,12 +55,21 @@ class RolesView extends Page {
     /** The same one as long as the page is there: a button that is replaced loses the focus. */
     private final Button create;
 
-    RolesView(Roles roles, RoleDeeds deeds, Policies policies, Users users, Acting acting, Moments moments, Live live) {
+    RolesView(
+            Roles roles,
+            RoleDeeds deeds,
+            Policies policies,
+            Users users,
+            Acquaintances acquaintances,
+            Acting acting,
+            Moments moments,
+            Live live) {
         super(Texts.text("roles.title"));
         this.roles = roles;
         this.deeds = deeds;
         this.policies = policies;
         this.users = users;
+        this.acquaintances = acquaintances;
         this.acting = acting;
         this.moments = moments;
         this.caller = acting.caller();
@@ -89,7 +100,9 @@ class RolesView extends Page {
     }
 
     private void open() {
-        open(new CreateRole(roles, deeds, policies, users, acting, moments, caller, this::refresh), create);
+        open(
+                new CreateRole(roles, deeds, policies, users, acquaintances, acting, moments, caller, this::refresh),
+                create);
     }
 
     private void columns() {
@@ -136,10 +149,13 @@ class RolesView extends Page {
     private String may(Role role) {
         var subject = Subject.role(role.name());
         if (!deeds.may(caller, "iam:ListAttachedRolePolicies", role.name())) return "";
-        return isAdministrator(role)
-                ? RoleLook.may(true)
-                : RoleLook.policies(
-                        policies.attached(subject), policies.inline(subject).size());
+        return isAdministrator(role) ? RoleLook.may(true) : RoleLook.policies(policies.attached(subject), inline(role));
+    }
+
+    private int inline(Role role) {
+        return deeds.may(caller, "iam:ListRolePolicies", role.name())
+                ? policies.inline(Subject.role(role.name())).size()
+                : 0;
     }
 
     private boolean isAdministrator(Role role) {

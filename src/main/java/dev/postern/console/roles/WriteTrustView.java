@@ -8,6 +8,7 @@ import com.vaadin.flow.router.BeforeEnterObserver;
 import com.vaadin.flow.router.NotFoundException;
 import com.vaadin.flow.router.Route;
 import dev.postern.access.Entrances;
+import dev.postern.console.policies.Acquaintances;
 import dev.postern.console.policies.PolicyEditor;
 import dev.postern.console.policies.PolicyText;
 import dev.postern.console.shell.Acting;
@@ -30,16 +31,18 @@ class WriteTrustView extends Page implements BeforeEnterObserver {
     private final Roles roles;
     private final RoleDeeds deeds;
     private final Entrances entrances;
+    private final Acquaintances acquaintances;
     private final Acting acting;
     private final Caller caller;
     private final PolicyEditor editor = new PolicyEditor(PolicyKind.TRUST);
     private String name = "";
 
-    WriteTrustView(Roles roles, RoleDeeds deeds, Entrances entrances, Acting acting) {
+    WriteTrustView(Roles roles, RoleDeeds deeds, Entrances entrances, Acquaintances acquaintances, Acting acting) {
         super("");
         this.roles = roles;
         this.deeds = deeds;
         this.entrances = entrances;
+        this.acquaintances = acquaintances;
         this.acting = acting;
         this.caller = acting.caller();
     }
@@ -89,7 +92,7 @@ class WriteTrustView extends Page implements BeforeEnterObserver {
         else
             Confirmation.ask(
                     Texts.text("role.trust.sure"),
-                    RoleLook.words(change),
+                    RoleLook.words(change, who -> acquaintances.mayList(caller, who.kind())),
                     Texts.text("save"),
                     () -> write(role.get(), document));
     }

@@ -31,6 +31,12 @@ public final class TagEditor extends Div {
         else if (now.isEmpty()) add(new Span(Texts.text("tags.none")));
     }
 
+    /** Instead of tags, where whoever looks may not list them. */
+    public void unseen(String action) {
+        removeAll();
+        add(new Unseen(action));
+    }
+
     private Span tag(String key, String value, boolean editable) {
         var tag = new Span(value.isEmpty() ? key : key + "=" + value);
         tag.addClassName("tag");
