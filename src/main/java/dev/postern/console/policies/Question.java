@@ -42,13 +42,17 @@ record Question(
     /** A session takes its document, too. */
     List<Leg> legs(Account account, Destinations destinations) {
         var asked = node;
-        if (asked == null)
-            return List.of(
-                    Leg.of(action, resource.isEmpty() ? NOTHING : resource).tagged(tags));
+        if (asked == null) return List.of(onResource());
         var tagged = tagged(asked);
         return action.equalsIgnoreCase(START)
                 ? destinations.start(tagged)
                 : List.of(Leg.of(action, account.node(asked.id().value())).tagged(tagged.tags()));
+    }
+
+    /** Without tags of the question's own, those of the resource are looked up. */
+    Leg onResource() {
+        var leg = Leg.of(action, resource.isEmpty() ? NOTHING : resource);
+        return tags.isEmpty() ? leg : leg.tagged(tags);
     }
 
     private Node tagged(Node asked) {

@@ -3,6 +3,7 @@ package dev.postern.console.policies;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import dev.postern.access.Leg;
 import dev.postern.access.policies.Subject;
 import java.time.Instant;
 import java.util.Map;
@@ -11,6 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class QuestionTest {
+    private static final String KEY = "arn:aws:kms:local:000000000000:key/00000000-0000-4000-8000-000000000000";
+
     @Test
     void theMomentAndTheSecondFactorAreConditionKeys() {
         assertThat(question(Instant.parse("2026-11-28T06:00:00Z"), true, Map.of())
@@ -40,10 +43,20 @@ class QuestionTest {
                 .containsOnly(entry("aws:MultiFactorAuthPresent", "false"));
     }
 
+    @Test
+    void tagsLeftEmptyAreTheResourcesOwn() {
+        assertThat(decrypts(Map.of()).onResource()).isEqualTo(Leg.of("kms:Decrypt", KEY));
+        assertThat(decrypts(Map.of("team", "web")).onResource().tags()).containsOnly(entry("team", "web"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "StartSession", "ssm:", ":StartSession", "ssm:Start*"})
     void whatIsNoActionIsNotAsked(String text) {
         assertThat(Question.isAction(text)).isFalse();
+    }
+
+    private static Question decrypts(Map<String, String> tags) {
+        return new Question(Subject.user("alice"), "kms:Decrypt", null, KEY, tags, null, false, Map.of());
     }
 
     private static Question question(
