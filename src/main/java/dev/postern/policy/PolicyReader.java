@@ -81,15 +81,22 @@ final class PolicyReader {
                 findings.error(
                         new Position(line, i - lineStart + 1),
                         "",
-                        "has the character U+" + String.format("%04X", (int) c)
+                        "has the character U+" + String.format("%04X", text.codePointAt(i))
                                 + ", which no policy may have (tab, line ends, and U+0020 to U+00FF)",
                         c > LAST_CHARACTER
-                                ? "Write it as an escape: \\u" + String.format("%04x", (int) c) + "."
+                                ? "Write it as an escape: " + escape(text.codePointAt(i)) + "."
                                 : "Leave it out.");
                 return false;
             }
         }
         return true;
+    }
+
+    /** As JSON has it: beyond U+FFFF two of them. */
+    private static String escape(int character) {
+        var escape = new StringBuilder();
+        for (char half : Character.toChars(character)) escape.append(String.format("\\u%04x", (int) half));
+        return escape.toString();
     }
 
     private List<Statement> statements(Json.Members document) {

@@ -66,6 +66,12 @@ class PolicyProblemsTest {
     }
 
     @Test
+    void aCharacterOfTwoHalvesIsSaidWhole() {
+        assertThat(problems("{\"Id\": \"\uD83D\uDE80\"}").toString())
+                .contains("has the character U+1F680", "Write it as an escape: \\ud83d\\ude80.");
+    }
+
+    @Test
     void afterFiftyErrorsNobodyReadsOn() {
         var statement = "{\"Effect\":\"x\",\"Action\":\"*\",\"Resource\":\"*\"}";
         assertThat(problems("{\"Statement\":["
