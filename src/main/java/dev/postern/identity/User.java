@@ -14,11 +14,13 @@ import java.util.regex.Pattern;
  */
 public record User(
         String name, Set<String> groups, boolean enabled, Instant createdAt, SortedMap<String, String> tags) {
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.@=+,-]{1,64}");
+    /** {@code .} and {@code ..} go elsewhere in an address: nobody could open their page. */
+    private static final Pattern NAME = Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9_.@=+,-]{1,64}");
 
     public User {
         if (!isName(name)) {
-            throw new IllegalArgumentException("a user's name is 1–64 of A–Z a–z 0–9 _ . @ = + , -");
+            throw new IllegalArgumentException(
+                    "a user's name is 1–64 of A–Z a–z 0–9 _ . @ = + , - and neither . nor ..");
         }
         groups = Set.copyOf(groups);
         tags = Collections.unmodifiableSortedMap(new TreeMap<>(tags));

@@ -11,7 +11,8 @@ import java.util.stream.Collectors;
 
 /** What a policy may be called, may say of itself and may be tagged with. Each throws {@link PolicyRefused}. */
 final class PolicyRules {
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_+=,.@-]{1,128}");
+    /** {@code .} and {@code ..} go elsewhere in an address: nobody could open their page. */
+    private static final Pattern NAME = Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9_+=,.@-]{1,128}");
 
     private PolicyRules() {}
 
@@ -28,7 +29,8 @@ final class PolicyRules {
     static void name(String name) {
         if (!NAME.matcher(name).matches())
             throw new PolicyRefused(
-                    Code.INVALID, "The name of a policy is 1–128 of A–Z a–z 0–9 _ + = , . @ -, not: " + name);
+                    Code.INVALID,
+                    "The name of a policy is 1–128 of A–Z a–z 0–9 _ + = , . @ - and neither . nor .., not: " + name);
     }
 
     static void description(String text) {

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  */
 record ProviderGroups(String prefix, Set<String> administrators, Set<String> allowed) {
     static final String RULE = "1–128 of A–Z a–z 0–9 _ . @ = + , -";
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.@=+,-]{1,128}");
+    private static final Pattern NAME = Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9_.@=+,-]{1,128}");
 
     /** Between the steps of a path, where a group's name here can have no slash. */
     private static final char STEP = '+';

@@ -30,10 +30,13 @@ public record Role(
     public static final Duration LONGEST_LIMIT = Duration.ofHours(12);
     public static final int LONGEST_DESCRIPTION = 1000;
 
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_+=,.@-]{1,64}");
+    /** {@code .} and {@code ..} go elsewhere in an address: nobody could open their page. */
+    private static final Pattern NAME = Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9_+=,.@-]{1,64}");
 
     public Role {
-        if (!isName(name)) throw new IllegalArgumentException("a role's name is 1–64 of A–Z a–z 0–9 _ + = , . @ -");
+        if (!isName(name))
+            throw new IllegalArgumentException(
+                    "a role's name is 1–64 of A–Z a–z 0–9 _ + = , . @ - and neither . nor ..");
         if (longest.compareTo(SHORTEST_LIMIT) < 0 || longest.compareTo(LONGEST_LIMIT) > 0)
             throw new IllegalArgumentException("a role's longest session is one to twelve hours");
         if (description.length() > LONGEST_DESCRIPTION)

@@ -96,6 +96,8 @@ class StoredPoliciesTest {
         assertThat(made.tags()).isEqualTo(new TreeMap<>(Map.of("team", "web")));
         refused(Code.ALREADY_EXISTS, () -> made("LISTS"));
         refused(Code.INVALID, () -> made("with space"));
+        refused(Code.INVALID, () -> made("."));
+        refused(Code.INVALID, () -> made(".."));
     }
 
     @Test
