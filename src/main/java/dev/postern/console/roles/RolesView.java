@@ -124,7 +124,7 @@ class RolesView extends Page {
                 .setFlexGrow(2)
                 .setWidth("220px");
         var may = grid.addColumn(LitRenderer.<Role>of("<span class=\"badge badge-${item.look}\">${item.words}</span>")
-                        .withProperty("look", role -> isAdministrator(role) ? "failed" : "provided")
+                        .withProperty("look", this::look)
                         .withProperty("words", this::may))
                 .setHeader(Texts.text("roles.may"))
                 .setFlexGrow(1)
@@ -148,8 +148,16 @@ class RolesView extends Page {
     /** Told to who may list what it has. */
     private String may(Role role) {
         var subject = Subject.role(role.name());
-        if (!deeds.may(caller, "iam:ListAttachedRolePolicies", role.name())) return "";
+        if (!mayList(role)) return "";
         return isAdministrator(role) ? RoleLook.may(true) : RoleLook.policies(policies.attached(subject), inline(role));
+    }
+
+    private String look(Role role) {
+        return mayList(role) && isAdministrator(role) ? "failed" : "provided";
+    }
+
+    private boolean mayList(Role role) {
+        return deeds.may(caller, "iam:ListAttachedRolePolicies", role.name());
     }
 
     private int inline(Role role) {
