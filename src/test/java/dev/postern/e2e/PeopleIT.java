@@ -9,6 +9,7 @@ import com.microsoft.playwright.options.AriaRole;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +24,11 @@ class PeopleIT {
     private static final String SHELLS = """
             {"Version": "2012-10-17", "Statement": [{"Sid": "Shells", "Effect": "Allow",
               "Action": ["ssm:StartSession", "ssm:GetConnectionStatus"], "Resource": "*"}]}""";
+
+    private static final String LOOKS = """
+            {"Version": "2012-10-17", "Statement": [{"Sid": "Looks", "Effect": "Allow",
+              "Action": ["iam:ListUsers", "iam:GetUser", "iam:GetPolicy", "iam:CreatePolicy", "iam:CreatePolicyVersion"],
+              "Resource": "*"}]}""";
 
     private static final String NOTHING = """
             {"Version": "2012-10-17", "Statement": [{"Sid": "Nothing", "Effect": "Deny",
@@ -56,6 +62,7 @@ class PeopleIT {
             assertThat(button(theirs, "Connect")).isVisible();
             bounded(page, theirs);
 
+            seesEachPartByItself(page, theirs, console);
             attach(page, "Policy", "PosternAuditor", "Attach");
             assertThat(button(page, "Detach PosternAuditor")).isVisible();
             seesAndTouchesNothing(theirs, console);
@@ -174,6 +181,47 @@ class PeopleIT {
         button(page, "Delete Nothing").click();
         confirm(page, "gains one node", "Delete");
         assertThat(page.getByText("one node of 1")).isVisible();
+    }
+
+    /** What the API would refuse is not on the page, nor found; what is taken away goes from open pages and the menu. */
+    private static void seesEachPartByItself(Page page, Page theirs, String console) {
+        button(page, "Add inline policy").click();
+        page.getByLabel("Name").fill("Looks");
+        write(page, LOOKS);
+        button(page, "Save").click();
+        assertThat(button(page, "Change Looks")).isVisible();
+
+        theirs.navigate(console + "/policies/simulator");
+        takes(theirs, "GetPolicyVersion", "ListPolicyVersions", "ListEntitiesForPolicy");
+        assertThat(theirs.getByText("Shells")).not().isVisible();
+        assertThat(theirs.getByText("on-call")).not().isVisible();
+        theirs.navigate(console + "/policies/simulator/edit");
+        assertThat(theirs.getByText("This is not for you")).isVisible();
+        theirs.navigate(console + "/users/admin");
+        takes(theirs, "GetLoginProfile", "ListMFADevices", "ListUserTags");
+        theirs.navigate(console + "/users");
+        assertThat(theirs.getByRole(AriaRole.LINK, link("admin"))).isVisible();
+        theirs.getByRole(AriaRole.TEXTBOX, new Page.GetByRoleOptions().setName("Search by name, group or tag"))
+                .fill("administrators");
+        assertThat(theirs.getByRole(AriaRole.LINK, link("admin"))).not().isVisible();
+
+        theirs.navigate(console + "/new-policy?from=simulator");
+        assertThat(theirs.getByRole(AriaRole.TEXTBOX, new Page.GetByRoleOptions().setName("Document")))
+                .hasValue(Pattern.compile("SSM-SessionManagerRunShell"));
+        assertThat(theirs.getByRole(AriaRole.NAVIGATION).getByRole(AriaRole.LINK, in("Users")))
+                .isVisible();
+        button(page, "Delete Looks").click();
+        button(page.getByRole(AriaRole.ALERTDIALOG), "Delete").click();
+        assertThat(theirs.getByText("This is not for you")).isVisible();
+        assertThat(theirs.getByRole(AriaRole.NAVIGATION).getByRole(AriaRole.LINK, in("Users")))
+                .not()
+                .isVisible();
+    }
+
+    private static void takes(Page page, String... actions) {
+        for (var action : actions)
+            assertThat(page.getByText("Not for you to see: it takes iam:" + action + "."))
+                    .isVisible();
     }
 
     private static void seesAndTouchesNothing(Page theirs, String console) {

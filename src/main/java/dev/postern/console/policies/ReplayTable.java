@@ -10,6 +10,7 @@ import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.data.renderer.ComponentRenderer;
 import com.vaadin.flow.data.renderer.LitRenderer;
 import com.vaadin.flow.data.value.ValueChangeMode;
+import com.vaadin.flow.function.SerializableSupplier;
 import com.vaadin.flow.server.streams.DownloadHandler;
 import com.vaadin.flow.server.streams.DownloadResponse;
 import dev.postern.access.Replayed;
@@ -31,6 +32,8 @@ final class ReplayTable extends Div {
     /** With more of them the table has a height of its own. */
     private static final int MOST_AT_ONCE = 10;
 
+    private static final int FORBIDDEN = 403;
+
     private final List<Change> changes;
     private final Replayed replayed;
     private final Moments moments;
@@ -39,7 +42,8 @@ final class ReplayTable extends Div {
     private final Chips<Optional<Boolean>> outcomes = new Chips<>(Optional.empty(), this::filter);
     private final Paragraph none = new Paragraph(Texts.text("what-if.no-match"));
 
-    ReplayTable(Replayed replayed, Moments moments) {
+    /** @param open whether whoever looks may still have the sheet */
+    ReplayTable(Replayed replayed, Moments moments, SerializableSupplier<Boolean> open) {
         this.changes = replayed.changes();
         this.replayed = replayed;
         this.moments = moments;
@@ -53,8 +57,9 @@ final class ReplayTable extends Div {
         words.addClassName("search");
         var sheet = ReplaySheet.of(replayed);
         var download = new Anchor(
-                DownloadHandler.fromInputStream(_ ->
-                        new DownloadResponse(new ByteArrayInputStream(sheet), "what-if.csv", "text/csv", sheet.length)),
+                DownloadHandler.fromInputStream(_ -> open.get()
+                        ? new DownloadResponse(new ByteArrayInputStream(sheet), "what-if.csv", "text/csv", sheet.length)
+                        : DownloadResponse.error(FORBIDDEN)),
                 Texts.text("what-if.download"));
         var tools = new Div(words, outcomes, download);
         tools.addClassName("tools");

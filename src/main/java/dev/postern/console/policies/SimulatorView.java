@@ -22,11 +22,13 @@ import dev.postern.access.policies.Subject;
 import dev.postern.console.shell.Acting;
 import dev.postern.console.shell.DeniedPanel;
 import dev.postern.console.shell.Explained;
+import dev.postern.console.shell.Live;
 import dev.postern.console.shell.Moments;
 import dev.postern.console.shell.Notices;
 import dev.postern.console.shell.Page;
 import dev.postern.console.shell.Panel;
 import dev.postern.console.shell.Place;
+import dev.postern.console.shell.Refusal;
 import dev.postern.console.shell.Texts;
 import dev.postern.identity.Caller;
 import dev.postern.identity.Users;
@@ -35,6 +37,7 @@ import jakarta.annotation.security.PermitAll;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What would be decided for somebody, and why. Nothing is done and nothing is written. */
@@ -73,7 +76,8 @@ class SimulatorView extends Page implements AfterNavigationObserver {
             PolicyDeeds deeds,
             Users users,
             PossibleHolders principals,
-            Acting acting) {
+            Acting acting,
+            Live live) {
         super(Texts.text("simulator.title"));
         this.foresight = foresight;
         this.destinations = destinations;
@@ -88,11 +92,12 @@ class SimulatorView extends Page implements AfterNavigationObserver {
         belongingsPanel = new Panel("simulator.has", belongings);
         answerPanel.setVisible(false);
         belongingsPanel.setVisible(false);
-        var denied = acting.whyNot(caller, SIMULATE, acting.account().user("*"));
+        var denied = whyNot();
         if (denied.isPresent()) {
             add(new DeniedPanel(denied.get()));
             return;
         }
+        closes(live, this::whyNot);
         about(Texts.text("simulator.about"));
         kind.setLabel(Texts.text("simulator.kind"));
         kind.setItems(KINDS);
@@ -114,6 +119,10 @@ class SimulatorView extends Page implements AfterNavigationObserver {
             lines.setMinRows(ROWS);
         }
         add(new Panel("simulator.question", form()), answerPanel, belongingsPanel);
+    }
+
+    private Optional<Refusal> whyNot() {
+        return acting.whyNot(caller, SIMULATE, acting.account().user("*"));
     }
 
     /** With that principal filled in. */

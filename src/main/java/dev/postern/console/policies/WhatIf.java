@@ -63,12 +63,12 @@ final class WhatIf extends Div {
 
     private void ask(PolicyChange.OfManaged change) {
         result.removeAll();
-        replays.of(caller, change, days.getValue()).ifPresent(this::show);
+        replays.of(caller, change, days.getValue()).ifPresent(replayed -> show(replayed, change.arn()));
     }
 
-    private void show(Replayed replayed) {
+    private void show(Replayed replayed, String policy) {
         if (replayed.changes().isEmpty()) result.add(new Paragraph(Texts.text("what-if.no-change")));
-        else result.add(new ReplayTable(replayed, moments));
+        else result.add(new ReplayTable(replayed, moments, () -> replays.may(caller, policy)));
         result.add(quiet(Texts.text("what-if.unchanged", replayed.unchanged())));
         if (replayed.gone() > 0) result.add(quiet(Texts.text("what-if.gone", replayed.gone())));
         if (replayed.hidden() > 0) result.add(quiet(Texts.text("what-if.hidden", replayed.hidden())));

@@ -10,12 +10,16 @@ import com.vaadin.flow.router.Route;
 import dev.postern.access.policies.Policies;
 import dev.postern.console.shell.Acting;
 import dev.postern.console.shell.DeniedPanel;
+import dev.postern.console.shell.Live;
 import dev.postern.console.shell.Moments;
 import dev.postern.console.shell.Page;
 import dev.postern.console.shell.Place;
+import dev.postern.console.shell.Refusal;
 import dev.postern.console.shell.Texts;
 import dev.postern.identity.Caller;
 import jakarta.annotation.security.PermitAll;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** What a policy would have made of the last days if it said something else, or if somebody else had it. */
 @Route("policies/:name/what-if")
@@ -26,7 +30,9 @@ class WhatIfView extends Page implements BeforeEnterObserver {
     private final Replays replays;
     private final PossibleHolders principals;
     private final Moments moments;
+    private final Acting acting;
     private final Caller caller;
+    private Supplier<Optional<Refusal>> forbidden = Optional::empty;
 
     WhatIfView(
             Policies policies,
@@ -34,14 +40,17 @@ class WhatIfView extends Page implements BeforeEnterObserver {
             Replays replays,
             PossibleHolders principals,
             Acting acting,
-            Moments moments) {
+            Moments moments,
+            Live live) {
         super("");
         this.policies = policies;
         this.deeds = deeds;
         this.replays = replays;
         this.principals = principals;
         this.moments = moments;
+        this.acting = acting;
         this.caller = acting.caller();
+        closes(live, () -> forbidden.get());
     }
 
     @Override
@@ -58,7 +67,11 @@ class WhatIfView extends Page implements BeforeEnterObserver {
             return;
         }
         about(Texts.text("what-if.about"));
-        var draft = new DraftChange(policy, deeds.mayReadText(caller, policy.arn()), principals, caller);
+        var readable = deeds.mayReadText(caller, policy.arn());
+        forbidden = () -> acting.whyNot(caller, "iam:GetPolicy", policy.arn())
+                .or(() -> replays.whyNot(caller, policy.arn()))
+                .or(() -> readable ? acting.whyNot(caller, PolicyDeeds.READ_TEXT, policy.arn()) : Optional.empty());
+        var draft = new DraftChange(policy, readable, principals, caller);
         add(panel("what-if.draft", draft), panel("what-if.result", new WhatIf(replays, moments, caller, draft)));
     }
 

@@ -16,9 +16,11 @@ import dev.postern.access.policies.PolicyRefused;
 import dev.postern.access.policies.Subject;
 import dev.postern.console.shell.Acting;
 import dev.postern.console.shell.DeniedPanel;
+import dev.postern.console.shell.Live;
 import dev.postern.console.shell.Notices;
 import dev.postern.console.shell.Page;
 import dev.postern.console.shell.Place;
+import dev.postern.console.shell.Refusal;
 import dev.postern.console.shell.Texts;
 import dev.postern.identity.Caller;
 import jakarta.annotation.security.PermitAll;
@@ -44,13 +46,19 @@ class WriteInlineView extends Page implements BeforeEnterObserver {
     private boolean written;
 
     WriteInlineView(
-            Policies policies, PolicyDeeds deeds, Consequences consequences, PossibleHolders holders, Acting acting) {
+            Policies policies,
+            PolicyDeeds deeds,
+            Consequences consequences,
+            PossibleHolders holders,
+            Acting acting,
+            Live live) {
         super("");
         this.policies = policies;
         this.deeds = deeds;
         this.consequences = consequences;
         this.holders = holders;
         this.caller = acting.caller();
+        closes(live, this::whyNot);
         name.setRequired(true);
         name.setHelperText(Texts.text("policies.name.help"));
         name.setMaxLength(ManagedPolicy.LONGEST_NAME);
@@ -73,14 +81,18 @@ class WriteInlineView extends Page implements BeforeEnterObserver {
         var wanted = Place.parameter(asked, POLICY);
         back(PolicyLook.path(who), who.name());
         title(wanted.isEmpty() ? Texts.text("permissions.inline.add") : Texts.text("policy.edit", wanted));
-        var denied = deeds.whyNot(caller, "iam:Put" + PolicyDeeds.capital(who) + "Policy", who)
-                .or(() -> deeds.whyNot(caller, "iam:Get" + PolicyDeeds.capital(who) + "Policy", who));
+        var denied = whyNot();
         if (denied.isPresent()) {
             add(new DeniedPanel(denied.get()));
             return;
         }
         if (!holders.exists(who)) throw new NotFoundException(who.name());
         edit(wanted);
+    }
+
+    private Optional<Refusal> whyNot() {
+        return deeds.whyNot(caller, "iam:Put" + PolicyDeeds.capital(who) + "Policy", who)
+                .or(() -> deeds.whyNot(caller, "iam:Get" + PolicyDeeds.capital(who) + "Policy", who));
     }
 
     private static Optional<Subject> subject(String kind, String name) {
@@ -126,11 +138,14 @@ class WriteInlineView extends Page implements BeforeEnterObserver {
             name.focus();
             return;
         }
-        consequences.ask(
-                caller,
-                new PolicyChange.Written(who, called, writing.text()),
-                Texts.text("save"),
-                () -> put(called, writing));
+        // whoever may not is told that, and not who would gain
+        if (whyNot().isPresent()) put(called, writing);
+        else
+            consequences.ask(
+                    caller,
+                    new PolicyChange.Written(who, called, writing.text()),
+                    Texts.text("save"),
+                    () -> put(called, writing));
     }
 
     private void put(String called, PolicyEditor writing) {

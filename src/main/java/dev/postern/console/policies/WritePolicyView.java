@@ -18,13 +18,16 @@ import dev.postern.access.policies.ManagedPolicy;
 import dev.postern.access.policies.Policies;
 import dev.postern.access.policies.PolicyRefused;
 import dev.postern.console.shell.Acting;
+import dev.postern.console.shell.Live;
 import dev.postern.console.shell.Moments;
 import dev.postern.console.shell.Notices;
 import dev.postern.console.shell.Page;
 import dev.postern.console.shell.Place;
+import dev.postern.console.shell.Refusal;
 import dev.postern.console.shell.Texts;
 import dev.postern.identity.Caller;
 import jakarta.annotation.security.PermitAll;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A new policy, perhaps from another's text, or the next version of one. */
@@ -73,7 +76,8 @@ class WritePolicyView extends Page implements BeforeEnterObserver {
             Replays replays,
             PossibleHolders principals,
             Moments moments,
-            Acting acting) {
+            Acting acting,
+            Live live) {
         super("");
         this.policies = policies;
         this.deeds = deeds;
@@ -92,6 +96,7 @@ class WritePolicyView extends Page implements BeforeEnterObserver {
         var save = new Button(Texts.text("save"), _ -> editor.settled(this::save));
         save.addThemeVariants(ButtonVariant.PRIMARY);
         actions(new Button(Texts.text("cancel"), _ -> leave()), save);
+        closes(live, this::whyNot);
     }
 
     @Override
@@ -103,6 +108,15 @@ class WritePolicyView extends Page implements BeforeEnterObserver {
                     .getQueryParameters()
                     .getSingleParameter(FROM)
                     .orElse(""));
+    }
+
+    /** Now, not when the page was opened. */
+    private Optional<Refusal> whyNot() {
+        var policy = written;
+        if (policy == null)
+            return acting.whyNot(caller, "iam:CreatePolicy", acting.account().policy("*"));
+        return acting.whyNot(caller, "iam:CreatePolicyVersion", policy.arn())
+                .or(() -> acting.whyNot(caller, PolicyDeeds.READ_TEXT, policy.arn()));
     }
 
     private void create(String from) {

@@ -14,15 +14,18 @@ import dev.postern.console.policies.PolicyText;
 import dev.postern.console.shell.Acting;
 import dev.postern.console.shell.Confirmation;
 import dev.postern.console.shell.DeniedPanel;
+import dev.postern.console.shell.Live;
 import dev.postern.console.shell.Notices;
 import dev.postern.console.shell.Page;
 import dev.postern.console.shell.Place;
+import dev.postern.console.shell.Refusal;
 import dev.postern.console.shell.Texts;
 import dev.postern.identity.Caller;
 import dev.postern.identity.roles.Role;
 import dev.postern.identity.roles.Roles;
 import dev.postern.policy.PolicyKind;
 import jakarta.annotation.security.PermitAll;
+import java.util.Optional;
 
 /** Who may be in a role, written as a trust policy. What a form said before becomes the text to begin with. */
 @Route("roles/:name/trust")
@@ -37,7 +40,8 @@ class WriteTrustView extends Page implements BeforeEnterObserver {
     private final PolicyEditor editor = new PolicyEditor(PolicyKind.TRUST);
     private String name = "";
 
-    WriteTrustView(Roles roles, RoleDeeds deeds, Entrances entrances, Acquaintances acquaintances, Acting acting) {
+    WriteTrustView(
+            Roles roles, RoleDeeds deeds, Entrances entrances, Acquaintances acquaintances, Acting acting, Live live) {
         super("");
         this.roles = roles;
         this.deeds = deeds;
@@ -45,6 +49,7 @@ class WriteTrustView extends Page implements BeforeEnterObserver {
         this.acquaintances = acquaintances;
         this.acting = acting;
         this.caller = acting.caller();
+        closes(live, this::whyNot);
     }
 
     static String place(String role) {
@@ -56,8 +61,7 @@ class WriteTrustView extends Page implements BeforeEnterObserver {
         name = event.getRouteParameters().get("name").orElse("");
         back(Place.of("roles", name), name);
         title(Texts.text("role.trust.title", name));
-        var denied = acting.whyNot(caller, deeds.leg("iam:UpdateAssumeRolePolicy", name))
-                .or(() -> acting.whyNot(caller, deeds.leg("iam:GetRole", name)));
+        var denied = whyNot();
         if (denied.isPresent()) {
             add(new DeniedPanel(denied.get()));
             return;
@@ -69,6 +73,11 @@ class WriteTrustView extends Page implements BeforeEnterObserver {
         save.addThemeVariants(ButtonVariant.PRIMARY);
         actions(new Button(Texts.text("cancel"), _ -> leave()), save);
         add(editor);
+    }
+
+    private Optional<Refusal> whyNot() {
+        return acting.whyNot(caller, deeds.leg("iam:UpdateAssumeRolePolicy", name))
+                .or(() -> acting.whyNot(caller, deeds.leg("iam:GetRole", name)));
     }
 
     private void leave() {

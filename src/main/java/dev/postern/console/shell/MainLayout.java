@@ -19,34 +19,47 @@ import dev.postern.identity.Caller;
 import jakarta.annotation.security.PermitAll;
 import java.util.EnumMap;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Navigation at the side, the screen beside it, and at the foot who is signed in. */
 @Layout
 @PermitAll
 class MainLayout extends AppLayout {
-    MainLayout(Acting acting, RunnableDocuments runnable, AuthenticationContext authentication) {
+    private final Scroller scroller = new Scroller();
+    private @Nullable Open shown;
+
+    /** The screens that are not for everybody: whether they are for who is signed in. */
+    private record Open(
+            boolean commands,
+            boolean activations,
+            boolean documents,
+            boolean keys,
+            boolean users,
+            boolean groups,
+            boolean roles,
+            boolean policies,
+            boolean trail) {
+        static Open to(Caller caller, Acting acting, RunnableDocuments runnable) {
+            var account = acting.account();
+            return new Open(
+                    runnable.any(caller) || acting.may(caller, "ssm:ListCommands", account.any("*")),
+                    acting.may(caller, "ssm:DescribeActivations", account.any("*")),
+                    acting.may(caller, "ssm:ListDocuments", account.document("*")),
+                    acting.may(caller, "kms:ListKeys", account.kms("key/*")),
+                    acting.may(caller, "iam:ListUsers", account.user("*")),
+                    acting.may(caller, "iam:ListGroups", account.group("*")),
+                    acting.may(caller, "iam:ListRoles", account.role("*")),
+                    acting.may(caller, "iam:ListPolicies", account.policy("*")),
+                    acting.may(caller, "cloudtrail:LookupEvents", account.any("*")));
+        }
+    }
+
+    MainLayout(Acting acting, RunnableDocuments runnable, AuthenticationContext authentication, Live live) {
         setPrimarySection(Section.DRAWER);
         var caller = acting.caller();
-        var account = acting.account();
-        var navigation = new SideNav();
-        navigation.getElement().setAttribute("aria-label", Texts.text("navigation.machines"));
-        navigation.addItem(item("nodes", "", Glyph.NODES), item("sessions", "sessions", Glyph.SESSIONS));
-        if (runnable.any(caller) || acting.may(caller, "ssm:ListCommands", account.any("*"))) {
-            navigation.addItem(item("commands", "commands", Glyph.COMMANDS));
-        }
-        if (acting.may(caller, "ssm:DescribeActivations", account.any("*"))) {
-            navigation.addItem(item("activations", "activations", Glyph.ACTIVATIONS));
-        }
-        if (acting.may(caller, "ssm:ListDocuments", account.document("*"))) {
-            var documents = item("documents", "documents", Glyph.DOCUMENTS);
-            documents.setPathAliases(Set.of("new-document", "preferences"));
-            navigation.addItem(documents);
-        }
-        if (acting.may(caller, "kms:ListKeys", account.kms("key/*"))) {
-            navigation.addItem(item("keys", "keys", Glyph.KEYS));
-        }
-        var scroller = new Scroller(new Div(navigation, people(acting, caller), rest(acting, caller)));
         scroller.addClassName("drawer-navigation");
+        show(Open.to(caller, acting, runnable));
+        live.follow(this, () -> show(Open.to(caller, acting, runnable)));
         var drawer = new Div(brand(), scroller, userMenu(caller.name(), authentication));
         drawer.addClassName("drawer");
         addToDrawer(drawer);
@@ -56,15 +69,34 @@ class MainLayout extends AppLayout {
         addToNavbar(toggle, brand());
     }
 
+    private void show(Open open) {
+        if (open.equals(shown)) return;
+        shown = open;
+        scroller.setContent(new Div(machines(open), people(open), rest(open)));
+    }
+
+    private static SideNav machines(Open open) {
+        var machines = new SideNav();
+        machines.getElement().setAttribute("aria-label", Texts.text("navigation.machines"));
+        machines.addItem(item("nodes", "", Glyph.NODES), item("sessions", "sessions", Glyph.SESSIONS));
+        if (open.commands()) machines.addItem(item("commands", "commands", Glyph.COMMANDS));
+        if (open.activations()) machines.addItem(item("activations", "activations", Glyph.ACTIVATIONS));
+        if (open.documents()) {
+            var documents = item("documents", "documents", Glyph.DOCUMENTS);
+            documents.setPathAliases(Set.of("new-document", "preferences"));
+            machines.addItem(documents);
+        }
+        if (open.keys()) machines.addItem(item("keys", "keys", Glyph.KEYS));
+        return machines;
+    }
+
     /** Who there is, and who may what: those of them that whoever looks may list. */
-    private static SideNav people(Acting acting, Caller caller) {
-        var account = acting.account();
+    private static SideNav people(Open open) {
         var people = new SideNav(Texts.text("navigation.people"));
-        if (acting.may(caller, "iam:ListUsers", account.user("*"))) people.addItem(item("users", "users", Glyph.USERS));
-        if (acting.may(caller, "iam:ListGroups", account.group("*")))
-            people.addItem(item("groups", "groups", Glyph.GROUPS));
-        if (acting.may(caller, "iam:ListRoles", account.role("*"))) people.addItem(item("roles", "roles", Glyph.ROLES));
-        if (acting.may(caller, "iam:ListPolicies", account.policy("*"))) {
+        if (open.users()) people.addItem(item("users", "users", Glyph.USERS));
+        if (open.groups()) people.addItem(item("groups", "groups", Glyph.GROUPS));
+        if (open.roles()) people.addItem(item("roles", "roles", Glyph.ROLES));
+        if (open.policies()) {
             var policies = item("policies", "policies", Glyph.POLICIES);
             policies.setPathAliases(Set.of("new-policy", "simulator"));
             people.addItem(policies);
@@ -73,11 +105,10 @@ class MainLayout extends AppLayout {
         return people;
     }
 
-    private static SideNav rest(Acting acting, Caller caller) {
+    private static SideNav rest(Open open) {
         var rest = new SideNav();
         rest.getElement().setAttribute("aria-label", Texts.text("navigation.rest"));
-        if (acting.may(caller, "cloudtrail:LookupEvents", acting.account().any("*")))
-            rest.addItem(item("trail", "trail", Glyph.TRAIL));
+        if (open.trail()) rest.addItem(item("trail", "trail", Glyph.TRAIL));
         rest.addItem(item("command-line", "command-line", Glyph.COPY));
         rest.addItem(item("settings", "settings", Glyph.SETTINGS));
         return rest;

@@ -10,6 +10,8 @@ import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.router.HasDynamicTitle;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The frame of a screen: heading, what one can do here, then the screen itself. */
 public abstract class Page extends Div implements HasDynamicTitle {
@@ -59,6 +61,13 @@ public abstract class Page extends Div implements HasDynamicTitle {
         actions();
         about("");
         add(head, new DeniedPanel(refusal));
+    }
+
+    /** Closes an open page at once when it is not for whoever looks any more. Where a fresh proof would do, it stays, with what was written on it. */
+    protected final void closes(Live live, Supplier<Optional<Refusal>> whyNot) {
+        live.follow(
+                this,
+                () -> whyNot.get().filter(refusal -> !refusal.onceProven()).ifPresent(this::denied));
     }
 
     /** Opens it. When it closes, the focus is on this button, if that is shown by then: the one that was pressed may have gone with an empty list. */
