@@ -199,7 +199,7 @@ final class StoredUsers implements Users {
             hold(name);
             var after = tagsOf(name);
             after.putAll(tags);
-            Tags.checkCount(after.size());
+            Tags.checkTogether(after);
             tags.forEach((key, value) -> {
                 removeTag(name, key);
                 insertTag(name, key, value);

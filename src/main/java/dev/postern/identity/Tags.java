@@ -1,6 +1,7 @@
 package dev.postern.identity;
 
 import java.util.Map;
+import java.util.TreeMap;
 
 /** The rules of tags, the same for principals, nodes, activations and documents (botocore ssm/2014-11-06: TagKey, TagValue, TagList). */
 public final class Tags {
@@ -28,13 +29,27 @@ public final class Tags {
                         "the value of tag " + key + " must be up to " + LONGEST_VALUE + " characters on one line");
             }
         });
-        checkCount(tags.size());
+        checkTogether(tags);
     }
 
-    /** @throws IllegalArgumentException when there are too many */
-    public static void checkCount(int tags) {
-        if (tags > MOST) {
+    /**
+     * Of all tags that something would have. Policies do not tell keys apart by case (semantics.md §1): two that differ in nothing else would be one key with two
+     * values, which no condition meets, so that adding {@code ENV} would undo what is denied by {@code env}.
+     *
+     * @throws IllegalArgumentException when there are too many, or two of them are one to policies
+     */
+    public static void checkTogether(Map<String, String> tags) {
+        if (tags.size() > MOST) {
             throw new IllegalArgumentException("at most " + MOST + " tags");
+        }
+        var folded = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
+        for (var key : tags.keySet()) {
+            var same = folded.put(key, key);
+            if (same != null) {
+                throw new IllegalArgumentException(
+                        "tags " + same + " and " + key
+                                + " differ in case alone, and policies take them for one: use one way to write it, or remove the other first");
+            }
         }
     }
 

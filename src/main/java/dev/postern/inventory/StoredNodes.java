@@ -97,7 +97,7 @@ final class StoredNodes implements Nodes {
             hold(id);
             var after = tagsOf(id);
             after.putAll(tags);
-            Tags.checkCount(after.size());
+            Tags.checkTogether(after);
             tags.forEach((key, value) -> {
                 deleteTag(id, key);
                 insertTag(id, key, value);

@@ -38,6 +38,19 @@ final class StoredKmsTags {
                         + " letters, digits, spaces or _ . : / = + - @");
         });
         count(tags.size());
+        sameButForCase(tags);
+    }
+
+    /** To policies they would be one key with two values, which no condition meets. */
+    private static void sameButForCase(Map<String, String> tags) {
+        var folded = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
+        for (var key : tags.keySet()) {
+            var same = folded.put(key, key);
+            if (same != null)
+                throw wrong(
+                        "The tags '" + same + "' and '" + key
+                                + "' differ in case alone, and policies take them for one: use one way to write it, or remove the other first");
+        }
     }
 
     SortedMap<String, String> of(UUID key) {
@@ -65,6 +78,7 @@ final class StoredKmsTags {
         var after = of(key);
         after.putAll(tags);
         count(after.size());
+        sameButForCase(after);
         remove(key, tags.keySet());
         tags.forEach((name, value) -> jdbc.sql("INSERT INTO kms_key_tag (key_id, tag_key, tag_value) VALUES (?, ?, ?)")
                 .params(key, name, value)

@@ -165,6 +165,9 @@ class StoredNodesTest {
         nodes.tag(id, Map.of("stage", "test", "team", "shop"));
         nodes.tag(id, Map.of("stage", "live", "empty", ""));
         assertThat(node().tags()).isEqualTo(Map.of("stage", "live", "team", "shop", "empty", ""));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> nodes.tag(id, Map.of("STAGE", "test")))
+                .withMessageContainingAll("STAGE", "stage");
         nodes.untag(id, List.of("team", "never there"));
         assertThat(node().tags()).isEqualTo(Map.of("stage", "live", "empty", ""));
         assertThat(inventory.changes).containsOnly(new NodeChanged(id, What.UPDATED));

@@ -39,11 +39,11 @@ final class PolicyRules {
                     Code.INVALID, "A description is up to " + ManagedPolicy.LONGEST_DESCRIPTION + " characters.");
     }
 
-    /** @param after how many there are with these */
-    static void tags(Map<String, String> tags, int after) {
+    /** @param after all there are with these */
+    static void tags(Map<String, String> tags, Map<String, String> after) {
         try {
             Tags.check(tags);
-            Tags.checkCount(after);
+            Tags.checkTogether(after);
         } catch (IllegalArgumentException broken) {
             throw new PolicyRefused(Code.INVALID, broken.getMessage() + ".");
         }

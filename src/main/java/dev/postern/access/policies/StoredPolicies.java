@@ -105,7 +105,7 @@ final class StoredPolicies implements Policies {
     public ManagedPolicy create(Wanted wanted) {
         PolicyRules.name(wanted.name());
         PolicyRules.description(wanted.description());
-        PolicyRules.tags(wanted.tags(), wanted.tags().size());
+        PolicyRules.tags(wanted.tags(), wanted.tags());
         PolicyRules.read(PolicyKind.MANAGED, wanted.name(), wanted.document());
         if (BuiltInPolicies.all().values().stream()
                 .anyMatch(policy -> policy.name().equalsIgnoreCase(wanted.name())))
@@ -223,7 +223,7 @@ final class StoredPolicies implements Policies {
         var policy = own(arn);
         var after = new TreeMap<>(policy.tags());
         after.putAll(tags);
-        PolicyRules.tags(tags, after.size());
+        PolicyRules.tags(tags, after);
         transaction.executeWithoutResult(_ -> policies.addTags(policy.id(), tags));
         changed();
     }

@@ -245,7 +245,7 @@ final class StoredRoles implements Roles {
         var role = required(name);
         var after = new TreeMap<>(role.tags());
         after.putAll(tags);
-        Tags.checkCount(after.size());
+        Tags.checkTogether(after);
         transaction.executeWithoutResult(_ -> {
             removeTags(role.id(), tags.keySet());
             insertTags(role.id(), tags);

@@ -207,7 +207,7 @@ class GatedDocuments implements Documents {
             checkTags(tags);
             var all = new TreeMap<>(changeable(name).tags());
             all.putAll(tags);
-            if (all.size() > MOST_TAGS) throw tooManyTags();
+            checkTags(all);
             records.tag(name, tags);
             return existing(name);
         });
