@@ -47,7 +47,8 @@ class PoliciesIT {
 
             makeRole(page);
             create(page);
-            attach(page, "Role", "on-call");
+            select(page, "Kind of principal", "Role");
+            attach(page, "on-call");
             confirm(page, "gains one node", "Attach");
             assertThat(button(page, "Detach from on-call")).isVisible();
 
@@ -117,7 +118,9 @@ class PoliciesIT {
         write(page, LISTS);
         assertThat(page.getByText("A sound policy")).isVisible();
         button(page, "Save").click();
-        attach(page, "Group", "administrators");
+        assertThat(page.getByText("Nobody has it.")).isVisible();
+        page.waitForURL("**/policies/Lists");
+        attach(page, "administrators");
         assertThat(button(page, "Detach from administrators")).isVisible();
     }
 
@@ -159,8 +162,8 @@ class PoliciesIT {
         page.navigate(page.url().replaceFirst("/policies.*", "/"));
     }
 
-    private static void attach(Page page, String kind, String name) {
-        select(page, "Kind of principal", kind);
+    /** To a group, which is what is offered first. */
+    private static void attach(Page page, String name) {
         pick(page, "Who is to have it", name);
         button(page, "Attach").click();
     }

@@ -20,13 +20,12 @@ import org.springframework.boot.web.server.servlet.context.ServletWebServerAppli
 import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Import;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
-import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.RouterFunctions;
+import org.springframework.web.servlet.function.ServerResponse;
 
 /** What policies hear of a browser's way here where a proxy may tell, and where it may not. */
 class ForwardedRequestTest {
@@ -61,35 +60,31 @@ class ForwardedRequestTest {
         }
     }
 
-    @Configuration(proxyBeanMethods = false)
+    /** No stereotype: a scan of another test must not find it. */
     @ImportAutoConfiguration({
         JettyServletWebServerAutoConfiguration.class,
         DispatcherServletAutoConfiguration.class,
         WebMvcAutoConfiguration.class
     })
-    @Import(Way.class)
     static class OnePage {
+        private static final Authentication ALICE =
+                UsernamePasswordAuthenticationToken.authenticated("alice", "", List.of());
+
         @Bean
         TestIdentity identity() {
             var identity = new TestIdentity(Database.H2.fresh(), new HandClock());
             identity.users().create("alice", TestIdentity.PASSWORD, Set.of());
             return identity;
         }
-    }
 
-    @RestController
-    static class Way {
-        private static final Authentication ALICE =
-                UsernamePasswordAuthenticationToken.authenticated("alice", "", List.of());
-
-        private final TestIdentity identity;
-
-        Way(TestIdentity identity) {
-            this.identity = identity;
+        @Bean
+        RouterFunction<ServerResponse> way(TestIdentity identity) {
+            return RouterFunctions.route()
+                    .GET("/way", _ -> ServerResponse.ok().body(heard(identity)))
+                    .build();
         }
 
-        @GetMapping("/way")
-        String way() {
+        private static String heard(TestIdentity identity) {
             SecurityContextHolder.getContext().setAuthentication(ALICE);
             try {
                 var keys = identity.callers().current().orElseThrow().circumstances(HandClock.START);
