@@ -67,6 +67,28 @@ class DelegatedIamSdkIT {
                 () -> lead.deleteUserPermissionsBoundary(request -> request.userName("mira")));
     }
 
+    /** Policies of one's own about somebody else would answer what their tags are, a guess at a time. */
+    @Test
+    void simulatorsTellNothingOfWhoOneMayNotLookAt() {
+        admin.createUser(request -> request.userName("red").tags(AskedOfIam.tag("team", "red")));
+        admin.putUserPolicy(request -> request.userName("lead")
+                .policyName("simulates")
+                .policyDocument(AskedOfIam.policy("iam:SimulateCustomPolicy")));
+        assertThat(guessed(lead)).isEqualTo("implicitDeny");
+        assertThat(guessed(admin)).isEqualTo("allowed");
+    }
+
+    private static String guessed(IamClient asking) {
+        return asking.simulateCustomPolicy(request -> request.policyInputList("""
+                                {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*",
+                                  "Condition": {"StringEquals": {"aws:PrincipalTag/team": "red"}}}}""")
+                        .callerArn("arn:aws:iam::000000000000:user/red")
+                        .actionNames("ssm:DescribeSessions"))
+                .evaluationResults()
+                .getFirst()
+                .evalDecisionAsString();
+    }
+
     @Test
     void keysOfOthersAndForeignTagsAreNotTheirs() {
         assertThat(lead.createAccessKey().accessKey().userName()).isEqualTo("lead");

@@ -82,7 +82,7 @@ final class Simulators implements OperationGroup {
         if (simulation.resourcePolicy() != null && asking == null)
             throw IamErrors.invalidInput("With a ResourcePolicy, CallerArn says whom it is asked about: a user's ARN.");
         permission.toRead(AccessRequest.of(caller, "iam:SimulateCustomPolicy", account.policy("*")));
-        var principal = asking == null ? PolicyPrincipal.unnamed(account.accountId()) : asUser(asking);
+        var principal = asking == null ? PolicyPrincipal.unnamed(account.accountId()) : asUser(caller, asking);
         return answer(input, simulation, principal, layers(identity, boundary), boundary.isPresent(), false);
     }
 
@@ -92,12 +92,20 @@ final class Simulators implements OperationGroup {
         return layers;
     }
 
-    /** Somebody whom the call names; nobody need be there of that name. */
-    private PolicyPrincipal asUser(String arn) {
+    /**
+     * Somebody whom the call names; nobody need be there of that name. With their id and tags for who may look at them, else as a name: by conditions one could
+     * ask for either, a guess at a time.
+     */
+    private PolicyPrincipal asUser(Caller caller, String arn) {
         var prefix = account.user("");
         if (!arn.startsWith(prefix) || arn.length() == prefix.length())
             throw IamErrors.invalidInput("CallerArn is the ARN of a user of this account, not: " + arn);
-        var name = arn.substring(prefix.length());
+        var named = this.named.request(caller, "iam:GetUser", Subject.user(arn.substring(prefix.length())));
+        return permission.may(named) ? asUser(arn) : PolicyPrincipal.user(arn, "", Map.of());
+    }
+
+    private PolicyPrincipal asUser(String arn) {
+        var name = arn.substring(account.user("").length());
         return users.find(name)
                 .map(user -> PolicyPrincipal.user(arn, user.id(), user.tags()))
                 .orElseGet(() -> PolicyPrincipal.user(arn, "", Map.of()));
@@ -122,7 +130,7 @@ final class Simulators implements OperationGroup {
         var boundary = instead.or(() -> policies.boundary(subject).map(Simulators::compiled));
         var layers = layers(identity, boundary).guardRails(guardRails.levels());
         var principal = asking != null
-                ? asUser(asking)
+                ? asUser(caller, asking)
                 : subject.kind() == Subject.Kind.USER
                         ? asUser(named.arn(subject))
                         : PolicyPrincipal.unnamed(account.accountId());

@@ -112,7 +112,7 @@ final class RoleSessions implements OperationGroup {
                 request(caller, "sts:AssumeRole", arn, name, asked, external).with(facts);
         var session = role.map(
                 found -> new RoleSession(found, name, asked.sourceIdentity(), asked.tags(), limits.documents()));
-        var issued = Permission.done(request, enter(request, id, session, seconds));
+        var issued = Permission.done(request, enter(request, id, session, limits, seconds));
         return new Answer.Result(Shapes.NAMESPACE, assumed(issued, session.orElseThrow(), asked, limits));
     }
 
@@ -152,7 +152,7 @@ final class RoleSessions implements OperationGroup {
                 .with(facts);
         var session = role.map(
                 found -> new RoleSession(found, name, asked.sourceIdentity(), asked.tags(), limits.documents()));
-        return switch (enter(request, id, session, seconds)) {
+        return switch (enter(request, id, session, limits, seconds)) {
             case Outcome.Done<Issued>(var issued) ->
                 new Answer.Result(
                         Shapes.NAMESPACE,
@@ -180,10 +180,12 @@ final class RoleSessions implements OperationGroup {
     }
 
     /** Where there is no role the gate says so: it never gets to the effect. */
-    private Outcome<Issued> enter(AccessRequest request, String id, Optional<RoleSession> session, int seconds) {
+    private Outcome<Issued> enter(
+            AccessRequest request, String id, Optional<RoleSession> session, SessionPolicies.Asked limits, int seconds) {
         return Shapes.issued(() -> gate.perform(request, () -> {
-            // after the decision: who may not enter does not learn how long others may stay, nor that it is there
+            // after the decision: who may not enter does not learn of roles and policies that they are there
             fits(seconds, session.orElseThrow().role());
+            limits.requireThere();
             return sessions.inRole(id, request.caller(), session.orElseThrow(), Duration.ofSeconds(seconds));
         }));
     }

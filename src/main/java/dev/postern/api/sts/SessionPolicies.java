@@ -35,11 +35,20 @@ final class SessionPolicies {
 
     /**
      * @param documents none is no limit
+     * @param unknown managed policies that are not there
      * @param characters of the call's own together, of at most {@link #MOST_CHARACTERS}
      */
-    record Asked(List<String> documents, int characters) {
+    record Asked(List<String> documents, List<String> unknown, int characters) {
         Asked {
             documents = List.copyOf(documents);
+            unknown = List.copyOf(unknown);
+        }
+
+        /** After the decision: who may not enter learns of no policy that it is there. */
+        void requireThere() {
+            if (!unknown.isEmpty())
+                throw ApiError.validation("PolicyArns names " + unknown.getFirst()
+                        + ", and there is no such managed policy here: iam ListPolicies tells which there are.");
         }
 
         /** What PackedPolicySize adds for them, in percent. */
@@ -59,14 +68,11 @@ final class SessionPolicies {
                             + ".");
         var documents = new ArrayList<String>();
         if (policy != null) documents.add(checked(policy));
-        for (var arn : arns) documents.add(managed(arn).document());
-        return new Asked(documents, characters);
-    }
-
-    private ManagedPolicy managed(String arn) {
-        return policies.find(arn)
-                .orElseThrow(() -> ApiError.validation("PolicyArns names " + arn
-                        + ", and there is no such managed policy here: iam ListPolicies tells which there are."));
+        var unknown = new ArrayList<String>();
+        for (var arn : arns) {
+            policies.find(arn).map(ManagedPolicy::document).ifPresentOrElse(documents::add, () -> unknown.add(arn));
+        }
+        return new Asked(documents, unknown, characters);
     }
 
     private static String checked(String policy) {
