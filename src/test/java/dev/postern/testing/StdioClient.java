@@ -10,8 +10,12 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import software.amazon.awssdk.services.ssm.model.StartSessionRequest;
 
 /**
@@ -20,6 +24,7 @@ import software.amazon.awssdk.services.ssm.model.StartSessionRequest;
  */
 public final class StdioClient {
     private static final int PAYLOAD = 16 * 1024;
+    private static final Duration FAREWELL = Duration.ofSeconds(10);
 
     private StdioClient() {}
 
@@ -38,6 +43,7 @@ public final class StdioClient {
         try (var ssm = api.ssm();
                 var session =
                         SessionClient.start(ssm, api.tls(), request, (type, payload) -> show(type, payload, out))) {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> takeLeave(session)));
             session.awaitReady();
             Thread.ofPlatform().daemon().start(() -> read(session));
             var last = session.ended().join();
@@ -60,11 +66,27 @@ public final class StdioClient {
         try {
             for (int length = System.in.read(buffer); length >= 0; length = System.in.read(buffer))
                 session.send(PayloadType.OUTPUT, ByteBuffer.wrap(buffer, 0, length));
-            session.send(PayloadType.FLAG, StreamFlag.TERMINATE_SESSION.toPayload());
+            terminate(session);
         } catch (IOException _) {
             // the session is over
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** OpenSSH hangs up on its ProxyCommand as soon as it has said goodbye, mostly before that goodbye was read. */
+    private static void takeLeave(SessionClient session) {
+        try {
+            terminate(session);
+            session.ended().get(FAREWELL.toSeconds(), TimeUnit.SECONDS);
+        } catch (IOException | ExecutionException | TimeoutException _) {
+            // the session is over, or waits for its grace period
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void terminate(SessionClient session) throws IOException, InterruptedException {
+        session.send(PayloadType.FLAG, StreamFlag.TERMINATE_SESSION.toPayload());
     }
 }

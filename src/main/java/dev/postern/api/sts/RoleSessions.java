@@ -181,7 +181,11 @@ final class RoleSessions implements OperationGroup {
 
     /** Where there is no role the gate says so: it never gets to the effect. */
     private Outcome<Issued> enter(
-            AccessRequest request, String id, Optional<RoleSession> session, SessionPolicies.Asked limits, int seconds) {
+            AccessRequest request,
+            String id,
+            Optional<RoleSession> session,
+            SessionPolicies.Asked limits,
+            int seconds) {
         return Shapes.issued(() -> gate.perform(request, () -> {
             // after the decision: who may not enter does not learn of roles and policies that they are there
             fits(seconds, session.orElseThrow().role());
