@@ -37,9 +37,12 @@ final class Body {
 
     /**
      * So much of a body that is too long is read and dropped before the answer: a connection closed while the peer still sends takes the answer
-     * with it, and nobody hears why. A stranger who sends too much is owed no such patience.
+     * with it, and nobody hears why. A stranger who sends much too much is owed no such patience: {@link #STRANGERS_DROPPED}.
      */
     static final int MOST_DROPPED = 4 * MOST;
+
+    /** A stranger's body up to so many times what it may have is read to its end, so that an honest mistake is answered. */
+    private static final int STRANGERS_DROPPED = 2;
 
     private Body() {}
 
@@ -48,7 +51,7 @@ final class Body {
      * @throws ApiError when it is longer, takes longer than {@link #LONGEST}, or is large and too many large ones are on their way
      */
     static byte[] read(Request request, int most, InstantSource clock) throws IOException {
-        int patience = most == MOST ? MOST_DROPPED : most;
+        int patience = most == MOST ? MOST_DROPPED : STRANGERS_DROPPED * most;
         if (request.getLength() > patience) throw tooLarge(most);
         var deadline = clock.instant().plus(LONGEST);
         var body = new ByteArrayOutputStream();

@@ -1,13 +1,5 @@
 package dev.postern.server;
 
-import dev.postern.identity.Account;
-import dev.postern.identity.SignInLinks;
-import dev.postern.identity.User;
-import dev.postern.identity.Users;
-import dev.postern.trail.Actor;
-import dev.postern.trail.NewEntry;
-import dev.postern.trail.Outcome;
-import dev.postern.trail.Trail;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -18,9 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.text.MessageFormat;
 import java.time.Duration;
-import java.util.ResourceBundle;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -40,33 +30,21 @@ import org.springframework.stereotype.Component;
 @Component
 final class OwnersSocket implements SmartLifecycle {
     static final String FILE = "owner.sock";
-    static final String SIGN_IN_LINK = "sign-in-link ";
-    static final String DONE = "done ";
-    static final String REFUSED = "refused ";
     /** A request is a word and a user's name; an answer a link or a sentence. */
     static final int LONGEST_LINE = 1024;
 
     static final Duration LONGEST_TALK = Duration.ofSeconds(10);
 
     private static final Logger log = LoggerFactory.getLogger(OwnersSocket.class);
-    private static final ResourceBundle TEXTS = ResourceBundle.getBundle("dev.postern.server.messages");
 
     private final Home home;
-    private final ConsoleAddress console;
-    private final Users users;
-    private final SignInLinks links;
-    private final Trail trail;
-    private final Account account;
+    private final OwnersRequests requests;
     private @Nullable ServerSocketChannel listening;
     private @Nullable ExecutorService threads;
 
-    OwnersSocket(Home home, ConsoleAddress console, Users users, SignInLinks links, Trail trail, Account account) {
+    OwnersSocket(Home home, OwnersRequests requests) {
         this.home = home;
-        this.console = console;
-        this.users = users;
-        this.links = links;
-        this.trail = trail;
-        this.account = account;
+        this.requests = requests;
     }
 
     static Path in(Path home) {
@@ -128,7 +106,7 @@ final class OwnersSocket implements SmartLifecycle {
                 () -> close(peer), CompletableFuture.delayedExecutor(LONGEST_TALK.toMillis(), TimeUnit.MILLISECONDS));
         try (peer) {
             String asking = owner(peer);
-            String answer = asking == null ? refusal("owner.only") : answer(line(peer), asking);
+            String answer = asking == null ? OwnersRequests.notTheOwner() : requests.answer(line(peer), asking);
             var bytes = StandardCharsets.UTF_8.encode(answer + "\n");
             while (bytes.hasRemaining()) peer.write(bytes);
         } catch (IOException | RuntimeException broken) {
@@ -161,35 +139,5 @@ final class OwnersSocket implements SmartLifecycle {
             if (bytes.position() > 0 && bytes.get(bytes.position() - 1) == '\n') break;
         }
         return StandardCharsets.UTF_8.decode(bytes.flip()).toString().strip();
-    }
-
-    private String answer(String request, String asking) {
-        if (!request.startsWith(SIGN_IN_LINK)) return refusal("owner.unknown");
-        var name = request.substring(SIGN_IN_LINK.length());
-        var user = users.find(name);
-        if (user.isEmpty()) return refused(name, "", asking, "link.nobody");
-        if (user.filter(User::enabled).isEmpty()) return refused(name, account.user(name), asking, "link.disabled");
-        trail.append(event(Outcome.ALLOWED, account.user(name), asking));
-        return DONE + console.signInLink(links.issue(name, SignInLinks.LIFE));
-    }
-
-    private String refused(String name, String resource, String asking, String key) {
-        trail.append(event(Outcome.DENIED, resource, asking).with("because", text(key, "")));
-        return refusal(key, name);
-    }
-
-    private static NewEntry event(Outcome outcome, String resource, String asking) {
-        return NewEntry.of("CreateSignInLink", Actor.SYSTEM, outcome)
-                .on(resource)
-                .with("by", "the command sign-in-link on the server's machine")
-                .with("localUser", asking);
-    }
-
-    private static String refusal(String key, Object... arguments) {
-        return REFUSED + text(key, arguments);
-    }
-
-    private static String text(String key, Object... arguments) {
-        return MessageFormat.format(TEXTS.getString(key), arguments);
     }
 }

@@ -36,6 +36,9 @@ public final class SignInLinkCommand implements Callable<Integer> {
     @Option(names = "--user", paramLabel = "NAME", descriptionKey = "user", defaultValue = "admin")
     private String user = "admin";
 
+    @Option(names = "--new-administrator", descriptionKey = "new-administrator")
+    private boolean newAdministrator;
+
     @Option(names = "--home", paramLabel = "DIR", descriptionKey = "home")
     private @Nullable Path home;
 
@@ -47,16 +50,16 @@ public final class SignInLinkCommand implements Callable<Integer> {
         if (!Files.exists(socket)) return failed("link.no-server", directory);
         String answer;
         try {
-            answer = ask(socket, OwnersSocket.SIGN_IN_LINK + user);
+            answer = ask(socket, (newAdministrator ? OwnersRequests.NEW_ADMINISTRATOR : OwnersRequests.SIGN_IN_LINK) + user);
         } catch (ConnectException stale) { // of a server that was killed
             return failed("link.no-server", directory);
         }
-        if (answer.startsWith(OwnersSocket.DONE)) {
-            out(answer.substring(OwnersSocket.DONE.length()));
+        if (answer.startsWith(OwnersRequests.DONE)) {
+            out(answer.substring(OwnersRequests.DONE.length()));
             return 0;
         }
-        if (!answer.startsWith(OwnersSocket.REFUSED)) return failed("link.no-answer", directory);
-        err(answer.substring(OwnersSocket.REFUSED.length()));
+        if (!answer.startsWith(OwnersRequests.REFUSED)) return failed("link.no-answer", directory);
+        err(answer.substring(OwnersRequests.REFUSED.length()));
         return FAILED;
     }
 

@@ -85,7 +85,7 @@ class LimitsTest {
         var admin = api.administrator();
         var open = new ArrayList<Socket>();
         try {
-            for (int i = 0; i < Body.MOST_LARGE; i++) open.add(halfSent("Authorization: AWS4-HMAC-SHA256 \r\n"));
+            for (int i = 0; i < Body.MOST_LARGE; i++) open.add(halfSent("Authorization: AWS4-HMAC-SHA256 \r\n", "x".repeat(2 * Body.MOST_OF_A_STRANGER)));
             var padded = "{\"Nobody\":\"" + "x".repeat(Body.MOST_OF_A_STRANGER) + "\"}";
             await().untilAsserted(() -> {
                 clock.forward(Duration.ofSeconds(1));
@@ -101,15 +101,15 @@ class LimitsTest {
 
     @Test
     void aStrangersBodyIsShort() throws IOException {
-        try (var socket = halfSent("X-Amz-Target: AmazonSSM.RegisterManagedInstance\r\n")) {
+        try (var socket = halfSent("X-Amz-Target: AmazonSSM.RegisterManagedInstance\r\n", "")) {
             var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(answer).startsWith("HTTP/1.1 413 ");
         }
     }
 
-    private Socket halfSent(String headers) throws IOException {
+    /** @param body of the mebibyte that the headers promise */
+    private Socket halfSent(String headers, String body) throws IOException {
         var socket = new Socket("localhost", api.url("/").getPort());
-        var body = "x".repeat(2 * Body.MOST_OF_A_STRANGER);
         var target = headers.contains("X-Amz-Target") ? "" : "X-Amz-Target: AmazonSSM.DescribeInstanceInformation\r\n";
         socket.getOutputStream()
                 .write(("POST / HTTP/1.1\r\nHost: localhost\r\n" + target + headers + "Content-Length: " + Body.MOST

@@ -1,7 +1,12 @@
 package dev.postern.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.AriaRole;
+import dev.postern.access.policies.Policies;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,6 +21,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.IamException;
 
 /** The way back in for the owner of the machine, while the server runs. */
 @NullUnmarked
@@ -23,13 +30,15 @@ import org.junit.jupiter.api.io.TempDir;
 class SignInLinkIT {
     private Path directory;
     private Path home;
+    private PosternProcess.Ports ports;
     private PosternProcess server;
 
     @BeforeAll
     void start(@TempDir Path directory) {
         this.directory = directory;
         home = directory.resolve("home");
-        server = PosternProcess.server(home, PosternProcess.Ports.free(), "--postern.local-node.enabled=false");
+        ports = PosternProcess.Ports.free();
+        server = OwnNode.server(home, ports);
     }
 
     @AfterAll
@@ -54,6 +63,40 @@ class SignInLinkIT {
                                 .statusCode())
                         .isEqualTo(200);
             }
+        }
+    }
+
+    /** Every administrator there is may be kept from administering: this one is new. */
+    @Test
+    void aNewAdministratorMayEverything() throws Exception {
+        try (IamClient iam = OwnNode.api(home, ports).aim(IamClient.builder())) {
+            iam.detachGroupPolicy(
+                    request -> request.groupName("administrators").policyArn(Policies.ADMINISTRATOR));
+            assertThatThrownBy(() -> iam.getUser(request -> request.userName("admin")))
+                    .isInstanceOf(IamException.class)
+                    .hasMessageContaining("is not authorized to perform: iam:GetUser");
+        }
+        var arguments = new String[] {"sign-in-link", "--new-administrator", "--user=rescue", "--home=" + home};
+        String link;
+        try (var command = PosternProcess.command(directory, arguments)) {
+            assertThat(command.exitCode()).isZero();
+            command.await("/login/link?token=");
+            link = command.output().getFirst();
+        }
+        try (var again = PosternProcess.command(directory, arguments)) {
+            assertThat(again.exitCode()).isEqualTo(1);
+            again.await("There is a user rescue already.");
+        }
+        try (var playwright = ChromiumOnThisMachine.playwright();
+                var browser = playwright.chromium().launch(ChromiumOnThisMachine.options())) {
+            var page = browser.newPage();
+            page.navigate(link);
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign in"))
+                    .click();
+            page.waitForURL(address -> !address.contains("/login/"));
+            page.navigate(link.replaceFirst("/login/link.*", "/users/admin"));
+            PlaywrightAssertions.assertThat(page.getByText("arn:aws:iam::000000000000:user/admin"))
+                    .isVisible();
         }
     }
 
