@@ -50,7 +50,8 @@ public final class SignInLinkCommand implements Callable<Integer> {
         if (!Files.exists(socket)) return failed("link.no-server", directory);
         String answer;
         try {
-            answer = ask(socket, (newAdministrator ? OwnersRequests.NEW_ADMINISTRATOR : OwnersRequests.SIGN_IN_LINK) + user);
+            answer = ask(
+                    socket, (newAdministrator ? OwnersRequests.NEW_ADMINISTRATOR : OwnersRequests.SIGN_IN_LINK) + user);
         } catch (ConnectException stale) { // of a server that was killed
             return failed("link.no-server", directory);
         }

@@ -14,6 +14,7 @@
             "identity::passkeys",
             "inventory",
             "access",
+            "access::policies",
             "session",
             "session::spi",
             "commands",

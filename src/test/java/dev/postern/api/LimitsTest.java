@@ -85,7 +85,8 @@ class LimitsTest {
         var admin = api.administrator();
         var open = new ArrayList<Socket>();
         try {
-            for (int i = 0; i < Body.MOST_LARGE; i++) open.add(halfSent("Authorization: AWS4-HMAC-SHA256 \r\n", "x".repeat(2 * Body.MOST_OF_A_STRANGER)));
+            for (int i = 0; i < Body.MOST_LARGE; i++)
+                open.add(halfSent("Authorization: AWS4-HMAC-SHA256 \r\n", "x".repeat(2 * Body.MOST_OF_A_STRANGER)));
             var padded = "{\"Nobody\":\"" + "x".repeat(Body.MOST_OF_A_STRANGER) + "\"}";
             await().untilAsserted(() -> {
                 clock.forward(Duration.ofSeconds(1));

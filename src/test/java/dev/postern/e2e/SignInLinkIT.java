@@ -70,8 +70,7 @@ class SignInLinkIT {
     @Test
     void aNewAdministratorMayEverything() throws Exception {
         try (IamClient iam = OwnNode.api(home, ports).aim(IamClient.builder())) {
-            iam.detachGroupPolicy(
-                    request -> request.groupName("administrators").policyArn(Policies.ADMINISTRATOR));
+            iam.detachGroupPolicy(request -> request.groupName("administrators").policyArn(Policies.ADMINISTRATOR));
             assertThatThrownBy(() -> iam.getUser(request -> request.userName("admin")))
                     .isInstanceOf(IamException.class)
                     .hasMessageContaining("is not authorized to perform: iam:GetUser");
