@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.SpringApplication;
@@ -26,11 +25,8 @@ class UserDeedsIT {
               {"Effect": "Allow", "Action": "*", "Resource": "*"},
               {"Effect": "Deny", "Action": "*", "Resource": "*", "Condition": {"StringEquals": {"aws:ResourceTag/locked": "yes"}}}]}""";
 
-    /** Where a refusal is said. */
-    @BeforeEach
-    void openAPage() {
-        UI.setCurrent(new UI());
-    }
+    /** Where a refusal is said. Held here: whoever is current is known by a weak reference alone. */
+    private final UI page = new UI();
 
     @AfterEach
     void leaveThePage() {
@@ -43,6 +39,7 @@ class UserDeedsIT {
                 ClassUtils.resolveClassName("dev.postern.PosternApplication", null), // not public
                 "--postern.home=" + home,
                 "--postern.local-node.enabled=false")) {
+            UI.setCurrent(page); // a start leaves nobody current
             var users = server.getBean(Users.class);
             users.create("open", Map.of());
             users.create("locked", Map.of("locked", "yes"));
