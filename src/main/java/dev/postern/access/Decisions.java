@@ -22,6 +22,7 @@ class Decisions {
     /** What everybody may of themselves where nothing denies it. */
     private static final Set<String> FOR_ONESELF = Set.of(
             "sts:GetSessionToken",
+            "iam:ChangePassword",
             "iam:EnableMFADevice",
             "iam:DeactivateMFADevice",
             "postern:ListSignIns",

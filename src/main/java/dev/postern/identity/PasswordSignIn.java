@@ -1,17 +1,13 @@
 package dev.postern.identity;
 
+import dev.postern.identity.KeptPasswords.Queue;
 import dev.postern.identity.KnownBrowsers.KnownBrowser;
 import dev.postern.identity.SignInRefused.Reason;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.UUID;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
-import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Component;
 
 /**
@@ -24,13 +20,9 @@ import org.springframework.stereotype.Component;
 @Component
 final class PasswordSignIn implements AuthenticationProvider {
     private static final String METHOD = "password";
-    // Each hash takes 19 MiB and a core for a while: a crowd waits its turn, then is sent away.
-    private static final int STRANGERS_HASHES_AT_ONCE = 4;
-    private static final int KNOWN_HASHES_AT_ONCE = 2;
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
     private final StoredUsers users;
-    private final PasswordEncoder passwords;
+    private final KeptPasswords passwords;
     private final SignInThrottle throttle;
     private final Lockouts lockouts;
     private final KnownBrowsers browsers;
@@ -38,13 +30,10 @@ final class PasswordSignIn implements AuthenticationProvider {
     private final SignInWays ways;
     private final CodeSignIn codes;
     private final Clock clock;
-    private final String nobodysHash;
-    private final Semaphore strangers = new Semaphore(STRANGERS_HASHES_AT_ONCE);
-    private final Semaphore known = new Semaphore(KNOWN_HASHES_AT_ONCE);
 
     PasswordSignIn(
             StoredUsers users,
-            PasswordEncoder passwords,
+            KeptPasswords passwords,
             SignInThrottle throttle,
             Lockouts lockouts,
             KnownBrowsers browsers,
@@ -61,7 +50,6 @@ final class PasswordSignIn implements AuthenticationProvider {
         this.ways = ways;
         this.codes = codes;
         this.clock = clock;
-        this.nobodysHash = passwords.encode(UUID.randomUUID().toString());
     }
 
     @Override
@@ -84,7 +72,8 @@ final class PasswordSignIn implements AuthenticationProvider {
         }
         // A known browser's failures count by themselves, and its success forgives no stranger.
         var counted = browser.map(KnownBrowser::id).orElse(account);
-        var right = matches(account, attempt.getCredentials(), address, browser.isPresent() ? known : strangers);
+        var right = matches(
+                account, attempt.getCredentials(), address, browser.isPresent() ? Queue.KNOWN : Queue.STRANGERS);
         if (lockouts.locked(counted)) {
             throw refused(Reason.LOCKED, account, address);
         }
@@ -110,33 +99,17 @@ final class PasswordSignIn implements AuthenticationProvider {
         return throttle.admitsAddress(address) && throttle.admitsAccount(account);
     }
 
-    private boolean matches(String account, @Nullable Object credentials, @Nullable String address, Semaphore hashing) {
-        var typed = credentials == null ? "" : credentials.toString();
-        var password = typed.length() > StoredUsers.LONGEST_PASSWORD ? "" : typed;
-        var hash = users.passwordHash(account).orElse(nobodysHash);
+    private boolean matches(String account, @Nullable Object typed, @Nullable String address, Queue queue) {
         try {
-            if (!hashing.tryAcquire(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw refused(Reason.THROTTLED, account, address);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw refused(Reason.THROTTLED, account, address);
-        }
-        try {
-            return passwords.matches(password, hash);
-        } finally {
-            hashing.release();
+            return passwords.match(account, typed == null ? "" : typed.toString(), queue);
+        } catch (SignInRefused crowded) {
+            throw refused(crowded.reason(), account, address);
         }
     }
 
     private SignInRefused refused(Reason reason, String account, @Nullable String address) {
-        var why = switch (reason) {
-            case WRONG -> "wrong user name or password";
-            case THROTTLED -> "too many tries";
-            case LOCKED -> "the account is locked";
-            case SECOND_FACTOR, WRONG_CODE, LATE -> throw new IllegalStateException("no answer to a password");
-        };
-        events.denied(account, METHOD, address, why);
-        return new SignInRefused(reason);
+        var refused = new SignInRefused(reason);
+        events.denied(account, METHOD, address, refused.because());
+        return refused;
     }
 }

@@ -17,6 +17,7 @@ import org.springframework.stereotype.Component;
 public final class SignInEvents {
     private static final String EVENT = "ConsoleLogin";
     private static final String STEP_UP = "StepUp";
+    private static final String CHECK_PASSWORD = "CheckPassword";
 
     private final Trail trail;
     private final Users users;
@@ -77,6 +78,19 @@ public final class SignInEvents {
                 .on(caller == null ? "" : caller.arn())
                 .with("because", why));
         countStepUp("denied");
+    }
+
+    /** Somebody who is signed in has typed their password once more: no sign-in, and it makes nobody surer who they are. */
+    void passwordProven(Caller caller) {
+        trail.append(
+                NewEntry.of(CHECK_PASSWORD, caller.actor(), Outcome.ALLOWED).on(caller.arn()));
+    }
+
+    /** Each is written, as of {@link #notSteppedUp}. */
+    void passwordNotProven(Caller caller, String why) {
+        trail.append(NewEntry.of(CHECK_PASSWORD, caller.actor(), Outcome.DENIED)
+                .on(caller.arn())
+                .with("because", why));
     }
 
     private void countStepUp(String outcome) {

@@ -60,6 +60,16 @@ public final class SignInRefused extends AuthenticationException {
         return reason;
     }
 
+    /** For the trail, of a password. */
+    String because() {
+        return switch (reason) {
+            case WRONG -> "wrong user name or password";
+            case THROTTLED -> "too many tries";
+            case LOCKED -> "the account is locked";
+            case SECOND_FACTOR, WRONG_CODE, LATE -> throw new IllegalStateException("no answer to a password");
+        };
+    }
+
     /**
      * Forgets the request: Spring Security puts it, typed password included, into every refusal, and refusals into the
      * browser session, which is kept in the database.

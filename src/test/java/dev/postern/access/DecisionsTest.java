@@ -205,7 +205,13 @@ class DecisionsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"sts:GetSessionToken", "iam:DeactivateMFADevice", "postern:ListSignIns", "postern:EndSignIn"})
+            strings = {
+                "sts:GetSessionToken",
+                "iam:ChangePassword",
+                "iam:DeactivateMFADevice",
+                "postern:ListSignIns",
+                "postern:EndSignIn"
+            })
     void whatIsOnesOwnIsEverybodysUnlessItIsDenied(String action) {
         policies.give(Subject.user("alice"), """
                 {"Version": "2012-10-17", "Statement": {"Effect": "Deny", "Action": "%s", "Resource": "*"}}""".formatted(action));

@@ -8,16 +8,11 @@ import dev.postern.access.policies.Subject;
 import dev.postern.access.policies.TestPolicies;
 import dev.postern.identity.TestIdentity;
 import dev.postern.identity.roles.Role;
-import dev.postern.identity.roles.Trust;
 import dev.postern.testing.Database;
 import dev.postern.testing.HandClock;
 import dev.postern.testing.OnEveryDatabase;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 @OnEveryDatabase
@@ -29,45 +24,22 @@ class EntrancesTest {
     private final TestIdentity identity;
     private final Policies policies;
     private final Entrances entrances;
-    private final Role onCall = role("on-call", "AROAX");
-    private final Role deputy = role("deputy", "AROAY");
+    private final GivenRoles roles = new GivenRoles();
+    private final Role onCall = roles.give("on-call", "AROAX");
 
     EntrancesTest(Database database) {
         var store = database.fresh();
         identity = new TestIdentity(store, clock);
         var stored = new TestPolicies(store, TestGate.ACCOUNT, clock);
         policies = stored.policies();
-        var roles = new NoRoles() {
-            @Override
-            public Optional<Role> find(String name) {
-                return all().stream().filter(role -> role.name().equals(name)).findFirst();
-            }
-
-            @Override
-            public Optional<Role> withId(String id) {
-                return all().stream().filter(role -> role.id().equals(id)).findFirst();
-            }
-
-            @Override
-            public List<Role> all() {
-                return List.of(deputy, onCall);
-            }
-        };
-        var standpoints = new Standpoints(
-                stored.source(),
-                Optional::of,
-                roles,
-                TestGate.ACCOUNT,
-                new GuardRails(new AccessSettings(List.of(), true, true, Duration.ofDays(90))),
-                _ -> {},
-                clock);
+        roles.give("deputy", "AROAY");
         entrances = new Entrances(
                 identity.users(),
                 roles,
                 TestGate.ACCOUNT,
                 stored.source(),
                 new Imagined(identity.users(), roles, TestGate.ACCOUNT),
-                standpoints);
+                TestGate.standpoints(stored.source(), roles, clock));
         for (var name : List.of("alice", "bob", "carol")) identity.users().create(name, Map.of());
     }
 
@@ -122,18 +94,5 @@ class EntrancesTest {
         return """
                 {"Version": "2012-10-17", "Statement": [
                   {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": %s%s}]}""".formatted(principal, condition);
-    }
-
-    private static Role role(String name, String id) {
-        var trust = new Trust(false, Set.of("alice"), null);
-        return new Role(
-                id,
-                name,
-                "",
-                Duration.ofHours(1),
-                trust,
-                trust.policy(TestGate.ACCOUNT, name),
-                new TreeMap<>(),
-                HandClock.START);
     }
 }

@@ -9,17 +9,12 @@ import dev.postern.access.policies.Policies;
 import dev.postern.access.policies.Subject;
 import dev.postern.access.policies.TestPolicies;
 import dev.postern.identity.TestIdentity;
-import dev.postern.identity.roles.Role;
-import dev.postern.identity.roles.Trust;
 import dev.postern.testing.Database;
 import dev.postern.testing.HandClock;
 import dev.postern.testing.OnEveryDatabase;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -47,25 +42,9 @@ class ForesightTest {
         identity = new TestIdentity(store, clock);
         var stored = new TestPolicies(store, TestGate.ACCOUNT, clock);
         policies = stored.policies();
-        var roles = new NoRoles() {
-            @Override
-            public Optional<Role> find(String name) {
-                return name.equals("on-call") ? Optional.of(role()) : Optional.empty();
-            }
-
-            @Override
-            public Optional<Role> withId(String id) {
-                return id.equals("AROAX") ? Optional.of(role()) : Optional.empty();
-            }
-        };
-        var standpoints = new Standpoints(
-                stored.source(),
-                Optional::of,
-                roles,
-                TestGate.ACCOUNT,
-                new GuardRails(new AccessSettings(List.of(), true, true, Duration.ofDays(90))),
-                _ -> {},
-                clock);
+        var roles = new GivenRoles();
+        roles.give("on-call", "AROAX");
+        var standpoints = TestGate.standpoints(stored.source(), roles, clock);
         foresight = new Foresight(
                 policies,
                 stored.source(),
@@ -338,18 +317,5 @@ class ForesightTest {
                   {"Effect": "Allow", "Action": "ssm:StartSession", "Resource": "arn:aws:ssm:*:*:managed-instance/*",
                    "Condition": {"StringLike": {"ssm:resourceTag/team": "%s"}}},
                   {"Effect": "Allow", "Action": "ssm:StartSession", "Resource": "%s"}]}""".formatted(team, SHELL);
-    }
-
-    private static Role role() {
-        var trust = new Trust(false, Set.of("alice"), null);
-        return new Role(
-                "AROAX",
-                "on-call",
-                "",
-                Duration.ofHours(1),
-                trust,
-                trust.policy(TestGate.ACCOUNT, "on-call"),
-                new TreeMap<>(),
-                HandClock.START);
     }
 }

@@ -7,8 +7,6 @@ import dev.postern.identity.Caller;
 import dev.postern.identity.SessionTag;
 import dev.postern.identity.Standing;
 import dev.postern.identity.TestIdentity;
-import dev.postern.identity.roles.Role;
-import dev.postern.identity.roles.Trust;
 import dev.postern.testing.HandClock;
 import dev.postern.testing.Store;
 import dev.postern.trail.TestTrail;
@@ -20,7 +18,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +36,7 @@ public final class ReplayUnderTest {
     final HistoryRecords records;
     final DecisionHistory history;
     final Map<String, Map<String, String>> tags = new HashMap<>();
-    private final Map<String, Role> roles = new HashMap<>();
+    private final GivenRoles roles = new GivenRoles();
 
     public ReplayUnderTest(Store store) {
         this(store, Duration.ofDays(90));
@@ -49,27 +46,13 @@ public final class ReplayUnderTest {
         identity = new TestIdentity(store, clock);
         var stored = new TestPolicies(store, TestGate.ACCOUNT, clock);
         policies = stored.policies();
-        var known = new NoRoles() {
-            @Override
-            public Optional<Role> find(String name) {
-                return Optional.ofNullable(roles.get(name));
-            }
-
-            @Override
-            public Optional<Role> withId(String id) {
-                return roles.values().stream()
-                        .filter(role -> role.id().equals(id))
-                        .findFirst();
-            }
-        };
         var settings = new AccessSettings(List.of(), true, true, keep);
-        var standpoints = new Standpoints(
-                stored.source(), Optional::of, known, TestGate.ACCOUNT, new GuardRails(settings), _ -> {}, clock);
-        var decisions = new Decisions(standpoints, known, arn -> new TreeMap<>(tags.getOrDefault(arn, Map.of())));
+        var standpoints = TestGate.standpoints(stored.source(), roles, clock);
+        var decisions = new Decisions(standpoints, roles, arn -> new TreeMap<>(tags.getOrDefault(arn, Map.of())));
         records = new HistoryRecords(store.jdbc(), store.transactions());
         history = new DecisionHistory(records, settings, clock, meters);
         gate = new TrailedGate(decisions, TestTrail.in(store, clock), history);
-        var imagined = new Imagined(identity.users(), known, TestGate.ACCOUNT);
+        var imagined = new Imagined(identity.users(), roles, TestGate.ACCOUNT);
         var concerned = new Concerned(policies, identity.groups());
         foresight = new Foresight(policies, stored.source(), concerned, imagined, standpoints, decisions);
         replay = new Replay(
@@ -78,7 +61,7 @@ public final class ReplayUnderTest {
                 policies,
                 stored.source(),
                 concerned,
-                new Returning(imagined, standpoints, known, TestGate.ACCOUNT),
+                new Returning(imagined, standpoints, roles, TestGate.ACCOUNT),
                 decisions);
     }
 
@@ -100,26 +83,15 @@ public final class ReplayUnderTest {
     }
 
     void role(String name, String id) {
-        var trust = new Trust(false, Set.of("alice"), null);
-        roles.put(
-                name,
-                new Role(
-                        id,
-                        name,
-                        "",
-                        Duration.ofHours(1),
-                        trust,
-                        trust.policy(TestGate.ACCOUNT, name),
-                        new TreeMap<>(),
-                        HandClock.START));
+        roles.give(name, id);
     }
 
     void noRole(String name) {
-        roles.remove(name);
+        roles.take(name);
     }
 
     Caller in(String role, String session, List<SessionTag> tags, List<String> policies) {
-        var id = Optional.ofNullable(roles.get(role)).orElseThrow().id();
+        var id = roles.find(role).orElseThrow().id();
         return new Caller(
                 TestGate.ACCOUNT.assumedRole(role, session),
                 session,

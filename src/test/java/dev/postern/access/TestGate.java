@@ -48,15 +48,17 @@ public final class TestGate {
     }
 
     static Decisions decisions(PolicySource policies, Roles roles, Standpoints.Present callers) {
-        var standpoints = new Standpoints(
-                policies,
-                callers,
-                roles,
-                ACCOUNT,
-                new GuardRails(new AccessSettings(List.of(), true, true, Duration.ofDays(90))),
-                _ -> {},
-                Clock.systemUTC());
-        return new Decisions(standpoints, roles, _ -> new TreeMap<>());
+        return new Decisions(standpoints(policies, roles, callers, Clock.systemUTC()), roles, _ -> new TreeMap<>());
+    }
+
+    static Standpoints standpoints(PolicySource policies, Roles roles, Clock clock) {
+        return standpoints(policies, roles, Optional::of, clock);
+    }
+
+    private static Standpoints standpoints(
+            PolicySource policies, Roles roles, Standpoints.Present callers, Clock clock) {
+        var settings = new AccessSettings(List.of(), true, true, Duration.ofDays(90));
+        return new Standpoints(policies, callers, roles, ACCOUNT, new GuardRails(settings), _ -> {}, clock);
     }
 
     /** Policies by whom they are attached to. */

@@ -1,6 +1,10 @@
 package dev.postern.e2e;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.postern.e2e.ConsoleSteps.button;
+import static dev.postern.e2e.ConsoleSteps.giveAdministrators;
+import static dev.postern.e2e.ConsoleSteps.heading;
+import static dev.postern.e2e.ConsoleSteps.signIn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
@@ -10,7 +14,6 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.Cookie;
-import com.microsoft.playwright.options.WaitForSelectorState;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -51,7 +54,7 @@ class PasskeyIT {
             assertThat(page.getByText(Pattern.compile("Red key")).first()).isVisible();
             assertThat(page.getByText(Pattern.compile("last used"))).isVisible();
 
-            policyAsksForMore(page);
+            giveAdministrators(page, console, "Confirmed", ASKS);
             page.navigate(console + "/");
             button(page, "Why not?").click();
             page.getByText("Confirm that it is you").click();
@@ -105,22 +108,6 @@ class PasskeyIT {
         assertThat(button(page, "Rename Red key")).isVisible();
     }
 
-    private void policyAsksForMore(Page page) {
-        page.navigate(console + "/policies");
-        button(page, "Create policy").click();
-        page.getByLabel("Name").fill("Confirmed");
-        page.locator(".source-field textarea").fill(ASKS);
-        assertThat(page.getByText("A sound policy")).isVisible();
-        button(page, "Save").click();
-        assertThat(page.getByText("Nobody has it.")).isVisible();
-        page.getByRole(AriaRole.COMBOBOX, new Page.GetByRoleOptions().setName("Who is to have it"))
-                .click();
-        page.getByRole(AriaRole.OPTION, new Page.GetByRoleOptions().setName("administrators"))
-                .click();
-        button(page, "Attach").click();
-        assertThat(button(page, "Detach from administrators")).isVisible();
-    }
-
     /** Chromium's own, of the kind that is built into a laptop. */
     private static final class Authenticator {
         private final CDPSession cdp;
@@ -157,28 +144,5 @@ class PasskeyIT {
                 .map((Cookie cookie) -> cookie.value)
                 .findFirst()
                 .orElseThrow();
-    }
-
-    private static void signIn(Page page, String password) {
-        page.locator("input[name=username]").fill("admin");
-        page.locator("input[name=password]").fill(password);
-        page.keyboard().press("Enter");
-        page.locator("input[name=password]")
-                .waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
-    }
-
-    private static Locator heading(Page page, String name) {
-        return page.getByRole(
-                AriaRole.HEADING, new Page.GetByRoleOptions().setName(name).setExact(true));
-    }
-
-    private static Locator button(Page page, String name) {
-        return page.getByRole(
-                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
-    }
-
-    private static Locator button(Locator within, String name) {
-        return within.getByRole(
-                AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name).setExact(true));
     }
 }

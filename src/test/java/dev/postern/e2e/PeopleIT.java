@@ -92,6 +92,11 @@ class PeopleIT {
         button(page, "Create user").click();
         var dialog = page.getByRole(AriaRole.DIALOG);
         dialog.getByLabel("Name").fill("no spaces");
+        dialog.getByLabel("Groups").click();
+        assertThat(page.getByRole(AriaRole.OPTION).first()).isVisible();
+        // closes the list, and not what it is in
+        page.keyboard().press("Escape");
+        assertThat(page.getByRole(AriaRole.OPTION).first()).not().isVisible();
         button(dialog, "Create").click();
         assertThat(dialog.locator("[slot=error-message]").getByText("1 to 64 letters"))
                 .isVisible();

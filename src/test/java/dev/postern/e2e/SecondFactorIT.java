@@ -1,12 +1,15 @@
 package dev.postern.e2e;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.postern.e2e.ConsoleSteps.button;
+import static dev.postern.e2e.ConsoleSteps.giveAdministrators;
+import static dev.postern.e2e.ConsoleSteps.heading;
+import static dev.postern.e2e.ConsoleSteps.signIn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import com.microsoft.playwright.options.WaitForSelectorState;
 import dev.postern.testing.Authenticator;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -59,7 +62,7 @@ class SecondFactorIT {
             confirm(later, code());
             assertThat(heading(later, "Sessions")).isVisible();
 
-            policyAsksForMore(later);
+            giveAdministrators(later, console, "Confirmed", ASKS);
             later.navigate(console + "/trail");
             assertThat(later.getByText("Confirm that it is you")).isVisible();
             later.navigate(console + "/");
@@ -117,22 +120,6 @@ class SecondFactorIT {
         return recovery;
     }
 
-    private void policyAsksForMore(Page page) {
-        page.navigate(console + "/policies");
-        button(page, "Create policy").click();
-        page.getByLabel("Name").fill("Confirmed");
-        page.locator(".source-field textarea").fill(ASKS);
-        assertThat(page.getByText("A sound policy")).isVisible();
-        button(page, "Save").click();
-        assertThat(page.getByText("Nobody has it.")).isVisible();
-        page.getByRole(AriaRole.COMBOBOX, new Page.GetByRoleOptions().setName("Who is to have it"))
-                .click();
-        page.getByRole(AriaRole.OPTION, new Page.GetByRoleOptions().setName("administrators"))
-                .click();
-        button(page, "Attach").click();
-        assertThat(button(page, "Detach from administrators")).isVisible();
-    }
-
     /** None counts twice, so the second is of the step to come, which is taken already. */
     private String code() {
         return new Authenticator(key).code(Instant.now().plus(Authenticator.STEP.multipliedBy(stepsAhead)));
@@ -141,28 +128,5 @@ class SecondFactorIT {
     private static void confirm(Page page, String code) {
         page.locator("input[name=code]").fill(code);
         page.locator("button[type=submit]").click();
-    }
-
-    private static void signIn(Page page, String password) {
-        page.locator("input[name=username]").fill("admin");
-        page.locator("input[name=password]").fill(password);
-        page.keyboard().press("Enter");
-        page.locator("input[name=password]")
-                .waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
-    }
-
-    private static Locator heading(Page page, String name) {
-        return page.getByRole(
-                AriaRole.HEADING, new Page.GetByRoleOptions().setName(name).setExact(true));
-    }
-
-    private static Locator button(Page page, String name) {
-        return page.getByRole(
-                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
-    }
-
-    private static Locator button(Locator within, String name) {
-        return within.getByRole(
-                AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name).setExact(true));
     }
 }

@@ -23,6 +23,7 @@ public final class TestIdentity {
     final StoredAccessKeys accessKeys;
     final KnownBrowsers browsers;
     final PasswordSignIn passwordSignIn;
+    final ProvenPasswords provenPasswords;
     final StoredSignInLinks links;
     final RequestCallers callers;
     final SignInEvents events;
@@ -53,8 +54,10 @@ public final class TestIdentity {
         localSignIn = new LocalSignIn(users, events, throttle, clock);
         codes = new ProvenCodes(factors, throttle, lockouts);
         var codeSignIn = new CodeSignIn(secondStep, factors, codes, localSignIn, events);
-        passwordSignIn = new PasswordSignIn(
-                users, passwords, throttle, lockouts, browsers, events, new SignInWays(settings), codeSignIn, clock);
+        var kept = new KeptPasswords(users, passwords);
+        var ways = new SignInWays(settings);
+        passwordSignIn = new PasswordSignIn(users, kept, throttle, lockouts, browsers, events, ways, codeSignIn, clock);
+        provenPasswords = new ProvenPasswords(users, kept, throttle, lockouts, ways, events);
         links = new StoredSignInLinks(store.jdbc(), users, throttle, events, clock);
         callers = new RequestCallers(users);
         groups = new StoredGroups(store.jdbc(), store.transactions(), users, clock);

@@ -9,5 +9,6 @@ public interface PolicySource {
     /** Attached and inline: what may be, before anything takes away. */
     List<Policy> identity(Subject subject);
 
+    /** Their boundary: what it does not allow, nothing else of theirs does. Empty for who has none; groups have none. */
     Optional<Policy> limit(Subject subject);
 }

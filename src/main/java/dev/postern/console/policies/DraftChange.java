@@ -30,7 +30,7 @@ final class DraftChange extends Div implements WhatIf.Draft {
         what.setItemLabelGenerator(each -> Texts.text("what-if.draft." + each.name()));
         what.setAriaLabel(Texts.text("what-if.draft.kind"));
         what.setWidth("min(340px, 100%)");
-        holder = new HolderChoice(principals, caller);
+        holder = new HolderChoice(principals, caller, "simulator.who");
         if (readable) editor.show(policy.document());
         what.addValueChangeListener(change -> {
             editor.setVisible(change.getValue() == What.REWRITTEN);

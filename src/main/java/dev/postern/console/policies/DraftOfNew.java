@@ -18,7 +18,7 @@ final class DraftOfNew extends Div implements WhatIf.Draft {
     DraftOfNew(PolicyEditor editor, SerializableSupplier<String> arn, PossibleHolders principals, Caller caller) {
         this.editor = editor;
         this.arn = arn;
-        this.holder = new HolderChoice(principals, caller);
+        this.holder = new HolderChoice(principals, caller, "simulator.who");
         addClassName("draft");
         add(new Paragraph(Texts.text("what-if.draft.NEW")), holder);
     }

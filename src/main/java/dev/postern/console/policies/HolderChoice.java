@@ -13,14 +13,15 @@ final class HolderChoice extends Div {
     private final Select<Subject.Kind> kind = new Select<>();
     private final ComboBox<String> who;
 
-    HolderChoice(PossibleHolders principals, Caller caller) {
+    /** @param label what they are chosen for: key of a text */
+    HolderChoice(PossibleHolders principals, Caller caller, String label) {
         kind.setItems(Subject.Kind.values());
         kind.setItemLabelGenerator(PolicyLook::kind);
         kind.setAriaLabel(Texts.text("policy.attach.kind"));
         who = principals.choice(caller, kind);
         kind.setValue(Subject.Kind.GROUP);
-        who.setAriaLabel(Texts.text("simulator.who"));
-        who.setPlaceholder(Texts.text("simulator.who"));
+        who.setAriaLabel(Texts.text(label));
+        who.setPlaceholder(Texts.text(label));
         addClassName("tools");
         add(kind, who);
     }
@@ -30,5 +31,9 @@ final class HolderChoice extends Div {
         var name = who.getValue();
         if (name == null) who.focus();
         return Optional.ofNullable(name).map(each -> new Subject(kind.getValue(), each));
+    }
+
+    void clear() {
+        who.clear();
     }
 }

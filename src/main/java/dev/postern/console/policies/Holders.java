@@ -2,10 +2,8 @@ package dev.postern.console.policies;
 
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
-import com.vaadin.flow.component.combobox.ComboBox;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
-import com.vaadin.flow.component.select.Select;
 import dev.postern.access.PolicyChange;
 import dev.postern.access.policies.ManagedPolicy;
 import dev.postern.access.policies.Policies;
@@ -25,9 +23,7 @@ final class Holders extends Div {
     private final Caller caller;
     private final Runnable changed;
     private final Div list = new Div();
-    private final Select<Subject.Kind> kind = new Select<>();
-    private final ComboBox<String> who;
-    private final Div form;
+    private final HolderChoice choice;
     private @Nullable ManagedPolicy policy;
 
     Holders(
@@ -43,17 +39,9 @@ final class Holders extends Div {
         this.caller = caller;
         this.changed = changed;
         list.addClassName("holders");
-        kind.setItems(Subject.Kind.values());
-        kind.setItemLabelGenerator(PolicyLook::kind);
-        kind.setAriaLabel(Texts.text("policy.attach.kind"));
-        who = principals.choice(caller, kind);
-        kind.setValue(Subject.Kind.GROUP);
-        who.setAriaLabel(Texts.text("policy.attach.who"));
-        who.setPlaceholder(Texts.text("policy.attach.who"));
-        var attach = new Button(Texts.text("policy.attach"), _ -> attach());
-        form = new Div(kind, who, attach);
-        form.addClassName("tools");
-        add(list, form);
+        choice = new HolderChoice(principals, caller, "policy.attach.who");
+        choice.add(new Button(Texts.text("policy.attach"), _ -> attach()));
+        add(list, choice);
     }
 
     /** @param listed whether whoever looks may know who has it */
@@ -64,7 +52,7 @@ final class Holders extends Div {
         if (!listed) list.add(new Unseen(PolicyView.HOLDERS));
         else if (holders.isEmpty()) list.add(new Span(Texts.text("policy.holders.none")));
         for (var holder : holders) list.add(row(shown, holder));
-        form.setVisible(deeds.mayChange(caller, "Attach", Subject.group("*"), shown.arn()));
+        choice.setVisible(deeds.mayChange(caller, "Attach", Subject.group("*"), shown.arn()));
     }
 
     private Div row(ManagedPolicy shown, Subject holder) {
@@ -83,17 +71,14 @@ final class Holders extends Div {
 
     private void attach() {
         var shown = policy;
-        var name = who.getValue();
-        if (shown == null) return;
-        if (name == null) {
-            who.focus();
-            return;
-        }
-        var subject = new Subject(kind.getValue(), name);
+        if (shown != null) choice.chosen().ifPresent(subject -> attach(shown, subject));
+    }
+
+    private void attach(ManagedPolicy shown, Subject subject) {
         consequences.ask(caller, new PolicyChange.Attached(shown.arn(), subject), Texts.text("policy.attach"), () -> {
             if (!deeds.attach(caller, subject, shown.arn())) return;
-            who.clear();
-            Notices.done(Texts.text("policy.attached", name));
+            choice.clear();
+            Notices.done(Texts.text("policy.attached", subject.name()));
             changed.run();
         });
     }

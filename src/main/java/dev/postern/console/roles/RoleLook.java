@@ -42,7 +42,7 @@ final class RoleLook {
     }
 
     /**
-     * Who would come to be let in, and who no longer.
+     * Who would come to be let in, and who no longer, each on a line of its own.
      *
      * @param known whom whoever looks may know; of all others it says how many they are
      */
@@ -52,7 +52,7 @@ final class RoleLook {
         if (!change.losses().isEmpty()) sentences.add(Texts.text("role.trust.losses", names(change.losses(), known)));
         if (change.left() > 0) sentences.add(Texts.text("role.trust.left", change.left()));
         sentences.add(Texts.text("role.trust.how"));
-        return String.join(" ", sentences);
+        return String.join("\n", sentences);
     }
 
     private static String names(List<Subject> who, Predicate<Subject> known) {

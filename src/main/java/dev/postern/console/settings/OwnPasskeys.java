@@ -3,7 +3,6 @@ package dev.postern.console.settings;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.html.Div;
-import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Span;
 import dev.postern.access.AccessRequest;
 import dev.postern.console.shell.Acting;
@@ -77,7 +76,7 @@ class OwnPasskeys {
             full.addClassName("quiet");
             var tools = new Div(add, full);
             tools.addClassName("tools");
-            add(new Paragraph(Texts.text("settings.passkeys.what")), rows, tools);
+            add(rows, tools);
             show();
         }
 

@@ -80,7 +80,7 @@ class OwnSecondFactor {
             removeAll();
             var user = user(caller);
             if (factors.has(user)) there(factors.recoveryCodesLeft(user));
-            else add(new Paragraph(Texts.text("factor.none")), setUp());
+            else add(quiet(Texts.text("factor.none")), setUp());
         }
 
         private void there(int left) {
@@ -91,7 +91,13 @@ class OwnSecondFactor {
             remove.addThemeVariants(ButtonVariant.TERTIARY, ButtonVariant.ERROR);
             var buttons = new Div(renew, remove);
             buttons.addClassName("tools");
-            add(new Div(on), new Paragraph(Texts.text("factor.there", left, SecondFactors.RECOVERY_CODES)), buttons);
+            add(new Div(on), quiet(Texts.text("factor.there", left, SecondFactors.RECOVERY_CODES)), buttons);
+        }
+
+        private static Paragraph quiet(String words) {
+            var paragraph = new Paragraph(words);
+            paragraph.addClassName("quiet");
+            return paragraph;
         }
 
         private Button setUp() {

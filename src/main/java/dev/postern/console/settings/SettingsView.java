@@ -42,7 +42,12 @@ class SettingsView extends Page {
             add(panel(Texts.text("settings.password"), new PasswordForm(password, acting, caller)));
         }
         if (factor.isFor(caller)) add(panel(Texts.text("settings.factor"), factor.panel(caller)));
-        if (passkeys.isFor(caller)) add(panel(Texts.text("settings.passkeys"), passkeys.panel(caller)));
+        if (passkeys.isFor(caller)) {
+            add(panel(
+                    Texts.text("settings.passkeys"),
+                    new Paragraph(Texts.text("settings.passkeys.what")),
+                    passkeys.panel(caller)));
+        }
         if (acting.may(caller, "iam:CreateAccessKey", own)) {
             add(panel(
                     Texts.text("settings.keys"),

@@ -69,7 +69,7 @@ class ConfirmView extends Div implements BeforeEnterObserver, HasDynamicTitle {
         if (user.filter(factors::has).isPresent()) {
             var ways = new CodeForm(
                     Texts.text("signin.confirm.title"),
-                    Texts.text("signin.confirm.what", name),
+                    Texts.text(byPasskey ? "signin.confirm.either" : "signin.confirm.what", name),
                     CodeView.wrong(event),
                     back);
             if (byPasskey) ways.add(new PasskeyForm(back));
@@ -80,7 +80,8 @@ class ConfirmView extends Div implements BeforeEnterObserver, HasDynamicTitle {
             var none = new Div(
                     new H2(Texts.text("signin.confirm.none")),
                     new Paragraph(Texts.text("signin.confirm.none.what")),
-                    new Anchor("settings", Texts.text("signin.confirm.settings")));
+                    new Anchor("settings", Texts.text("signin.confirm.settings")),
+                    new Anchor(back.substring(1), Texts.text("signin.confirm.back")));
             none.addClassName("link-form");
             add(new SignInFrame(none));
         }
