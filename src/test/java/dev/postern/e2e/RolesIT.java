@@ -87,8 +87,7 @@ class RolesIT {
             text.fill(TRUST);
             button(page, "Save").click();
             var sure = page.getByRole(AriaRole.ALERTDIALOG);
-            assertThat(sure.getByText("Could enter then, and cannot now: admin."))
-                    .isVisible();
+            assertThat(sure.getByText("Could enter, and cannot now: admin.")).isVisible();
             button(sure, "Save").click();
             assertThat(page.getByText("The trust policy is saved")).isVisible();
             assertThat(page.getByText("arn:aws:iam::000000000000:user/admin")).isVisible();
