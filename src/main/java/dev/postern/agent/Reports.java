@@ -188,17 +188,23 @@ final class Reports {
         if (report.isHopeless()) settle(each -> each.equals(report));
     }
 
+    /** Whoever awaits that all is told finds it settled, too. */
     private void settle(Predicate<Report> which) {
         var gone = new ArrayList<Report>();
         lock.lock();
         try {
             for (var report : waiting) if (which.test(report)) gone.add(report);
+        } finally {
+            lock.unlock();
+        }
+        for (var report : gone) settled.accept(report.sessionId);
+        lock.lock();
+        try {
             waiting.removeAll(gone);
             changed.signalAll();
         } finally {
             lock.unlock();
         }
-        for (var report : gone) settled.accept(report.sessionId);
     }
 
     private AgentTaskComplete complete(Report report) {
