@@ -12,7 +12,7 @@ import type { Preferences } from './preferences.ts';
 import type { Screen } from './session.ts';
 
 export const SCROLLBACK = 10_000;
-const FONT = 'ui-monospace, "JetBrains Mono", "Cascadia Mono", "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", "Liberation Mono", monospace';
+export const FONT = 'ui-monospace, "JetBrains Mono", "Cascadia Mono", "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", "Liberation Mono", monospace';
 
 /** What happens on the screen and concerns others. */
 export interface ScreenEvents {

@@ -9,7 +9,7 @@ import java.util.Set;
 import org.openjdk.jmh.runner.RunnerException;
 
 /**
- * Runs every measurement and writes {@code docs/benchmarks.md}. {@code -Dbench.only=codec,policy,replay,start,echo,flood,terminal,pipe,forward,idle} picks some, and
+ * Runs every measurement and writes {@code docs/benchmarks.md}. {@code -Dbench.only=codec,screen,policy,replay,start,echo,flood,terminal,pipe,forward,idle} picks some, and
  * then writes to standard output alone.
  */
 final class Benchmarks {
@@ -49,6 +49,7 @@ final class Benchmarks {
 
     private void run(Path directory) throws IOException, InterruptedException, RunnerException {
         if (wanted("codec")) report.codec(CodecBenchmark.run());
+        if (wanted("screen")) report.screen(ScreenBenchmark.run());
         if (wanted("policy")) report.policy(PolicyBenchmark.run());
         if (wanted("replay")) report.replay(ReplayBenchmark.run());
         if (wanted("start")) report.startUp(StartUp.measure(JAR, directory.resolve("start")));

@@ -86,6 +86,51 @@ final class Report {
         };
     }
 
+    // ── screens
+
+    /** @param rates bytes and keyframes a second, and sizes, by the name of what was measured */
+    void screen(Map<String, Double> rates) {
+        var plain = rates.getOrDefault("write plain", 0.0) / MEGA;
+        figure(
+                "Output understood for recordings: plain text, one core",
+                "≥ 50 MB/s",
+                format("%.0f MB/s", plain),
+                "lines for search made",
+                plain >= 50);
+        var colours = rates.getOrDefault("write colours", 0.0) / MEGA;
+        figure(
+                "The same, colours",
+                "≥ 20 MB/s",
+                format("%.0f MB/s", colours),
+                format("an editor's window: %.0f MB/s", rates.getOrDefault("write window", 0.0) / MEGA),
+                colours >= 20);
+        details.append(format(
+                """
+
+                ### Screens
+
+                JMH, one fork, one thread: a terminal of 120 by 40 is written to in pieces of 16 KiB, and a listener takes its lines. A keyframe is what draws
+                the screen again.
+
+                | output | understood | keyframe | its size |
+                |---|---|---|---|
+                | plain text | %.0f MB/s | %.2f ms | |
+                | `ls` in colours | %.0f MB/s | %.2f ms | %.1f KB |
+                | an editor's window in 256 colours | %.0f MB/s | %.2f ms | %.1f KB |
+                | wide and joined letters | %.0f MB/s | %.2f ms | |
+                """,
+                plain,
+                KILO / rates.getOrDefault("redraw plain", 1.0),
+                colours,
+                KILO / rates.getOrDefault("redraw colours", 1.0),
+                rates.getOrDefault("size colours", 0.0) / KILO,
+                rates.getOrDefault("write window", 0.0) / MEGA,
+                KILO / rates.getOrDefault("redraw window", 1.0),
+                rates.getOrDefault("size window", 0.0) / KILO,
+                rates.getOrDefault("write letters", 0.0) / MEGA,
+                KILO / rates.getOrDefault("redraw letters", 1.0)));
+    }
+
     // ── policies
 
     /** @param times milliseconds, by the name of what was measured */
