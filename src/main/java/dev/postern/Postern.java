@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "postern",
         description = "An open, self-hosted Session Manager.",
-        synopsisSubcommandLabel = "[serve] | agent | sign-in-link | rotate-master-key | version",
+        synopsisSubcommandLabel = "[serve] | agent | verify | sign-in-link | rotate-master-key | version",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
@@ -44,6 +44,7 @@ public final class Postern {
         return new CommandLine(new Postern())
                 .addSubcommand("serve", Serve.commandLine(PosternApplication.class))
                 .addSubcommand("agent", versioned(new AgentCommand()))
+                .addSubcommand("verify", versioned(new VerifyCommand()))
                 .addSubcommand("sign-in-link", new SignInLinkCommand())
                 .addSubcommand("rotate-master-key", versioned(new RotateMasterKey()))
                 .addSubcommand("version", new VersionCommand())

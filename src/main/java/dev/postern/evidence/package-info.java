@@ -1,4 +1,4 @@
-/** Sealed recordings and trail bundles: format, hashes, offline verification. Declared here; arrives with recordings. */
+/** Sealed recordings and trail bundles: their formats, what they are signed and chained by, and the proof that needs nothing but them. */
 @NullMarked
 @ApplicationModule(allowedDependencies = {})
 package dev.postern.evidence;
