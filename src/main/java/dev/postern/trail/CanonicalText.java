@@ -1,27 +1,14 @@
 package dev.postern.trail;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.postern.evidence.TrailEntry;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The text an entry's hash is made of; whoever has the entries can make it again.
- *
- * <p>UTF-8, each line ended by LF: {@code postern-trail 1}, then {@code name=value} for sequence, id, at (ISO-8601, UTC,
- * as {@link Instant#toString} writes it, never finer than a millisecond), action, outcome, actor.arn, actor.name,
- * actor.address, resource, node, session, follows, and for each detail, by key in the order of UTF-16 code units,
- * {@code detail.key=value}. What an entry does not have is no line. In keys and values a backslash is written
- * {@code \\}, LF {@code \n}, CR {@code \r}; in keys of details {@code =} is {@code \=}.
- *
- * <p>An entry's hash is hex SHA-256 of the previous entry's hash, LF and this text; before the first entry stand 64 zeros.
- */
+/** The text an entry's hash is made of, as {@link TrailEntry} has it: whoever has the entries can make it again. */
 final class CanonicalText {
-    static final String BEFORE_THE_FIRST = "0".repeat(64);
+    static final String BEFORE_THE_FIRST = TrailEntry.BEFORE_THE_FIRST;
 
     // Bounds of what is kept, so that no caller's input can make an entry unwritable; the columns have the same.
     private static final int LONGEST_VALUE = 4_000;
@@ -53,42 +40,27 @@ final class CanonicalText {
     }
 
     static String hash(String previousHash, long sequence, UUID id, Instant at, NewEntry entry) {
-        try {
-            var text = previousHash + "\n" + of(sequence, id, at, entry);
-            var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return evidence(sequence, id, at, entry).hash(previousHash);
     }
 
     static String of(long sequence, UUID id, Instant at, NewEntry entry) {
-        var text = new StringBuilder("postern-trail 1\n");
-        line(text, "sequence", Long.toString(sequence));
-        line(text, "id", id.toString());
-        line(text, "at", at.toString());
-        line(text, "action", entry.action());
-        line(text, "outcome", entry.outcome().name());
-        line(text, "actor.arn", entry.actor().arn());
-        line(text, "actor.name", entry.actor().name());
-        line(text, "actor.address", entry.actor().address());
-        line(text, "resource", entry.resource());
-        line(text, "node", entry.node());
-        line(text, "session", entry.session());
-        line(text, "follows", entry.follows() == null ? null : entry.follows().toString());
-        entry.details()
-                .forEach((key, value) -> line(text, "detail." + escaped(key).replace("=", "\\="), value));
-        return text.toString();
+        return evidence(sequence, id, at, entry).text();
     }
 
-    private static void line(StringBuilder text, String name, @Nullable String value) {
-        if (value != null) {
-            text.append(name).append('=').append(escaped(value)).append('\n');
-        }
-    }
-
-    private static String escaped(String value) {
-        return value.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r");
+    static TrailEntry evidence(long sequence, UUID id, Instant at, NewEntry entry) {
+        var actor = entry.actor();
+        return new TrailEntry(
+                sequence,
+                id,
+                at,
+                entry.action(),
+                entry.outcome().name(),
+                new TrailEntry.Who(actor.arn(), actor.name(), actor.address()),
+                entry.resource(),
+                entry.node(),
+                entry.session(),
+                entry.follows(),
+                entry.details());
     }
 
     private static @Nullable String storableIfAny(@Nullable String value, int longest) {

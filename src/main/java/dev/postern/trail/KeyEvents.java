@@ -1,6 +1,7 @@
 package dev.postern.trail;
 
 import dev.postern.keys.MasterKeyRotated;
+import dev.postern.keys.SigningKeyMade;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
@@ -18,5 +19,12 @@ final class KeyEvents {
         trail.append(NewEntry.of("RotateMasterKey", Actor.SYSTEM, Outcome.ALLOWED)
                 .with("version", Integer.toString(rotated.version()))
                 .with("secrets", Integer.toString(rotated.secrets())));
+    }
+
+    @EventListener
+    void on(SigningKeyMade made) {
+        trail.append(NewEntry.of("CreateSigningKey", Actor.SYSTEM, Outcome.NOTED)
+                .with("version", Integer.toString(made.key().version()))
+                .with("fingerprint", made.key().fingerprint()));
     }
 }

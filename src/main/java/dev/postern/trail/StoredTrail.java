@@ -30,7 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
  * the other, by however many servers; each append is a transaction of its own, committed when it returns.
  *
  * <p>The chain shows what was changed, taken out or cut off. It cannot show a chain that was recomputed as a whole,
- * head included: that takes a copy of some hash outside of this database.
+ * head included: that is what {@link SignedTrail} is for.
  */
 @Component
 final class StoredTrail implements Trail {
@@ -161,12 +161,26 @@ final class StoredTrail implements Trail {
                 : new Verification.Broken(head.sequence() + 1, "it stands beyond the head");
     }
 
-    private List<Entry> following(long after, long upTo) {
+    /** The next page. */
+    List<Entry> following(long after, long upTo) {
         return jdbc.sql("SELECT " + COLUMNS
                         + " FROM trail_entry WHERE sequence > ? AND sequence <= ? ORDER BY sequence LIMIT ?")
                 .params(after, upTo, LARGEST_PAGE)
                 .query(StoredTrail::entry)
                 .list();
+    }
+
+    long lastSequence() {
+        return head().sequence();
+    }
+
+    /** What the entry before this one has for a hash; zeros where there is none. */
+    String hashBefore(long sequence) {
+        return jdbc.sql("SELECT hash FROM trail_entry WHERE sequence = ?")
+                .param(sequence - 1)
+                .query(String.class)
+                .optional()
+                .orElse(CanonicalText.BEFORE_THE_FIRST);
     }
 
     private Head head() {
