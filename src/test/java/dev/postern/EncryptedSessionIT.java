@@ -96,7 +96,8 @@ class EncryptedSessionIT {
         kms.createAlias(request -> request.aliasName("alias/sessions").targetKeyId(key));
         ssm.createDocument(request ->
                 request.name(DOCUMENT).documentType(DocumentType.SESSION).content("""
-                {"schemaVersion": "1.0", "sessionType": "Standard_Stream", "inputs": {"kmsKeyId": "alias/sessions"}}"""));
+                    {"schemaVersion": "1.0", "sessionType": "Standard_Stream", "inputs": {"kmsKeyId": "alias/sessions"}}\
+                    """));
     }
 
     @AfterAll
@@ -112,7 +113,10 @@ class EncryptedSessionIT {
                 .session();
         var page = new Page();
         try (var attachment = server.getBean(Terminals.class)
-                .attach(session.id(), page, new AttachRequest("tab", -1, 80, 24))
+                .attach(
+                        session.id(),
+                        page,
+                        new AttachRequest("arn:aws:iam::000000000000:user/alice", "tab", -1, 80, 24))
                 .orElseThrow()) {
             attachment.typed(ByteBuffer.wrap("echo $((6*7))-typed; exit 3\r".getBytes(StandardCharsets.US_ASCII)), 0);
             await().atMost(PATIENCE).until(() -> page.text().contains("42-typed"));

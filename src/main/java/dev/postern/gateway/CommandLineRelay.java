@@ -1,5 +1,6 @@
 package dev.postern.gateway;
 
+import dev.postern.gateway.spi.Happening.Did;
 import dev.postern.protocol.Acknowledgement;
 import dev.postern.protocol.AcknowledgementMemory;
 import dev.postern.protocol.Frame;
@@ -13,6 +14,7 @@ import dev.postern.session.spi.RelayPlan;
 import dev.postern.session.spi.RelayPlan.Kind;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -57,6 +59,7 @@ final class CommandLineRelay extends Relay {
 
     private final @Nullable Spool spool;
     private final @Nullable SpoolFile acknowledged;
+    private final ClientNotes notes;
     private final long window;
 
     /** Guards the way from the node to the client. */
@@ -93,29 +96,42 @@ final class CommandLineRelay extends Relay {
             Surroundings around,
             boolean takenUp,
             @Nullable Spool spool,
-            @Nullable SpoolFile acknowledged)
+            @Nullable SpoolFile acknowledged,
+            Timeline timeline)
             throws IOException {
-        super(plan, around, takenUp);
+        super(plan, around, takenUp, timeline);
         this.spool = spool;
+        this.notes = new ClientNotes(plan, spool, timeline, around.clock());
         this.acknowledged = acknowledged;
         this.window = around.settings().window().toBytes();
         this.clientCame = takenUp;
         this.outputAcks = new AcknowledgementMemory(acknowledged == null ? 0 : readAcknowledged(acknowledged));
         this.incoming = incoming();
         rewind();
+        around.tapes().begin(plan.id(), new Growing(spool, timeline));
     }
 
     static CommandLineRelay open(RelayPlan plan, Surroundings around, boolean takenUp) throws IOException {
-        if (plan.kind() == Kind.PORT) return new CommandLineRelay(plan, around, takenUp, null, null);
         var folder = TerminalRelay.folder(plan, around);
+        if (plan.kind() == Kind.PORT) return openPort(plan, around, takenUp, folder);
         var spool = Spool.open(folder, around.disk());
+        Timeline timeline = null;
         try {
-            return new CommandLineRelay(
-                    plan, around, takenUp, spool, around.disk().open(folder.resolve("acknowledged")));
+            var acknowledged = around.disk().open(folder.resolve("acknowledged"));
+            timeline = Timeline.open(folder, around.disk(), around.clock(), spool::end);
+            return new CommandLineRelay(plan, around, takenUp, spool, acknowledged, timeline);
         } catch (IOException e) {
+            if (timeline != null) timeline.close();
             spool.close();
             throw e;
         }
+    }
+
+    /** Its bytes are only counted. */
+    private static CommandLineRelay openPort(RelayPlan plan, Surroundings around, boolean takenUp, Path folder)
+            throws IOException {
+        var timeline = Timeline.open(folder, around.disk(), around.clock(), () -> 0);
+        return new CommandLineRelay(plan, around, takenUp, null, null, timeline);
     }
 
     private static long readAcknowledged(SpoolFile file) throws IOException {
@@ -141,16 +157,17 @@ final class CommandLineRelay extends Relay {
     }
 
     private void output(Frame frame, FrameLink link) {
+        var now = around.clock().instant();
         output.lock();
         try {
             // the acknowledgement was there before the node looked for it; the stock plugin never repeats one
-            var known = outputAcks.answer(frame, around.ids(), around.clock().instant());
+            var known = outputAcks.answer(frame, around.ids(), now);
             if (known.isPresent()) {
                 link.send(known.get());
             } else if (spool == null) {
                 forwardUnspooled(frame);
             } else {
-                forwardSpooled(frame, spool);
+                forwardSpooled(frame, spool, now);
             }
             regulate(link, true);
         } catch (IOException e) {
@@ -161,11 +178,11 @@ final class CommandLineRelay extends Relay {
         }
     }
 
-    private void forwardSpooled(Frame frame, Spool spool) throws IOException {
+    private void forwardSpooled(Frame frame, Spool spool, Instant now) throws IOException {
         switch (incoming.receive(frame)) {
             case Received.Delivered(var frames) -> {
                 for (var next : frames) {
-                    spool.append(next);
+                    spool.append(next, now);
                     count(next);
                     if (next.payloadType() == PayloadType.EXIT_CODE) exitCode(next.payloadText());
                     if (next.sequence() == cursor && isClientFree()) sendSpooled(next, spool.end());
@@ -212,7 +229,9 @@ final class CommandLineRelay extends Relay {
 
     private void count(Frame frame) {
         around.traffic().fromNode(frame.payloadLength());
-        if (isPayload(frame)) active();
+        if (!isPayload(frame)) return;
+        notes.fromNode(frame.payloadLength());
+        active();
     }
 
     private boolean isPayload(Frame frame) {
@@ -363,6 +382,7 @@ final class CommandLineRelay extends Relay {
             } finally {
                 output.unlock();
             }
+            if (!isEnding()) timeline.person(plan.owner(), Did.LEFT);
             clientLeft(this);
         }
     }
@@ -382,7 +402,11 @@ final class CommandLineRelay extends Relay {
         } finally {
             output.unlock();
         }
-        if (older != null) older.link.close(FrameLink.NORMAL, "replaced by a newer connection");
+        if (older != null) {
+            timeline.person(plan.owner(), Did.LEFT);
+            older.link.close(FrameLink.NORMAL, "replaced by a newer connection");
+        }
+        timeline.person(plan.owner(), Did.ATTACHED);
         Thread.ofVirtual().name("client-" + plan.id()).start(() -> write(end));
         clientArrived(end);
         return end;
@@ -400,11 +424,19 @@ final class CommandLineRelay extends Relay {
     }
 
     private void input(Frame frame) {
+        // it was not acknowledged: the client sends it again
+        if (!notes.takesInput()) {
+            notNoted();
+            return;
+        }
         Optional<Frame> known;
         input.lock();
         try {
             known = inputAcks.answer(frame, around.ids(), around.clock().instant());
-            if (known.isEmpty()) toNode.add(frame, around.clock().instant());
+            if (known.isEmpty()) {
+                toNode.add(frame, around.clock().instant());
+                notes.fromClient(frame, isPayload(frame));
+            }
         } finally {
             input.unlock();
         }
@@ -419,6 +451,12 @@ final class CommandLineRelay extends Relay {
         around.traffic().toNode(frame.payloadLength());
         link.send(frame);
         holdBack(link);
+    }
+
+    private void notNoted() {
+        if (timeline.isFull())
+            log.atDebug().addKeyValue("session", plan.id()).log("input refused: the timeline is full");
+        else diskRefused(new IOException("the timeline takes no more"));
     }
 
     /** Not reading is how a client is held back. */
@@ -490,6 +528,7 @@ final class CommandLineRelay extends Relay {
 
     @Override
     void beat(Instant now) {
+        notes.beat(now);
         var link = node();
         if (link == null) return;
         input.lock();
@@ -554,20 +593,23 @@ final class CommandLineRelay extends Relay {
     @Override
     void force() throws IOException {
         if (spool != null) spool.force();
+        timeline.force();
     }
 
     @Override
     void close() {
         output.lock();
-        try {
+        try (spool;
+                acknowledged;
+                timeline) {
             client = null;
             more.signalAll();
-            if (spool != null) spool.close();
-            if (acknowledged != null) acknowledged.close();
+            notes.noteLast();
         } catch (IOException e) {
             log.atError().addKeyValue("session", plan.id()).setCause(e).log("spool not closed");
         } finally {
             output.unlock();
+            around.tapes().end(plan.id());
         }
     }
 }

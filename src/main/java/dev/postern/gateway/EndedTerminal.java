@@ -23,8 +23,8 @@ final class EndedTerminal implements Attachment {
         try {
             var folder = around.spools().resolve(id.value());
             var settings = around.settings();
-            // its spool may have been kept long enough: then a new one is as empty
-            var spool = Spool.open(folder, around.disk());
+            // its spool may have been kept long enough: then there is nothing to show but the end
+            var spool = Spool.openToRead(folder);
             var from =
                     Replay.from(spool, request.resumeFrom(), settings.replay().toBytes());
             var nothingTyped = new InputJournal.Typed(0, 0);

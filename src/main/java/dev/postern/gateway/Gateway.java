@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Map;
@@ -40,6 +41,7 @@ final class Gateway implements Relays, Terminals, Forwards, DataChannels {
     /** Ends that the ledger did not take, say while the trail cannot be written: told again until it does. */
     private final Map<SessionId, EndCause> untold = new ConcurrentHashMap<>();
 
+    private final Tapes tapes;
     private volatile boolean draining;
 
     Gateway(
@@ -52,6 +54,7 @@ final class Gateway implements Relays, Terminals, Forwards, DataChannels {
             MeterRegistry meters,
             InstantSource clock,
             Executor reports) {
+        this.tapes = new Tapes(spools, ledger);
         var traffic = new Traffic();
         traffic.register(meters);
         this.around = new Surroundings(
@@ -61,12 +64,18 @@ final class Gateway implements Relays, Terminals, Forwards, DataChannels {
                 backend,
                 spools,
                 disk,
+                tapes,
                 dataKeys,
                 UUID::randomUUID,
                 reports,
                 traffic,
                 this::over,
                 untold::put);
+    }
+
+    /** What becomes of the sessions' bytes, for whoever keeps them. */
+    Tapes tapes() {
+        return tapes;
     }
 
     // ── Relays
@@ -325,14 +334,13 @@ final class Gateway implements Relays, Terminals, Forwards, DataChannels {
         log.atWarn().addKeyValue("session", relay.plan.id()).setCause(e).log("spool not forced to disk");
     }
 
-    /** Once an hour: spools of sessions that ended long ago are deleted. */
+    /** Once an hour: spools of sessions that ended long ago, and are kept elsewhere, are deleted. */
     void sweep() {
         var before = around.clock().instant().minus(around.settings().keepSpool());
         try (var folders = Files.newDirectoryStream(around.spools(), Files::isDirectory)) {
             for (var folder : folders) {
-                if (Files.getLastModifiedTime(folder.resolve("index"))
-                        .toInstant()
-                        .isBefore(before)) forget(folder);
+                var name = folder.getFileName().toString();
+                if (SessionId.isValid(name)) sweep(new SessionId(name), folder, before);
             }
         } catch (NoSuchFileException e) {
             // no session yet
@@ -341,9 +349,27 @@ final class Gateway implements Relays, Terminals, Forwards, DataChannels {
         }
     }
 
-    private void forget(Path folder) throws IOException {
-        var id = new SessionId(folder.getFileName().toString());
-        if (relays.containsKey(id)) return;
+    private void sweep(SessionId id, Path folder, Instant before) {
+        if (relays.containsKey(id) || !tapes.isDispensable(id)) return;
+        try {
+            if (lastWritten(folder).isBefore(before)) forget(id, folder);
+        } catch (IOException e) {
+            log.atWarn().addKeyValue("session", id).setCause(e).log("old spool not deleted");
+        }
+    }
+
+    private static Instant lastWritten(Path folder) throws IOException {
+        var last = Files.getLastModifiedTime(folder).toInstant();
+        try (var files = Files.newDirectoryStream(folder)) {
+            for (var file : files) {
+                var written = Files.getLastModifiedTime(file).toInstant();
+                if (written.isAfter(last)) last = written;
+            }
+        }
+        return last;
+    }
+
+    private static void forget(SessionId id, Path folder) throws IOException {
         try (var files = Files.newDirectoryStream(folder)) {
             for (var file : files) Files.delete(file);
         }

@@ -1,5 +1,6 @@
 package dev.postern.gateway;
 
+import dev.postern.gateway.spi.SessionTapes;
 import dev.postern.keys.KmsCipher;
 import dev.postern.keys.KmsKeys;
 import dev.postern.session.spi.NodeBackend;
@@ -35,6 +36,11 @@ class GatewayConfiguration {
                 meters,
                 clock,
                 report -> name.start(report));
+    }
+
+    @Bean
+    SessionTapes sessionTapes(Gateway gateway) {
+        return gateway.tapes();
     }
 
     @Bean

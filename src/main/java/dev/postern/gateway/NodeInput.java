@@ -193,17 +193,20 @@ final class NodeInput implements Closeable {
         return new Attachment.InputRefused("what was typed cannot be kept");
     }
 
-    void resize(TerminalSize wanted) {
+    /** Returns whether it is another size than before, and taken. */
+    boolean resize(TerminalSize wanted) {
         lock.lock();
         try {
-            if (wanted.equals(size)) return;
+            if (wanted.equals(size)) return false;
             if (flows) offer(PayloadType.SIZE, wanted.toPayload(), null, 0);
             size = wanted;
+            return true;
         } catch (Attachment.InputRefused e) {
             log.atWarn()
                     .addKeyValue("session", plan.id())
                     .addKeyValue("why", e.getMessage())
                     .log("size not sent");
+            return false;
         } finally {
             lock.unlock();
         }

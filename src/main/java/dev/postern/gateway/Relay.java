@@ -1,6 +1,7 @@
 package dev.postern.gateway;
 
 import dev.postern.gateway.DataChannels.Completion;
+import dev.postern.gateway.spi.Happening.Is;
 import dev.postern.protocol.Frame;
 import dev.postern.protocol.Publication;
 import dev.postern.session.EndCause;
@@ -34,8 +35,12 @@ abstract sealed class Relay permits TerminalRelay, CommandLineRelay {
     /** How long a session may wait for a disk that takes nothing. */
     static final Duration DISK_PATIENCE = Duration.ofSeconds(10);
 
+    /** How long the node must be missing for it to be noted: it also goes at each end. */
+    private static final Duration AWAY = Duration.ofSeconds(1);
+
     final RelayPlan plan;
     final Surroundings around;
+    final Timeline timeline;
 
     private final AtomicReference<@Nullable EndCause> cause = new AtomicReference<>();
     /** Set when the session was cut or left to the next server: from then on nothing is forwarded. */
@@ -62,6 +67,11 @@ abstract sealed class Relay permits TerminalRelay, CommandLineRelay {
     /** Keeps what viewers are told of the node in order. */
     private final ReentrantLock telling = new ReentrantLock();
 
+    /** Guards whether the node was last noted as away, so that notes come in order. */
+    private final ReentrantLock noting = new ReentrantLock();
+
+    private boolean notedAway;
+
     /** Guards what was last reported, so that reports come in order. */
     private final ReentrantLock reporting = new ReentrantLock();
 
@@ -82,9 +92,10 @@ abstract sealed class Relay permits TerminalRelay, CommandLineRelay {
     }
 
     /** @param takenUp it was live before a restart: its ends have the grace period, not the first pairing time */
-    Relay(RelayPlan plan, Surroundings around, boolean takenUp) {
+    Relay(RelayPlan plan, Surroundings around, boolean takenUp, Timeline timeline) {
         this.plan = plan;
         this.around = around;
+        this.timeline = timeline;
         var now = around.clock().instant();
         this.begun = takenUp ? now : null;
         this.nodeCame = takenUp;
@@ -123,6 +134,7 @@ abstract sealed class Relay permits TerminalRelay, CommandLineRelay {
     /** To the disk itself. */
     abstract void force() throws IOException;
 
+    /** Lets go of its files. */
     abstract void close();
 
     /** The server stops: the client is told to come back. */
@@ -278,8 +290,31 @@ abstract sealed class Relay permits TerminalRelay, CommandLineRelay {
         } finally {
             ends.unlock();
         }
+        noteNode(around.clock().instant());
         tellLeg();
         around.reports().execute(this::report);
+    }
+
+    /** Once both ends have met. */
+    private void noteNode(Instant now) {
+        noting.lock();
+        try {
+            var away = isAway(now);
+            if (away == notedAway || isEnding() || cut) return;
+            notedAway = away;
+            timeline.state(away ? Is.NODE_AWAY : Is.NODE_BACK);
+        } finally {
+            noting.unlock();
+        }
+    }
+
+    private boolean isAway(Instant now) {
+        ends.lock();
+        try {
+            return met && nodeMissing != null && (notedAway || !now.isBefore(nodeMissing.plus(AWAY)));
+        } finally {
+            ends.unlock();
+        }
     }
 
     /** Tells whoever looks how it stands with the node. */
@@ -352,6 +387,7 @@ abstract sealed class Relay permits TerminalRelay, CommandLineRelay {
             tellLeg();
         }
         retryDisk(now);
+        noteNode(now);
         beat(now);
     }
 
@@ -426,14 +462,16 @@ abstract sealed class Relay permits TerminalRelay, CommandLineRelay {
         if (diskRefusedSince != null) return;
         diskRefusedSince = around.clock().instant();
         log.atError().addKeyValue("session", plan.id()).setCause(why).log("session paused: it cannot be recorded");
+        timeline.state(Is.PAUSED);
         var link = node();
         if (link != null)
             link.send(Publication.pause(around.ids().get(), around.clock().instant()));
     }
 
     private void retryDisk(Instant now) {
-        if (diskRefusedSince == null || !diskTakes()) return;
+        if (diskRefusedSince == null || !diskTakes() || !timeline.takes()) return;
         diskRefusedSince = null;
+        timeline.state(Is.GOES_ON);
         log.atInfo().addKeyValue("session", plan.id()).log("session goes on: it can be recorded again");
         var link = node();
         if (link != null) link.send(Publication.start(around.ids().get(), now));

@@ -15,7 +15,8 @@ import java.util.zip.CRC32C;
 /**
  * Every output frame of a session, written before it is acknowledged or forwarded. Three files: {@code output}, the terminal bytes and nothing
  * else, so that an offset in the session is an offset in the file; {@code index}, one record of 64 bytes per frame, at 64 times its sequence
- * number; {@code other}, the payloads that are not terminal bytes. The payload is written before its record: what has a record was written.
+ * number, with the time it was received; {@code other}, the payloads that are not terminal bytes. The payload is written before its record: what
+ * has a record was written. A record's place is part of its checksum, so none can be taken for another.
  *
  * <p>Written means handed to the operating system, which a killed process survives; {@link #force} is for a lost machine. One thread appends;
  * any may read.
@@ -27,7 +28,7 @@ final class Spool implements Closeable {
 
     private static final int CRC = 0;
     private static final int TYPE = 4;
-    private static final int SEQUENCE = 8;
+    private static final int ARRIVED = 8;
     private static final int OFFSET = 16;
     private static final int LENGTH = 24;
     private static final int FLAGS = 28;
@@ -63,7 +64,24 @@ final class Spool implements Closeable {
         return spool;
     }
 
+    /** Whatever is whole in this folder, of a session that nobody writes any more. Changes nothing; where there is no spool it is an empty one. */
+    static Spool openToRead(Path folder) throws IOException {
+        var spool = new Spool(
+                SpoolFile.openToRead(folder.resolve("output")),
+                SpoolFile.openToRead(folder.resolve("index")),
+                SpoolFile.openToRead(folder.resolve("other")));
+        spool.find();
+        return spool;
+    }
+
     private void recover() throws IOException {
+        find();
+        if (index.size() != nextSequence * RECORD) index.truncate(nextSequence * RECORD);
+        if (output.size() != end) output.truncate(end);
+    }
+
+    /** How far it is whole. */
+    private void find() throws IOException {
         var records = index.size() / RECORD;
         while (records > 0 && !isWhole(records - 1)) records--;
         if (records > 0) {
@@ -72,35 +90,56 @@ final class Spool implements Closeable {
             end = last.end();
         }
         otherEnd = (int) Math.min(other.size(), MOST_OTHER);
-        if (index.size() != records * RECORD) index.truncate(records * RECORD);
-        if (output.size() != end) output.truncate(end);
     }
 
     private boolean isWhole(long sequence) throws IOException {
         var bytes = ByteBuffer.allocate(RECORD);
         index.read(bytes, sequence * RECORD);
-        if (bytes.hasRemaining() || bytes.getInt(CRC) != crcOfRecord(bytes) || bytes.getLong(SEQUENCE) != sequence)
-            return false;
-        var payload = payload(Entry.of(bytes));
-        return !payload.hasRemaining() && crcOf(payload.flip()) == bytes.getInt(PAYLOAD_CRC);
+        if (bytes.hasRemaining() || bytes.getInt(CRC) != crcOfRecord(bytes, sequence)) return false;
+        var entry = Entry.of(bytes);
+        var payload = payload(entry);
+        return !payload.hasRemaining() && entry.fits(payload.flip());
     }
 
-    /** What is known of a frame without its payload. */
-    record Entry(long sequence, int type, long offset, int length, long flags, long created, UUID id, int other) {
-        static Entry of(ByteBuffer record) {
+    /**
+     * What is known of a frame without its payload.
+     *
+     * @param arrived when this server received it, in milliseconds
+     * @param created when the node made it, as the node says
+     */
+    record Entry(
+            long arrived, int type, long offset, int length, long flags, long created, UUID id, int crc, int other) {
+        /**
+         * Of a frame's record.
+         *
+         * @throws IOException when these bytes are not the whole record of this very frame
+         */
+        static Entry of(ByteBuffer record, long sequence) throws IOException {
+            if (record.getInt(CRC) != crcOfRecord(record, sequence))
+                throw new IOException("the spool's record of frame " + sequence + " is damaged");
+            return of(record);
+        }
+
+        private static Entry of(ByteBuffer record) {
             return new Entry(
-                    record.getLong(SEQUENCE),
+                    record.getLong(ARRIVED),
                     record.getInt(TYPE),
                     record.getLong(OFFSET),
                     record.getInt(LENGTH),
                     record.getInt(FLAGS),
                     record.getLong(CREATED),
                     new UUID(record.getLong(ID_HIGH), record.getLong(ID_LOW)),
+                    record.getInt(PAYLOAD_CRC),
                     record.getInt(OTHER));
         }
 
         boolean terminal() {
             return isTerminal(type);
+        }
+
+        /** Whether these bytes are its payload. */
+        boolean fits(ByteBuffer payload) {
+            return payload.remaining() == length && crcOf(payload.duplicate()) == crc;
         }
 
         /** Where the terminal bytes after this frame begin. */
@@ -117,9 +156,10 @@ final class Spool implements Closeable {
     /**
      * Appends the next frame.
      *
+     * @param arrived when this server received it
      * @throws IOException when it could not be written: then nothing has changed
      */
-    void append(Frame frame) throws IOException {
+    void append(Frame frame, Instant arrived) throws IOException {
         if (frame.sequence() != nextSequence) {
             throw new IllegalArgumentException("frame " + frame.sequence() + " where " + nextSequence + " is next");
         }
@@ -138,7 +178,7 @@ final class Spool implements Closeable {
         var id = frame.messageId();
         record.clear();
         record.putInt(TYPE, type)
-                .putLong(SEQUENCE, sequence)
+                .putLong(ARRIVED, arrived.toEpochMilli())
                 .putLong(OFFSET, at)
                 .putInt(LENGTH, length)
                 .putInt(FLAGS, (int) frame.flags())
@@ -147,7 +187,7 @@ final class Spool implements Closeable {
                 .putLong(ID_LOW, id.getLeastSignificantBits())
                 .putInt(PAYLOAD_CRC, payloadCrc)
                 .putInt(OTHER, otherEnd)
-                .putInt(CRC, crcOfRecord(record));
+                .putInt(CRC, crcOfRecord(record, sequence));
         index.write(record, sequence * RECORD);
 
         if (terminal) end = at + length;
@@ -162,8 +202,13 @@ final class Spool implements Closeable {
         return (int) crc.getValue();
     }
 
-    private static int crcOfRecord(ByteBuffer record) {
-        return crcOf(record.slice(TYPE, RECORD - TYPE));
+    /** Of a record at this place: the number stands in the checksum's stead while that is made, and costs nothing so. */
+    private static int crcOfRecord(ByteBuffer record, long sequence) {
+        var kept = record.getInt(CRC);
+        record.putInt(CRC, Long.hashCode(sequence));
+        var crc = crcOf(record.slice(CRC, RECORD));
+        record.putInt(CRC, kept);
+        return crc;
     }
 
     /** The number of the frame that is appended next: as many as there are. */
@@ -188,6 +233,21 @@ final class Spool implements Closeable {
         var bytes = ByteBuffer.allocate(RECORD);
         index.read(bytes, sequence * RECORD);
         return Entry.of(bytes);
+    }
+
+    /** Records of frames from this one on, as many as there are and fit: for {@link Entry#of(ByteBuffer, long)}. */
+    void records(long sequence, ByteBuffer into) throws IOException {
+        index.read(into, sequence * RECORD);
+    }
+
+    /** Terminal bytes of these very offsets, whether or not this spool knows that they are there. */
+    void bytes(long offset, ByteBuffer into) throws IOException {
+        output.read(into, offset);
+    }
+
+    /** Looks again how far it is whole: it was opened to read, and may have been written since. */
+    void lookAgain() throws IOException {
+        find();
     }
 
     /** The frame as it came: same number, id, date and payload. */

@@ -4,6 +4,8 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.NonWritableChannelException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -24,6 +26,33 @@ interface SpoolFile extends Closeable {
     @Override
     void close() throws IOException;
 
+    /** What is not there, read. */
+    SpoolFile EMPTY = new SpoolFile() {
+        @Override
+        public void write(ByteBuffer bytes, long at) {
+            throw new NonWritableChannelException();
+        }
+
+        @Override
+        public void read(ByteBuffer into, long at) {}
+
+        @Override
+        public long size() {
+            return 0;
+        }
+
+        @Override
+        public void truncate(long size) {
+            throw new NonWritableChannelException();
+        }
+
+        @Override
+        public void force() {}
+
+        @Override
+        public void close() {}
+    };
+
     /** Opens the file, makes it when it is missing. */
     @FunctionalInterface
     interface Disk {
@@ -31,8 +60,19 @@ interface SpoolFile extends Closeable {
     }
 
     static SpoolFile open(Path file) throws IOException {
-        var channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        return on(FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE));
+    }
+
+    /** Opens the file to read it and no more; where there is none, it is an empty one. */
+    static SpoolFile openToRead(Path file) throws IOException {
+        try {
+            return on(FileChannel.open(file, StandardOpenOption.READ));
+        } catch (NoSuchFileException e) {
+            return EMPTY;
+        }
+    }
+
+    private static SpoolFile on(FileChannel channel) {
         return new SpoolFile() {
             @Override
             public void write(ByteBuffer bytes, long at) throws IOException {

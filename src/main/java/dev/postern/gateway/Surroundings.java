@@ -16,6 +16,7 @@ import java.util.function.Supplier;
  * What every relay of this gateway shares.
  *
  * @param spools the folder with a folder for each session
+ * @param tapes told which of these are being written
  * @param reports runs what must not hold up a socket: reports to the ledger, ends
  * @param over told when a relay has ended
  * @param untold takes ends that the ledger did not
@@ -27,6 +28,7 @@ record Surroundings(
         NodeBackend backend,
         Path spools,
         SpoolFile.Disk disk,
+        Tapes tapes,
         DataKeys dataKeys,
         Supplier<UUID> ids,
         Executor reports,

@@ -1,5 +1,6 @@
 package dev.postern.gateway;
 
+import dev.postern.gateway.spi.Happening.Did;
 import dev.postern.protocol.Acknowledgement;
 import dev.postern.protocol.Frame;
 import dev.postern.protocol.IncomingStream;
@@ -18,6 +19,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,6 +41,9 @@ final class TerminalRelay extends Relay {
 
     private final Spool spool;
     private final NodeInput input;
+    /** Null where what is typed is not kept. */
+    private final @Nullable InputNotes inputNotes;
+
     private final long window;
 
     /** Guards what comes from the node. */
@@ -56,22 +61,29 @@ final class TerminalRelay extends Relay {
     private volatile @Nullable BrowserEnd browser;
     private volatile boolean browserCame;
 
-    private TerminalRelay(RelayPlan plan, Surroundings around, boolean takenUp, Spool spool) throws IOException {
-        super(plan, around, takenUp);
+    private TerminalRelay(RelayPlan plan, Surroundings around, boolean takenUp, Spool spool, Timeline timeline)
+            throws IOException {
+        super(plan, around, takenUp, timeline);
         this.spool = spool;
+        this.inputNotes = InputNotes.of(plan, spool, timeline, around.clock());
         var folder = folder(plan, around);
         var encryption = around.dataKeys().of(plan, folder, around.disk());
         this.input = NodeInput.open(plan, around, folder, spool, encryption, this::node, this::diskRefused);
         this.window = around.settings().window().toBytes();
         this.browserCame = takenUp;
         this.incoming = incoming();
+        around.tapes().begin(plan.id(), new Growing(spool, timeline));
     }
 
     static TerminalRelay open(RelayPlan plan, Surroundings around, boolean takenUp) throws IOException {
-        var spool = Spool.open(folder(plan, around), around.disk());
+        var folder = folder(plan, around);
+        var spool = Spool.open(folder, around.disk());
+        Timeline timeline = null;
         try {
-            return new TerminalRelay(plan, around, takenUp, spool);
+            timeline = Timeline.open(folder, around.disk(), around.clock(), spool::end);
+            return new TerminalRelay(plan, around, takenUp, spool, timeline);
         } catch (IOException | SessionKeyUnavailable e) {
+            if (timeline != null) timeline.close();
             spool.close();
             throw e;
         }
@@ -97,20 +109,21 @@ final class TerminalRelay extends Relay {
     }
 
     private void output(Frame frame, FrameLink link) {
+        var now = around.clock().instant();
         output.lock();
         try {
             switch (incoming.receive(frame)) {
                 case IncomingStream.Received.Delivered(var frames) -> {
                     for (var next : frames) {
                         var opened = input.opened(next);
-                        spool.append(opened);
+                        spool.append(opened, now);
                         take(opened);
                         show(opened);
                     }
                     // a person waits for what is shown, nobody for these
-                    for (var next : frames) acknowledge(next, link);
+                    for (var next : frames) acknowledge(next, link, now);
                 }
-                case IncomingStream.Received.Duplicate _ -> acknowledge(frame, link);
+                case IncomingStream.Received.Duplicate _ -> acknowledge(frame, link, now);
                 // kept in memory only: acknowledged when it is spooled
                 case IncomingStream.Received.Buffered _, IncomingStream.Received.Dropped _ -> {}
             }
@@ -145,8 +158,8 @@ final class TerminalRelay extends Relay {
         if (!terminal || !end.bringAtOnce(spooled.payload(), spool.end() - spooled.payloadLength())) end.appended();
     }
 
-    private void acknowledge(Frame frame, FrameLink link) {
-        link.send(incoming.acknowledge(frame, around.clock().instant()));
+    private void acknowledge(Frame frame, FrameLink link, Instant now) {
+        link.send(incoming.acknowledge(frame, now));
     }
 
     private void take(Frame frame) {
@@ -197,12 +210,34 @@ final class TerminalRelay extends Relay {
     // ── input: browser → journal → node
 
     private void type(String client, ByteBuffer bytes, long offset) {
-        input.type(client, bytes, offset);
+        if (inputNotes == null) input.type(client, bytes, offset);
+        else typeAndNote(inputNotes, client, bytes, offset);
         active();
     }
 
+    /** What cannot be noted is not taken, and what was taken before a refusal is noted. */
+    private void typeAndNote(InputNotes notes, String client, ByteBuffer bytes, long offset) {
+        if (!notes.takes()) throw notNoted();
+        var shownFrom = spool.end();
+        var before = input.typed(client).received();
+        try {
+            input.type(client, bytes.duplicate(), offset);
+        } finally {
+            var fresh = (int) (input.typed(client).received() - before);
+            if (fresh > 0) notes.typed(bytes.slice((int) (bytes.position() + before - offset), fresh), shownFrom);
+        }
+    }
+
+    private Attachment.InputRefused notNoted() {
+        if (timeline.isFull()) return new Attachment.InputRefused("as much was typed as the recording may hold");
+        diskRefused(new IOException("the timeline takes no more"));
+        return new Attachment.InputRefused("what was typed cannot be recorded");
+    }
+
     private void resize(int cols, int rows) {
-        if (plan.kind() != Kind.COMMAND) input.resize(new TerminalSize(cols, rows)); // a command has no terminal
+        if (plan.kind() == Kind.COMMAND) return; // it has no terminal
+        var size = new TerminalSize(cols, rows);
+        if (input.resize(size)) timeline.resized(size);
     }
 
     private void acknowledged(long sequence) {
@@ -232,6 +267,7 @@ final class TerminalRelay extends Relay {
     void beat(Instant now) {
         var link = node();
         if (input.beat(link, now)) tellAccepted();
+        if (inputNotes != null) inputNotes.look();
     }
 
     // ── the browser
@@ -268,19 +304,23 @@ final class TerminalRelay extends Relay {
         // what was acknowledged since we asked
         end.accepted(input.typed(end.client()).accepted());
         if (older != null) older.replace();
+        timeline.person(request.who(), Did.ATTACHED);
         tellLeg();
         clientArrived(end);
         resize(request.cols(), request.rows());
         end.start(plan.id().value());
         regulate(node(), false);
-        return new Held(end);
+        return new Held(end, request.who());
     }
 
     private final class Held implements Attachment {
         private final BrowserEnd end;
+        private final String who;
+        private final AtomicBoolean left = new AtomicBoolean();
 
-        Held(BrowserEnd end) {
+        Held(BrowserEnd end, String who) {
             this.end = end;
+            this.who = who;
         }
 
         @Override
@@ -307,6 +347,7 @@ final class TerminalRelay extends Relay {
         @Override
         public void close() {
             end.leave();
+            if (!left.getAndSet(true) && !isEnding()) timeline.person(who, Did.LEFT);
             if (browser == end) {
                 browser = null;
                 clientLeft(end);
@@ -360,6 +401,7 @@ final class TerminalRelay extends Relay {
     @Override
     void force() throws IOException {
         spool.force();
+        timeline.force();
         input.force();
     }
 
@@ -367,7 +409,9 @@ final class TerminalRelay extends Relay {
     void close() {
         output.lock();
         try (spool;
+                timeline;
                 input) {
+            if (inputNotes != null) inputNotes.lookAtLast();
             if (isEnding()) {
                 input.erase();
                 DataKeys.forget(folder(plan, around));
@@ -380,6 +424,7 @@ final class TerminalRelay extends Relay {
             log.atError().addKeyValue("session", plan.id()).setCause(e).log("spool not closed");
         } finally {
             output.unlock();
+            around.tapes().end(plan.id());
         }
     }
 }

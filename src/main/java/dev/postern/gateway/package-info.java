@@ -10,7 +10,7 @@
  * <p>The hot path, output: {@code ChannelSocket} → {@code TerminalRelay} → {@code Spool} → {@code BrowserEnd} → {@code Viewer}, then the
  * acknowledgement.
  * Input: {@code Attachment} → {@code TerminalRelay} → {@code InputJournal} → {@code JettyLink}. A directory per session in {@code spool/} of the home
- * holds both.
+ * holds both, and a {@code Timeline} with whatever else happened, which output passes without. {@code spi} gives it all, as it grows, to whoever keeps it.
  */
 @NullMarked
 @ApplicationModule(

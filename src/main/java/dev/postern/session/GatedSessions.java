@@ -16,6 +16,7 @@ import dev.postern.session.SessionRefused.Code;
 import dev.postern.session.spi.NodeBackend;
 import dev.postern.session.spi.RelayPlan;
 import dev.postern.session.spi.Relays;
+import dev.postern.session.spi.RoomToRecord;
 import dev.postern.session.spi.TokenHash;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -66,6 +67,7 @@ class GatedSessions implements Sessions, SmartInitializingSingleton {
     private final Nodes nodes;
     private final NodeBackend backend;
     private final Relays relays;
+    private final RoomToRecord recordings;
     private final ApplicationEventPublisher events;
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
@@ -83,6 +85,7 @@ class GatedSessions implements Sessions, SmartInitializingSingleton {
             Nodes nodes,
             NodeBackend backend,
             Relays relays,
+            RoomToRecord recordings,
             ApplicationEventPublisher events,
             MeterRegistry meters,
             InstantSource clock) {
@@ -98,6 +101,7 @@ class GatedSessions implements Sessions, SmartInitializingSingleton {
         this.nodes = nodes;
         this.backend = backend;
         this.relays = relays;
+        this.recordings = recordings;
         this.events = events;
         this.clock = clock;
         Gauge.builder("postern.sessions.live", records, SessionRecords::countLive)
@@ -138,6 +142,9 @@ class GatedSessions implements Sessions, SmartInitializingSingleton {
             throw new SessionRefused(Code.INVALID_PARAMETERS, document.name() + " needs a command-line client.");
         }
         checkRoom(start.node());
+        recordings.refusal().ifPresent(why -> {
+            throw new SessionRefused(Code.NO_RECORDING, why);
+        });
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         var state = starts.enter(id, node.id(), now);
         encryption.admit(caller, start, id, document.kmsKeyId());

@@ -55,6 +55,7 @@ class SessionRecords {
         RelayPlan plan() {
             return new RelayPlan(
                     session.id(),
+                    session.owner(),
                     session.node(),
                     session.client(),
                     kind,
@@ -62,7 +63,8 @@ class SessionRecords {
                     session.requestedAt(),
                     session.maximum(),
                     session.kmsKeyId(),
-                    clientToken);
+                    clientToken,
+                    false); // no policy can ask for it yet
         }
     }
 

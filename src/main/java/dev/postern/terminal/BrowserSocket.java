@@ -127,7 +127,7 @@ final class BrowserSocket implements Viewer {
         }
         AttachRequest request;
         try {
-            request = new AttachRequest(open.client(), open.resume(), open.cols(), open.rows());
+            request = new AttachRequest(caller.arn(), open.client(), open.resume(), open.cols(), open.rows());
         } catch (IllegalArgumentException e) {
             throw new Control.Malformed(String.valueOf(e.getMessage()));
         }

@@ -27,6 +27,10 @@ final class KeptLedger implements SessionLedger {
     }
 
     void add(SessionId id, NodeId node, Session.Client client) {
+        add(id, node, client, "");
+    }
+
+    void add(SessionId id, NodeId node, Session.Client client, String kmsKeyId) {
         var now = clock.instant();
         sessions.put(
                 id,
@@ -44,7 +48,7 @@ final class KeptLedger implements SessionLedger {
                         now,
                         Duration.ofMinutes(20),
                         null,
-                        "",
+                        kmsKeyId,
                         new SessionState.Connecting(now)));
     }
 

@@ -92,7 +92,7 @@ class LoopbackTest {
         assertThat(shell.content().sessionId()).isEqualTo(SESSION.value());
 
         var page = new SeenOutput();
-        var attachment = gateway.attach(SESSION, page, new AttachRequest("tab", -1, 80, 24))
+        var attachment = gateway.attach(SESSION, page, new AttachRequest(TestGateway.OWNER, "tab", -1, 80, 24))
                 .orElseThrow();
         page.draws(attachment);
         var agent = nodeDials();
@@ -118,7 +118,7 @@ class LoopbackTest {
         var control = controlChannel();
         open(Client.BROWSER);
         var page = new SeenOutput();
-        gateway.attach(SESSION, page, new AttachRequest("tab", -1, 80, 24));
+        gateway.attach(SESSION, page, new AttachRequest(TestGateway.OWNER, "tab", -1, 80, 24));
         nodeDials().hangUp();
         await().until(() -> new NodeLeg.Away().equals(page.node()));
         control.hangUp();
@@ -338,6 +338,7 @@ class LoopbackTest {
         ledger.add(SESSION, NODE, client);
         gateway.open(new RelayPlan(
                 SESSION,
+                TestGateway.OWNER,
                 NODE,
                 client,
                 Kind.TERMINAL,
@@ -345,7 +346,8 @@ class LoopbackTest {
                 clock.instant(),
                 null,
                 "",
-                client == Client.COMMAND_LINE ? TokenHash.of(CLIENT_TOKEN) : null));
+                client == Client.COMMAND_LINE ? TokenHash.of(CLIENT_TOKEN) : null,
+                false));
         gateway.begin(SESSION);
     }
 

@@ -39,6 +39,7 @@ class PortForwardTest {
         test.ledger.add(SESSION, NODE, Client.BROWSER);
         plan = new RelayPlan(
                 SESSION,
+                TestGateway.OWNER,
                 NODE,
                 Client.BROWSER,
                 Kind.PORT,
@@ -46,7 +47,8 @@ class PortForwardTest {
                 test.clock.instant(),
                 null,
                 "",
-                TokenHash.of(CLIENT_TOKEN));
+                TokenHash.of(CLIENT_TOKEN),
+                false);
         test.gateway.open(plan);
         test.gateway.begin(SESSION);
     }

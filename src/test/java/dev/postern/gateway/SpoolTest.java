@@ -30,8 +30,8 @@ class SpoolTest {
         try (var spool = open()) {
             var first = output(0, "one ");
             var second = output(1, "two");
-            spool.append(first);
-            spool.append(second);
+            spool.append(first, HandClock.START);
+            spool.append(second, HandClock.START);
             assertThat(spool.end()).isEqualTo(7);
             assertThat(read(spool, 2)).isEqualTo("e two");
             assertThat(spool.frame(0)).isEqualTo(first);
@@ -44,9 +44,9 @@ class SpoolTest {
         var request = frame(0, PayloadType.HANDSHAKE_REQUEST, "{}");
         var exit = frame(2, PayloadType.EXIT_CODE, "EXIT_CODE: 3");
         try (var spool = open()) {
-            spool.append(request);
-            spool.append(output(1, "out"));
-            spool.append(exit);
+            spool.append(request, HandClock.START);
+            spool.append(output(1, "out"), HandClock.START);
+            spool.append(exit, HandClock.START);
         }
         try (var spool = open()) {
             assertThat(spool.end()).isEqualTo(3);
@@ -58,10 +58,10 @@ class SpoolTest {
     @Test
     void goesOnWhereItWasLeftWithoutBeingClosed() throws IOException {
         var left = open();
-        left.append(output(0, "one "));
+        left.append(output(0, "one "), HandClock.START);
         try (var spool = open()) {
             assertThat(spool.nextSequence()).isEqualTo(1);
-            spool.append(output(1, "two"));
+            spool.append(output(1, "two"), HandClock.START);
             assertThat(read(spool, 0)).isEqualTo("one two");
         }
     }
@@ -69,7 +69,8 @@ class SpoolTest {
     @Test
     void wantsFramesInOrder() throws IOException {
         try (var spool = open()) {
-            assertThatThrownBy(() -> spool.append(output(1, "x"))).hasMessageContaining("where 0 is next");
+            assertThatThrownBy(() -> spool.append(output(1, "x"), HandClock.START))
+                    .hasMessageContaining("where 0 is next");
         }
     }
 
@@ -83,7 +84,7 @@ class SpoolTest {
             try (var spool = Spool.open(torn, disk)) {
                 for (var i = 0; i < 8; i++) {
                     var text = "frame " + i + " ".repeat(random.nextInt(50));
-                    spool.append(output(i, text));
+                    spool.append(output(i, text), HandClock.START);
                     written.append(text);
                 }
             }
@@ -91,7 +92,7 @@ class SpoolTest {
             try (var spool = Spool.open(torn, disk)) {
                 assertThat(written.toString()).startsWith(read(spool, 0));
                 assertThat(read(spool, 0)).hasSize((int) spool.end());
-                spool.append(output(spool.nextSequence(), "more"));
+                spool.append(output(spool.nextSequence(), "more"), HandClock.START);
                 assertThat(read(spool, 0)).endsWith("more");
             }
         }
@@ -109,15 +110,16 @@ class SpoolTest {
     @Test
     void hasNotChangedWhenAFullDiskTookHalfAFrame() throws IOException {
         try (var spool = open()) {
-            spool.append(output(0, "one "));
+            spool.append(output(0, "one "), HandClock.START);
             disk.takes(20);
-            assertThatThrownBy(() -> spool.append(output(1, "x".repeat(100)))).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> spool.append(output(1, "x".repeat(100)), HandClock.START))
+                    .isInstanceOf(IOException.class);
             assertThat(spool.takes()).isFalse();
             assertThat(spool.end()).isEqualTo(4);
 
             disk.takesAll();
             assertThat(spool.takes()).isTrue();
-            spool.append(output(1, "two"));
+            spool.append(output(1, "two"), HandClock.START);
             assertThat(read(spool, 0)).isEqualTo("one two");
         }
     }
@@ -126,10 +128,63 @@ class SpoolTest {
     void refusesMoreThanItsShareOfWhatIsNotOutput() throws IOException {
         try (var spool = open()) {
             var large = "x".repeat(60_000);
-            for (var i = 0; i < 17; i++) spool.append(frame(i, PayloadType.HANDSHAKE_REQUEST, large));
-            assertThatThrownBy(() -> spool.append(frame(17, PayloadType.HANDSHAKE_REQUEST, large)))
+            for (var i = 0; i < 17; i++) spool.append(frame(i, PayloadType.HANDSHAKE_REQUEST, large), HandClock.START);
+            assertThatThrownBy(() -> spool.append(frame(17, PayloadType.HANDSHAKE_REQUEST, large), HandClock.START))
                     .isInstanceOf(IOException.class);
         }
+    }
+
+    @Test
+    void remembersWhenEachFrameArrived() throws IOException {
+        try (var spool = open()) {
+            spool.append(output(0, "one "), HandClock.START);
+            spool.append(output(1, "two"), HandClock.START.plusMillis(1_234));
+        }
+        try (var spool = open()) {
+            assertThat(spool.read(0).arrived()).isEqualTo(HandClock.START.toEpochMilli());
+            assertThat(spool.read(1).arrived()).isEqualTo(HandClock.START.toEpochMilli() + 1_234);
+        }
+    }
+
+    @Test
+    void takesARecordOnlyInItsPlace() throws IOException {
+        try (var spool = open()) {
+            for (var i = 0; i < 3; i++) spool.append(output(i, "same"), HandClock.START);
+        }
+        try (var index = FileChannel.open(folder.resolve("index"), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            var first = ByteBuffer.allocate(Spool.RECORD);
+            index.read(first, 0);
+            index.write(first.flip(), 2 * Spool.RECORD);
+        }
+        try (var spool = open()) {
+            assertThat(spool.nextSequence()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void isReadWithoutBeingChanged() throws IOException {
+        try (var spool = open()) {
+            spool.append(output(0, "one "), HandClock.START);
+            spool.append(output(1, "two"), HandClock.START);
+        }
+        try (var index = FileChannel.open(folder.resolve("index"), StandardOpenOption.WRITE)) {
+            index.truncate(2 * Spool.RECORD - 1);
+        }
+        try (var spool = Spool.openToRead(folder)) {
+            assertThat(read(spool, 0)).isEqualTo("one ");
+        }
+        assertThat(folder.resolve("index")).hasSize(2 * Spool.RECORD - 1);
+        assertThat(folder.resolve("output")).hasContent("one two");
+    }
+
+    @Test
+    void isEmptyWhereThereIsNone() throws IOException {
+        var missing = folder.resolve("missing");
+        try (var spool = Spool.openToRead(missing)) {
+            assertThat(spool.end()).isZero();
+            assertThat(read(spool, 0)).isEmpty();
+        }
+        assertThat(missing).doesNotExist();
     }
 
     private Spool open() throws IOException {

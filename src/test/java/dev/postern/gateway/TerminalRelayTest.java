@@ -16,6 +16,8 @@ import dev.postern.session.EndCause;
 import dev.postern.session.Session.Client;
 import dev.postern.session.spi.RelayPlan;
 import dev.postern.session.spi.RelayPlan.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -578,6 +580,7 @@ class TerminalRelayTest {
         var begun = limited.clock.instant();
         limited.gateway.open(new RelayPlan(
                 SESSION,
+                TestGateway.OWNER,
                 TestGateway.NODE,
                 Client.BROWSER,
                 Kind.TERMINAL,
@@ -585,7 +588,8 @@ class TerminalRelayTest {
                 begun,
                 Duration.ofMinutes(3),
                 "",
-                null));
+                null,
+                false));
         limited.gateway.begin(SESSION);
         limited.attach(page, "tab", -1);
         limited.nodeDials();
@@ -597,13 +601,46 @@ class TerminalRelayTest {
     }
 
     @Test
-    void deletesSpoolsOnlyLongAfterTheEnd() {
+    void deletesSpoolsOnlyLongAfterTheEndAndWhenTheyAreKeptElsewhere() throws IOException {
         test.gateway.cut(SESSION, new EndCause.ClosedByUser());
+        await().until(() -> !test.gateway.tapes().grows(SESSION));
+        test.gateway.tapes().release(SESSION);
         test.gateway.sweep();
         assertThat(home.resolve(SESSION.value())).isDirectory();
-        // the files bear the real clock's dates
-        test.clock.forward(Duration.between(test.clock.instant(), Instant.now()).plusDays(31));
+        longAfter();
         test.gateway.sweep();
+        assertThat(home.resolve(SESSION.value())).doesNotExist();
+    }
+
+    @Test
+    void deletesNoSpoolThatIsNotKeptElsewhere() throws IOException {
+        test.nodeDials().bring(test.output(0, "not recorded yet"));
+        test.gateway.cut(SESSION, new EndCause.ClosedByUser());
+        await().until(() -> !test.gateway.tapes().grows(SESSION));
+        var unknown = Files.createDirectory(home.resolve("bob-0123456789abcdef0"));
+        Files.createFile(unknown.resolve("index"));
+        longAfter();
+        test.gateway.sweep();
+        assertThat(home.resolve(SESSION.value()).resolve("output")).hasContent("not recorded yet");
+        assertThat(unknown).doesNotExist();
+    }
+
+    /** The files bear the real clock's dates. */
+    private void longAfter() {
+        test.clock.forward(Duration.between(test.clock.instant(), Instant.now()).plusDays(31));
+    }
+
+    @Test
+    void makesNoFolderForASessionWhoseSpoolIsGone() throws IOException {
+        test.gateway.cut(SESSION, new EndCause.ClosedByUser());
+        await().until(() -> !test.gateway.tapes().grows(SESSION));
+        test.gateway.tapes().release(SESSION);
+        longAfter();
+        test.gateway.sweep();
+
+        test.attach(page, "tab", -1);
+        await().until(() -> page.ended() != null);
+        assertThat(page.text()).isEmpty();
         assertThat(home.resolve(SESSION.value())).doesNotExist();
     }
 

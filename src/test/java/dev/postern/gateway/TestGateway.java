@@ -1,5 +1,7 @@
 package dev.postern.gateway;
 
+import dev.postern.gateway.spi.Happening;
+import dev.postern.gateway.spi.Place;
 import dev.postern.inventory.NodeId;
 import dev.postern.keys.TestKmsKeys;
 import dev.postern.protocol.Frame;
@@ -15,6 +17,8 @@ import dev.postern.session.spi.TokenHash;
 import dev.postern.testing.Database;
 import dev.postern.testing.HandClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -29,6 +33,7 @@ import org.springframework.util.unit.DataSize;
 final class TestGateway implements NodeBackend {
     static final NodeId NODE = new NodeId("mi-0123456789abcdef0");
     static final SessionId SESSION = new SessionId("alice-0123456789abcdef0");
+    static final String OWNER = "arn:aws:iam::000000000000:user/alice";
     static final String CLIENT_TOKEN = "not-a-secret-client";
     static final GatewaySettings SETTINGS = new GatewaySettings(
             DataSize.ofKilobytes(512),
@@ -84,8 +89,13 @@ final class TestGateway implements NodeBackend {
     }
 
     RelayPlan plan(Session.Client client, RelayPlan.Kind kind, String kmsKeyId) {
+        return plan(client, kind, kmsKeyId, false);
+    }
+
+    private RelayPlan plan(Session.Client client, RelayPlan.Kind kind, String kmsKeyId, boolean keepsInput) {
         return new RelayPlan(
                 SESSION,
+                OWNER,
                 NODE,
                 client,
                 kind,
@@ -93,7 +103,8 @@ final class TestGateway implements NodeBackend {
                 clock.instant(),
                 null,
                 kmsKeyId,
-                client == Session.Client.COMMAND_LINE ? TokenHash.of(CLIENT_TOKEN) : null);
+                client == Session.Client.COMMAND_LINE ? TokenHash.of(CLIENT_TOKEN) : null,
+                keepsInput);
     }
 
     RelayPlan open(Session.Client client, RelayPlan.Kind kind) {
@@ -101,11 +112,27 @@ final class TestGateway implements NodeBackend {
     }
 
     RelayPlan open(Session.Client client, RelayPlan.Kind kind, String kmsKeyId) {
-        ledger.add(SESSION, NODE, client);
-        var plan = plan(client, kind, kmsKeyId);
+        return open(plan(client, kind, kmsKeyId));
+    }
+
+    RelayPlan openKeepingInput(Session.Client client) {
+        return open(plan(client, RelayPlan.Kind.TERMINAL, "", true));
+    }
+
+    private RelayPlan open(RelayPlan plan) {
+        ledger.add(SESSION, NODE, plan.client(), plan.kmsKeyId());
         gateway.open(plan);
         gateway.begin(SESSION);
         return plan;
+    }
+
+    /** All that is on the session's tape by now. */
+    List<Happening> tape() {
+        try (var tape = gateway.tapes().open(SESSION).orElseThrow()) {
+            return tape.read(Place.BEGINNING, Integer.MAX_VALUE).happenings();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     MemoryLink nodeDials() {
@@ -123,7 +150,7 @@ final class TestGateway implements NodeBackend {
     }
 
     Attachment attach(SeenOutput page, String client, long resumeFrom) {
-        var attachment = gateway.attach(SESSION, page, new AttachRequest(client, resumeFrom, 80, 24))
+        var attachment = gateway.attach(SESSION, page, new AttachRequest(TestGateway.OWNER, client, resumeFrom, 80, 24))
                 .orElseThrow();
         page.draws(attachment);
         return attachment;

@@ -77,7 +77,7 @@ final class TypingPage {
             from = fresh ? -1 : shownFrom + shown.size();
         }
         var attachment = test.gateway
-                .attach(TestGateway.SESSION, next, new AttachRequest("tab", from, 80, 24))
+                .attach(TestGateway.SESSION, next, new AttachRequest(TestGateway.OWNER, "tab", from, 80, 24))
                 .orElseThrow();
         synchronized (this) {
             next.attachment = attachment;

@@ -70,6 +70,9 @@ class SessionsTest {
     private final List<Starts> starts = new ArrayList<>();
     private final TestInventory inventory;
     private final List<SessionState> changes = new ArrayList<>();
+    /** Why nothing can be recorded. */
+    private @Nullable String full;
+
     private final Account account;
     private final Caller admin;
     private final Caller alice;
@@ -121,6 +124,7 @@ class SessionsTest {
                 inventory.nodes(),
                 relays,
                 relays,
+                () -> Optional.ofNullable(full),
                 this::publish,
                 new SimpleMeterRegistry(),
                 clock);
@@ -164,6 +168,17 @@ class SessionsTest {
         assertThat(sessions.start(alice, browser())).isInstanceOf(Outcome.Refused.class);
         assertThat(relays.tasks).isEmpty();
         assertThat(records.live()).isEmpty();
+    }
+
+    @Test
+    void nothingStartsThatCouldNotBeRecorded() {
+        full = "The session cannot be recorded: the disk is full.";
+        assertRefused(browser(), Code.NO_RECORDING, "the disk is full");
+        assertThat(relays.tasks).isEmpty();
+        assertThat(records.live()).isEmpty();
+
+        full = null;
+        start(browser());
     }
 
     @Test

@@ -82,6 +82,7 @@ class StartsTest {
                 inventory.nodes(),
                 relays,
                 relays,
+                Optional::empty,
                 this::publish,
                 meters,
                 clock);
