@@ -87,6 +87,21 @@ class SettingsTest {
             entry("postern.oidc.scopes", "openid,profile"),
             entry("postern.oidc.sign-out", "provider"),
             entry("postern.oidc.tags", NONE),
+            entry("postern.recording.directory", NONE),
+            entry("postern.recording.keep", NONE),
+            entry("postern.recording.least-free", "512MB"),
+            entry("postern.recording.s3.access-key-id", NONE),
+            entry("postern.recording.s3.bucket", NONE),
+            entry("postern.recording.s3.endpoint", NONE),
+            entry("postern.recording.s3.kms-key", NONE),
+            entry("postern.recording.s3.lock", "none"),
+            entry("postern.recording.s3.lock-days", "0"),
+            entry("postern.recording.s3.path-style", "false"),
+            entry("postern.recording.s3.prefix", NONE),
+            entry("postern.recording.s3.region", NONE),
+            entry("postern.recording.s3.secret-access-key", NONE),
+            entry("postern.recording.segment-age", "60s"),
+            entry("postern.recording.store", "local"),
             entry("postern.region", "local"),
             entry("postern.session.idle", "20m"),
             entry("postern.session.max-live", "5000"),
@@ -96,7 +111,9 @@ class SettingsTest {
             entry("postern.session.starting-at-once", "50"),
             entry("postern.session.unrecorded", "refuse"),
             entry("postern.sign-in.passwords", "true"),
-            entry("postern.sign-in.tries-per-minute", "10"));
+            entry("postern.sign-in.tries-per-minute", "10"),
+            entry("postern.trail.checkpoint-entries", "1000"),
+            entry("postern.trail.checkpoint-every", "1h"));
 
     private static Map<String, String> keys() {
         var keys = new TreeMap<String, String>();
