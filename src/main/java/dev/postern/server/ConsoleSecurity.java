@@ -61,9 +61,11 @@ class ConsoleSecurity {
     /** Where the page {@code /login/link} posts its token. */
     private static final String LINK_LOGIN = "/login/ott";
 
-    private static final RequestMatcher TERMINAL_SOCKETS = new OrRequestMatcher(
+    /** Of terminals and players: pages' own scripts call them. */
+    private static final RequestMatcher CALLS_OF_SCRIPTS = new OrRequestMatcher(
             PathPatternRequestMatcher.pathPattern("/terminal/*/ticket"),
-            PathPatternRequestMatcher.pathPattern("/terminal/*/socket"));
+            PathPatternRequestMatcher.pathPattern("/terminal/*/socket"),
+            PathPatternRequestMatcher.pathPattern("/recordings/**"));
 
     /** Below the front end's files, which are for everybody. */
     private static final RequestMatcher PUSH_SOCKET =
@@ -177,11 +179,11 @@ class ConsoleSecurity {
                         .permitAll()
                         .requestMatchers(CALLS_OF_NO_PAGE)
                         .denyAll()
-                        .requestMatchers(TERMINAL_SOCKETS)
+                        .requestMatchers(CALLS_OF_SCRIPTS)
                         .authenticated())
                 // scripts, not people, call these: a redirect to the sign-in page would tell them nothing
                 .exceptionHandling(refused -> refused.defaultAuthenticationEntryPointFor(
-                        new HttpStatusEntryPoint(HttpStatus.UNAUTHORIZED), TERMINAL_SOCKETS))
+                        new HttpStatusEntryPoint(HttpStatus.UNAUTHORIZED), CALLS_OF_SCRIPTS))
                 // the page is named here already: without it this configurer puts its own page before the console's
                 .formLogin(form -> form.loginPage(LOGIN)
                         .authenticationDetailsSource(browsers)

@@ -17,6 +17,7 @@ import dev.postern.console.shell.Moments;
 import dev.postern.console.shell.Page;
 import dev.postern.console.shell.Texts;
 import dev.postern.identity.Caller;
+import dev.postern.recording.Recordings;
 import dev.postern.session.Session;
 import dev.postern.session.SessionId;
 import dev.postern.session.SessionState;
@@ -33,18 +34,20 @@ class SessionView extends Page implements BeforeEnterObserver {
     private final Acting acting;
     private final Moments moments;
     private final Caller caller;
+    private final RecordingPanel recording;
     private final Div state = new Div();
     private final Facts facts = new Facts();
     private final Button open = new Button(Texts.text("sessions.open"));
     private final Button terminate = new Button(Texts.text("sessions.terminate"));
     private @Nullable Session session;
 
-    SessionView(Sessions sessions, Acting acting, Moments moments, Live live) {
+    SessionView(Sessions sessions, Recordings recordings, Acting acting, Moments moments, Live live) {
         super("");
         this.sessions = sessions;
         this.acting = acting;
         this.moments = moments;
         this.caller = acting.caller();
+        this.recording = new RecordingPanel(recordings, acting, moments, caller);
         back("sessions", Texts.text("navigation.sessions"));
         state.addClassName("state-line");
         open.addThemeVariants(ButtonVariant.PRIMARY);
@@ -54,7 +57,7 @@ class SessionView extends Page implements BeforeEnterObserver {
         actions(open, terminate);
         var panel = new Div(new H2(Texts.text("session.facts")), facts);
         panel.addClassName("panel");
-        add(state, panel);
+        add(state, recording, panel);
         live.follow(this, this::refresh);
     }
 
@@ -101,6 +104,7 @@ class SessionView extends Page implements BeforeEnterObserver {
         open.setVisible(shown.isOf(caller) && SessionLook.opens(shown));
         terminate.setVisible(shown.state().live() && SessionTable.mayEnd(acting, caller, shown));
 
+        recording.show(shown);
         var maximum = shown.maximum();
         facts.show()
                 .id("session.id", shown.id().value())

@@ -72,6 +72,11 @@ public class Acting {
         return whyNot(caller, Leg.of(action, resource));
     }
 
+    /** Why they may not what is done to a session. */
+    public Optional<Refusal> whyNot(Caller caller, String action, Session session) {
+        return whyNot(caller, legs.of(action, session));
+    }
+
     public Optional<Refusal> whyNot(Caller caller, Leg leg) {
         var request = AccessRequest.of(caller, leg);
         return gate.decide(request) instanceof Decision.Denied denied

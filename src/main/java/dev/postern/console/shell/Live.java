@@ -5,6 +5,7 @@ import com.vaadin.flow.shared.Registration;
 import dev.postern.access.DecisionsChanged;
 import dev.postern.commands.CommandChanged;
 import dev.postern.inventory.NodeChanged;
+import dev.postern.recording.RecordingChanged;
 import dev.postern.session.SessionChanged;
 import jakarta.annotation.PreDestroy;
 import java.time.Duration;
@@ -49,6 +50,11 @@ public class Live {
 
     @EventListener
     void on(SessionChanged change) {
+        fleet.changes.release();
+    }
+
+    @EventListener
+    void on(RecordingChanged change) {
         fleet.changes.release();
     }
 
