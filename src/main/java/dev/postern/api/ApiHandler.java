@@ -7,6 +7,8 @@ import dev.postern.api.operation.Input;
 import dev.postern.api.operation.Json;
 import dev.postern.api.operation.Operation;
 import dev.postern.api.operation.Service;
+import dev.postern.playback.Format;
+import dev.postern.session.SessionId;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +33,7 @@ final class ApiHandler extends Handler.Wrapper {
     private final Throttle throttle;
     private final Refusals refusals;
     private final StreamAddress streams;
+    private final RecordingDownloads recordings;
     private final InstantSource clock;
 
     ApiHandler(
@@ -40,6 +43,7 @@ final class ApiHandler extends Handler.Wrapper {
             Throttle throttle,
             Refusals refusals,
             StreamAddress streams,
+            RecordingDownloads recordings,
             InstantSource clock) {
         super(channels);
         this.operations = operations;
@@ -47,6 +51,7 @@ final class ApiHandler extends Handler.Wrapper {
         this.throttle = throttle;
         this.refusals = refusals;
         this.streams = streams;
+        this.recordings = recordings;
         this.clock = clock;
     }
 
@@ -64,6 +69,7 @@ final class ApiHandler extends Handler.Wrapper {
                 case Route.Query _ -> query(exchange);
                 case Route.ControlChannel control -> controlChannel(exchange, control);
                 case Route.DataChannel data -> dataChannel(exchange, data);
+                case Route.Recording(var session, var format) -> recording(exchange, session, format);
                 case Route.Nowhere _ ->
                     throw ApiError.of(ApiError.Kind.NOWHERE, "UnknownOperationException", "There is nothing here.");
             };
@@ -134,6 +140,18 @@ final class ApiHandler extends Handler.Wrapper {
         }
         exchange.action = name.operation();
         return answer(exchange, anybody, name, members);
+    }
+
+    private boolean recording(Exchange exchange, SessionId session, Format format) throws IOException {
+        exchange.wire = Wire.REST;
+        exchange.action = "ExportRecording";
+        var body = exchange.isSigned() ? Body.read(exchange.request, Body.MOST, clock) : NOTHING;
+        authenticate(exchange, body, Service.POSTERN);
+        throttle.admit(exchange.signer, exchange.address);
+        if (!(exchange.signer instanceof Signer.User(var caller)))
+            throw ApiError.foreign("Recordings are for users and roles, not for nodes.");
+        recordings.send(caller, session, format, exchange);
+        return true;
     }
 
     private boolean controlChannel(Exchange exchange, Route.ControlChannel channel) throws Exception {

@@ -21,6 +21,7 @@ public final class ApiHandlers {
     private final Throttle throttle;
     private final Refusals refusals;
     private final StreamAddress streams;
+    private final RecordingDownloads recordings;
     private final InstantSource clock;
 
     ApiHandlers(
@@ -29,12 +30,14 @@ public final class ApiHandlers {
             Throttle throttle,
             Refusals refusals,
             StreamAddress streams,
+            RecordingDownloads recordings,
             InstantSource clock) {
         this.operations = operations;
         this.signatures = signatures;
         this.throttle = throttle;
         this.refusals = refusals;
         this.streams = streams;
+        this.recordings = recordings;
         this.clock = clock;
     }
 
@@ -45,6 +48,6 @@ public final class ApiHandlers {
      *     {@link #NODE} set, and unsigned WebSocket requests of data channels with neither attribute; it starts and stops with this one
      */
     public Handler handler(Handler channels) {
-        return new ApiHandler(channels, operations, signatures, throttle, refusals, streams, clock);
+        return new ApiHandler(channels, operations, signatures, throttle, refusals, streams, recordings, clock);
     }
 }

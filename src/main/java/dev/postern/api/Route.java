@@ -1,6 +1,7 @@
 package dev.postern.api;
 
 import dev.postern.inventory.NodeId;
+import dev.postern.playback.Format;
 import dev.postern.session.SessionId;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +26,14 @@ sealed interface Route {
     /** @param upgrade true for the WebSocket, false for CreateDataChannel */
     record DataChannel(SessionId session, boolean upgrade) implements Route {}
 
+    /** A recording to take away: {@code GET}, signed for service postern. */
+    record Recording(SessionId session, Format format) implements Route {}
+
     record Nowhere() implements Route {}
+
+    /** A session's id may have dots of its own. */
+    Pattern RECORDING =
+            Pattern.compile("/v1/recordings/((?:[a-zA-Z0-9_.@=+,-]|%[0-9a-fA-F]{2}){1,288})(\\.cast|\\.txt|/export)");
 
     /** Session ids may hold characters that some clients escape. */
     Pattern CHANNEL = Pattern.compile("/v1/(control|data)-channel/((?:[a-zA-Z0-9_.@=+,-]|%[0-9a-fA-F]{2}){1,288})");
@@ -37,12 +45,30 @@ sealed interface Route {
         if (path == null || !post && !get) return new Nowhere();
         if (path.equals("/")) return post ? service(request) : new Nowhere();
 
+        var recording = RECORDING.matcher(path);
+        if (get && recording.matches()) return recording(unescaped(recording.group(1)), recording.group(2), request);
         var channel = CHANNEL.matcher(path);
         if (!channel.matches()) return new Nowhere();
         var id = unescaped(channel.group(2));
         return switch (channel.group(1)) {
             case "control" -> NodeId.isValid(id) ? new ControlChannel(new NodeId(id), get) : new Nowhere();
             default -> SessionId.isValid(id) ? new DataChannel(new SessionId(id), get) : new Nowhere();
+        };
+    }
+
+    private static Route recording(String id, String as, Request request) {
+        if (!SessionId.isValid(id)) return new Nowhere();
+        var session = new SessionId(id);
+        var query = Optional.ofNullable(request.getHttpURI().getQuery()).orElse("");
+        return switch (as) {
+            case ".cast" ->
+                switch (query) {
+                    case "", "version=3" -> new Recording(session, Format.CAST);
+                    case "version=2" -> new Recording(session, Format.CAST_2);
+                    default -> new Nowhere();
+                };
+            case ".txt" -> query.isEmpty() ? new Recording(session, Format.TEXT) : new Nowhere();
+            default -> query.isEmpty() ? new Recording(session, Format.BUNDLE) : new Nowhere();
         };
     }
 

@@ -22,6 +22,7 @@
             "gateway",
             "aws",
             "recording",
+            "playback",
             "notification",
             "terminal",
             "cluster"

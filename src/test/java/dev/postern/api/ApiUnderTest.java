@@ -1,5 +1,6 @@
 package dev.postern.api;
 
+import dev.postern.access.Outcome;
 import dev.postern.access.policies.Policies;
 import dev.postern.access.policies.Subject;
 import dev.postern.identity.AccessKeys;
@@ -17,6 +18,10 @@ import dev.postern.inventory.Activations;
 import dev.postern.inventory.NodeCredentials;
 import dev.postern.inventory.NodeCredentials.RoleToken;
 import dev.postern.inventory.NodeId;
+import dev.postern.playback.Download;
+import dev.postern.playback.Format;
+import dev.postern.playback.Playbacks;
+import dev.postern.playback.Rendered;
 import dev.postern.protocol.SessionTask;
 import dev.postern.session.EndCause;
 import dev.postern.session.SessionId;
@@ -24,6 +29,7 @@ import dev.postern.session.spi.Fleet;
 import dev.postern.session.spi.NodeBackend;
 import dev.postern.session.spi.RelayPlan;
 import dev.postern.session.spi.Relays;
+import dev.postern.session.spi.RoomToRecord;
 import dev.postern.session.spi.SessionLedger;
 import dev.postern.session.spi.TokenHash;
 import dev.postern.sigv4.Credentials;
@@ -55,6 +61,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -138,6 +145,8 @@ final class ApiUnderTest implements AutoCloseable {
         context.registerBean(MeterRegistry.class, SimpleMeterRegistry::new);
         context.registerBean(ConsoleOrigin.class, () -> () -> CONSOLE);
         context.registerBean(PlayedRelays.class, () -> relays);
+        context.registerBean(RoomToRecord.class, () -> Optional::empty);
+        context.registerBean(Playbacks.class, NothingRecorded::new);
         context.registerBean(PlayedJobs.class, () -> jobs);
     }
 
@@ -341,6 +350,19 @@ final class ApiUnderTest implements AutoCloseable {
             response.setStatus(201);
             response.write(true, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), callback);
             return true;
+        }
+    }
+
+    /** What is played is not recorded. */
+    private static final class NothingRecorded implements Playbacks {
+        @Override
+        public Outcome<Rendered> rendered(Caller caller, SessionId session) {
+            throw new UnsupportedOperationException("the API gives no lines");
+        }
+
+        @Override
+        public Outcome<Download> download(Caller caller, SessionId session, Format format) {
+            throw new UnsupportedOperationException("nothing is recorded here");
         }
     }
 

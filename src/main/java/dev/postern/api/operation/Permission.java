@@ -49,8 +49,8 @@ public final class Permission {
         };
     }
 
-    /** As AWS words it, so that scripts and people find what they know. */
-    private static String words(Caller caller, Decision.Denied denied) {
+    /** Why not, as AWS words it, so that scripts and people find what they know. */
+    public static String words(Caller caller, Decision.Denied denied) {
         return "User: " + caller.arn() + " is not authorized to perform: "
                 + denied.leg().action() + " on resource: " + denied.leg().resource() + " because " + denied.reason();
     }
