@@ -112,6 +112,17 @@ final class SignedCalls implements AutoCloseable {
         return new Answer(answer.statusCode(), answer.body());
     }
 
+    /** What has no name in AWS's API, signed for Postern's own. */
+    Answer get(Key key, String path) throws IOException, InterruptedException {
+        var uri = endpoint.resolve(path);
+        var request = HttpRequest.newBuilder(uri).GET();
+        for (var header :
+                key.signer("postern").sign(SignableRequest.to("GET", uri, List.of(), new byte[0]), Instant.now()))
+            request.header(header.name(), header.value());
+        var answer = client.send(request.build(), BodyHandlers.ofString());
+        return new Answer(answer.statusCode(), answer.body());
+    }
+
     /** An agent signs its upgrade, the plugin does not. */
     Map<String, String> upgradeHeaders(@Nullable Key key, String target) {
         var headers = new LinkedHashMap<String, String>();
